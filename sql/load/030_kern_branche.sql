@@ -1,0 +1,3 @@
+insert into kern_branche by name
+select code, naam, soort, populatie, onderdeel_van
+from register_branches;

@@ -1,0 +1,4 @@
+insert into kern_vintage by name
+select id, tabel, titel, soort, host, cast(opgehaald as date) as opgehaald, gewijzigd, rijen, bron
+from stage_vintage
+order by id;

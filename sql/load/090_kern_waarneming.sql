@@ -1,0 +1,50 @@
+-- From cells of raw tables to observations: keys become codes, periods get their status, missing values their reason.
+-- A region key that is neither the country, a RegioPlus region nor a known other level stops the build in the data tests.
+insert into kern_waarneming by name
+with
+cel as (
+    select
+        c.indicator,
+        c.vintage,
+        c.tabel,
+        c.periode,
+        c.waarde,
+        k.schaal,
+        v.soort,
+        v.bron,
+        i.eenheid,
+        if(c.regio_sleutel = 'NL01', 'NL', c.regio_sleutel) as regio,
+        coalesce(b.code, standaard.code) as branche,
+        coalesce(b.populatie, k.populaties[1]) as populatie,
+        k.populaties
+    from stage_cel as c
+    inner join kern_koppeling as k on c.indicator = k.indicator
+    inner join kern_vintage as v on c.vintage = v.id
+    inner join kern_indicator as i on c.indicator = i.code
+    left join kern_branche as b on c.branche_titel = b.naam
+    left join kern_branche as standaard on k.populaties[1] = standaard.populatie and standaard.soort = 'totaal'
+    where list_contains(k.perioden, substr(c.periode, 5, 2))
+)
+
+select
+    c.indicator,
+    c.regio,
+    c.branche,
+    c.periode,
+    c.populatie,
+    c.vintage,
+    c.waarde * c.schaal as waarde,
+    c.eenheid,
+    case p.status
+        when 'Definitief' then 'definitief'
+        when 'NaderVoorlopig' then 'nader voorlopig'
+        when 'Voorlopig' then 'voorlopig'
+        else 'onbekend'
+    end as status,
+    if(c.waarde is null, 'onbekend', null) as reden_ontbreekt,
+    c.soort,
+    c.bron
+from cel as c
+inner join bron_cbs__periode as p on c.vintage = p.vintage and c.periode = p.sleutel
+where c.regio in (select code from kern_regio) and list_contains(c.populaties, c.populatie)
+order by c.indicator, c.regio, c.branche, c.periode, c.populatie, c.vintage;

@@ -1,0 +1,30 @@
+-- Aandeel zzp'ers: self-employed without staff as a percentage of all who work in care and welfare.
+insert into kern_waarneming by name
+with
+teller as (
+    select * from kern_waarneming
+    where indicator = 'zzp_personen'
+),
+
+noemer as (
+    select * from kern_waarneming
+    where indicator = 'werkenden'
+)
+
+select
+    'zzp' as indicator,
+    t.regio,
+    t.branche,
+    t.periode,
+    t.populatie,
+    t.vintage,
+    if(n.waarde > 0, 100 * t.waarde / n.waarde, null) as waarde,
+    i.eenheid,
+    if(t.status = n.status, t.status, 'voorlopig') as status,
+    if(t.waarde is null or n.waarde is null or n.waarde <= 0, 'onbekend', null) as reden_ontbreekt,
+    t.soort,
+    t.bron
+from teller as t
+inner join noemer as n on t.regio = n.regio and t.periode = n.periode and t.vintage = n.vintage
+inner join kern_indicator as i on i.code = 'zzp'
+order by t.regio, t.periode, t.vintage;

@@ -1,0 +1,45 @@
+-- Where each indicator stands per region: latest value, a year earlier, and the country in the same period.
+-- A change is given only within one segment: never across a series break.
+create view uit_stand as
+with
+laatste as (
+    select *
+    from uit_reeks
+    where waarde is not null
+    qualify row_number() over (partition by indicator, regio order by begin_datum desc) = 1
+)
+
+select
+    i.code as indicator,
+    i.naam,
+    i.groep,
+    i.volgorde,
+    i.eenheid,
+    i.richting,
+    i.populatie,
+    i.regionaal,
+    i.verwachte_bron,
+    r.code as regio,
+    r.naam as regio_naam,
+    l.periode,
+    l.periode_label,
+    l.begin_datum,
+    l.waarde,
+    l.status,
+    l.soort,
+    l.vintage,
+    e.waarde as waarde_jaar_eerder,
+    e.periode_label as periode_jaar_eerder,
+    nl.waarde as waarde_nl,
+    s.laagste,
+    s.hoogste,
+    s.aantal_regios,
+    coalesce(k.reden, 'geen tabel in de catalogus') as reden_geen_cijfer
+from kern_indicator as i
+cross join kern_regio as r
+left join laatste as l on i.code = l.indicator and r.code = l.regio
+left join uit_reeks as e
+    on i.code = e.indicator and r.code = e.regio and l.jaar_eerder = e.periode and l.segment = e.segment
+left join uit_reeks as nl on i.code = nl.indicator and nl.regio = 'NL' and l.periode = nl.periode
+left join uit_spreiding as s on i.code = s.indicator and l.periode = s.periode
+left join kern_koppeling as k on i.code = k.indicator;

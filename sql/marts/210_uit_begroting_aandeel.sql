@@ -1,0 +1,38 @@
+-- Share of each line in the destination table on four bases: with or without Stagefonds, with or without execution.
+-- The document sets two thirds for innovation as the target to grow to; it does not say on which base.
+create view uit_begroting_aandeel as
+with
+post as (
+    select
+        post,
+        volgorde,
+        jaar,
+        bedrag_eur,
+        post = 'Stagefonds' as is_stagefonds,
+        post = 'Uitvoerend en ondersteunend' as is_uitvoering
+    from kern_begroting
+    where tabel = 'invulling' and waarde_soort = 'bedrag'
+),
+
+basis as (
+    select * from (
+        values
+        ('alles', 'het hele budget', true, true),
+        ('zonder_stagefonds', 'zonder Stagefonds', false, true),
+        ('zonder_uitvoering', 'zonder uitvoering en ondersteuning', true, false),
+        ('alleen_lijnen', 'alleen de drie programmalijnen', false, false)
+    ) as b (basis, basis_naam, met_stagefonds, met_uitvoering)
+)
+
+select
+    b.basis,
+    b.basis_naam,
+    p.jaar,
+    p.volgorde,
+    p.post,
+    p.bedrag_eur,
+    sum(p.bedrag_eur) over (partition by b.basis, p.jaar) as basis_eur,
+    100 * p.bedrag_eur / sum(p.bedrag_eur) over (partition by b.basis, p.jaar) as aandeel_pct
+from post as p
+cross join basis as b
+where (b.met_stagefonds or not p.is_stagefonds) and (b.met_uitvoering or not p.is_uitvoering);

@@ -1,0 +1,11 @@
+-- The country (NL) and the 28 RegioPlus labour market regions (RA....); a region is where people live.
+create table kern_regio (
+    code varchar primary key check (regexp_full_match(code, 'NL|RA[0-9]{4}')),
+    naam varchar not null unique,
+    slug varchar not null unique,
+    soort varchar not null check (soort in ('land', 'regio')),
+    groep varchar,
+    werkgeversgebied varchar,
+    vorige_naam varchar,
+    zoektermen varchar
+);

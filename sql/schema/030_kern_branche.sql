@@ -1,0 +1,8 @@
+-- Branches of care and welfare as AZW distinguishes them, and the populations they belong to.
+create table kern_branche (
+    code varchar primary key,
+    naam varchar not null unique,
+    soort varchar not null check (soort in ('totaal', 'branche', 'deelbranche')),
+    populatie varchar not null check (populatie in ('smal', 'breed', 'economie', 'onbekend')),
+    onderdeel_van varchar references kern_branche (code)
+);

@@ -1,0 +1,13 @@
+-- Which raw table and measure serves which series, and for series without one the reason.
+create table kern_koppeling (
+    indicator varchar not null references kern_indicator (code),
+    vintage varchar references kern_vintage (id),
+    maat varchar,
+    perioden varchar[] not null,
+    schaal double not null check (schaal > 0),
+    populaties varchar[] not null,
+    bevestigd varchar not null check (bevestigd in ('ja', 'nee')),
+    reden varchar,
+    primary key (indicator),
+    check ((vintage is null) = (reden is not null))
+);

@@ -1,0 +1,13 @@
+-- The actions of the work agenda and their sub-items.
+create table kern_actie (
+    id varchar primary key,
+    bovenliggend varchar references kern_actie (id),
+    opgave integer not null references kern_opgave (nummer),
+    onderwerp varchar not null,
+    niveau varchar not null check (niveau in ('zorgorganisatie', 'sector_regio', 'systeem_overheid')),
+    actoren varchar,
+    bedrag_eur bigint,
+    samenvatting varchar not null,
+    bron varchar not null references kern_bron (id),
+    bronregel integer not null
+);

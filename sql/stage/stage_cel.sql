@@ -1,0 +1,10 @@
+-- The cells of raw tables that the catalogue points at, before keys become codes.
+create temporary table stage_cel (
+    indicator varchar not null,
+    vintage varchar not null,
+    tabel varchar not null,
+    regio_sleutel varchar not null,
+    periode varchar not null,
+    branche_titel varchar,
+    waarde double
+);
