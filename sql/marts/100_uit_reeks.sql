@@ -28,6 +28,7 @@ select
     n.eenheid,
     n.status,
     n.reden_ontbreekt,
+    n.populatie,
     n.soort,
     n.vintage,
     (

@@ -28,13 +28,17 @@ select
     l.status,
     l.soort,
     l.vintage,
+    l.segment > 0 and e.waarde is null and exists (
+        select 1 from kern_reeksbreuk as b
+        where b.indicator = i.code and b.periode = l.periode
+    ) as periode_is_breuk,
+    land.waarde as waarde_land_laatste,
     e.waarde as waarde_jaar_eerder,
     e.periode_label as periode_jaar_eerder,
     nl.waarde as waarde_nl,
     s.laagste,
     s.hoogste,
-    s.aantal_regios,
-    coalesce(k.reden, 'geen tabel in de catalogus') as reden_geen_cijfer
+    s.aantal_regios
 from kern_indicator as i
 cross join kern_regio as r
 left join laatste as l on i.code = l.indicator and r.code = l.regio
@@ -42,4 +46,4 @@ left join uit_reeks as e
     on i.code = e.indicator and r.code = e.regio and l.jaar_eerder = e.periode and l.segment = e.segment
 left join uit_reeks as nl on i.code = nl.indicator and nl.regio = 'NL' and l.periode = nl.periode
 left join uit_spreiding as s on i.code = s.indicator and l.periode = s.periode
-left join kern_koppeling as k on i.code = k.indicator;
+left join laatste as land on i.code = land.indicator and land.regio = 'NL';

@@ -4,9 +4,9 @@ select
     tabel,
     jaar,
     max(bedrag_eur) filter (where waarde_soort = 'totaal') as totaal_vermeld_eur,
-    sum(bedrag_eur) filter (where waarde_soort = 'bedrag') as totaal_berekend_eur,
+    cast(sum(bedrag_eur) filter (where waarde_soort = 'bedrag') as bigint) as totaal_berekend_eur,
     max(bedrag_eur) filter (where waarde_soort = 'totaal')
-    - sum(bedrag_eur) filter (where waarde_soort = 'bedrag') as verschil_eur,
+    - cast(sum(bedrag_eur) filter (where waarde_soort = 'bedrag') as bigint) as verschil_eur,
     count(*) filter (where waarde_soort = 'pm') as posten_pm,
     count(*) filter (where waarde_soort = 'nvt') as posten_nvt
 from kern_begroting

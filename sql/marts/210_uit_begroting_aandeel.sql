@@ -18,8 +18,8 @@ basis as (
     select * from (
         values
         ('alles', 'het hele budget', true, true),
-        ('zonder_stagefonds', 'zonder Stagefonds', false, true),
-        ('zonder_uitvoering', 'zonder uitvoering en ondersteuning', true, false),
+        ('zonder_stagefonds', 'het budget zonder Stagefonds', false, true),
+        ('zonder_uitvoering', 'het budget zonder uitvoering en ondersteuning', true, false),
         ('alleen_lijnen', 'alleen de drie programmalijnen', false, false)
     ) as b (basis, basis_naam, met_stagefonds, met_uitvoering)
 )
@@ -31,7 +31,7 @@ select
     p.volgorde,
     p.post,
     p.bedrag_eur,
-    sum(p.bedrag_eur) over (partition by b.basis, p.jaar) as basis_eur,
+    cast(sum(p.bedrag_eur) over (partition by b.basis, p.jaar) as bigint) as basis_eur,
     100 * p.bedrag_eur / sum(p.bedrag_eur) over (partition by b.basis, p.jaar) as aandeel_pct
 from post as p
 cross join basis as b

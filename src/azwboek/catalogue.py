@@ -10,7 +10,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from .errors import AzwboekError
-from .snapshots import Snapshot
+from .snapshots import Snapshot, is_dimension
 
 Population = Literal["smal", "breed", "economie", "onbekend"]
 
@@ -124,7 +124,7 @@ def _resolve(entry: Entry, snapshots: list[Snapshot]) -> Resolved:
         entry=entry,
         snapshot=snapshot,
         measure=measure["Key"],
-        region=_dimension(snapshot, lambda p: p["Type"] == "GeoDimension", "regiodimensie")["Key"],
+        region=_dimension(snapshot, lambda p: p["Type"] in ("GeoDimension", "GeoDetail"), "regiodimensie")["Key"],
         period=_dimension(snapshot, lambda p: p["Type"] == "TimeDimension", "tijddimensie")["Key"],
         branch=entry.branchedimensie
         and _dimension(snapshot, lambda p: p["Title"].strip() == entry.branchedimensie, entry.branchedimensie)["Key"],
@@ -144,7 +144,7 @@ def _position(snapshot: Snapshot, title: str, position: str) -> tuple[str, str]:
 
 
 def _dimension(snapshot: Snapshot, wanted, name: str) -> dict:
-    dimensions = [p for p in snapshot.metadata["DataProperties"] if p["Type"].endswith("Dimension")]
+    dimensions = [p for p in snapshot.metadata["DataProperties"] if is_dimension(p)]
     return _one([p for p in dimensions if wanted(p)], f"dimensie {name!r} in {snapshot.table}", [p["Title"] for p in dimensions])
 
 

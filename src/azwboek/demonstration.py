@@ -1,8 +1,8 @@
 """Make demonstration tables in the shape in which CBS delivers the real ones, where CBS cannot be reached.
 
-Every value is invented. National levels pass through the published figures in ``ANCHORS``; everything else is
-a seeded walk around them. A table differs from a real one only in its title and summary and in the manifest of
-its snapshot, so that catalogue, warehouse and notebooks take the same path for both.
+Every value is invented. National levels pass through the published figures in ``ANCHORS``; everything else
+is a seeded walk around them. A table differs from a real one only in its title and summary and in the
+manifest of its snapshot, so that catalogue, warehouse and notebooks take the same path for both.
 
 How it fits together: ``_workforce`` makes employees per branch, region and quarter once; the tables on
 employees, mobility and jobs derive from it, so that shares, flows and growth agree. The other tables stand
@@ -32,8 +32,8 @@ SUMMARY = (
 GROUPS = {"Totalen": 1, "Branches": 2, "Nederland": 3, "Landsdelen": 4, "RegioPlus-arbeidsmarktregio's": 5}
 SECRET_BELOW = 200  # employees: a smaller branch in a region is not shown, as CBS does with small groups
 
-# The levels that the national series (zorg en welzijn, smal) pass through, each with its source. "voortgang4" is
-# the fourth progress report (VWS, 4-11-2020) with the line in its text; "verzonnen": geen gepubliceerd niveau.
+# The levels that the national series (zorg en welzijn, smal) pass through, each with its source. "voortgang4"
+# is the fourth progress report (VWS, 4-11-2020), with the line; "verzonnen": geen gepubliceerd niveau.
 ANCHORS: dict[str, dict[str, float]] = {
     "werknemers": {  # persons
         "2015KW01": 1_126_000,  # verzonnen
@@ -115,10 +115,11 @@ ANCHORS: dict[str, dict[str, float]] = {
 
 # Invented round weights, one per region, in the order of thousands of inhabitants.
 WEIGHTS: dict[str, int] = {
-    "RA0101": 590, "RA0102": 500, "RA0103": 650, "RA0204": 540, "RA0205": 630, "RA0206": 700, "RA0207": 300,
-    "RA0308": 560, "RA0309": 720, "RA0410": 430, "RA0511": 260, "RA0512": 930, "RA0513": 360, "RA0614": 670,
-    "RA0615": 350, "RA0616": 1070, "RA0717": 750, "RA0818": 850, "RA0919": 1250, "RA1020": 1200, "RA1121": 480,
-    "RA1222": 390, "RA1323": 720, "RA1324": 490, "RA1325": 680, "RA1326": 790, "RA1427": 520, "RA1428": 600,
+    "RA0101": 590, "RA0102": 500, "RA0103": 650, "RA0204": 540, "RA0205": 630, "RA0206": 700,
+    "RA0207": 300, "RA0308": 560, "RA0309": 720, "RA0410": 430, "RA0511": 260, "RA0512": 930,
+    "RA0513": 360, "RA0614": 670, "RA0615": 350, "RA0616": 1070, "RA0717": 750, "RA0818": 850,
+    "RA0919": 1250, "RA1020": 1200, "RA1121": 480, "RA1222": 390, "RA1323": 720, "RA1324": 490,
+    "RA1325": 680, "RA1326": 790, "RA1427": 520, "RA1428": 600,
 }  # fmt: skip
 # Landsdelen and the first two digits of the regions in them.
 LANDSDELEN: dict[str, tuple[str, str]] = {
@@ -143,7 +144,7 @@ class Leaf:
 
 CHILDCARE, OTHER = "Kinderopvang (incl. peuterspeelzaalwerk)", "buiten zorg en welzijn"
 CARE, HOME_CARE = "Verpleging en verzorging", "Thuiszorg"
-# All invented, except sociaal werk: 54.300 of 1.250.000 employees in 2020KW01 (sociaalwerk-werkt.nl 9-9-2020).
+# Invented, except the share of sociaal werk: 54.300 employees in 2020KW01 (sociaalwerk-werkt.nl 9-9-2020).
 LEAVES: dict[str, Leaf] = {
     "Universitair medische centra": Leaf(0.060, 42.4, 0.30, 0.81),
     "Ziekenhuizen en overige medisch specialistische zorg": Leaf(0.175, 42.9, 0.19, 0.73),
@@ -159,7 +160,7 @@ LEAVES: dict[str, Leaf] = {
     OTHER: Leaf(0.0, 41.0, 0.58, 0.81),
 }
 SMAL = [leaf for leaf in LEAVES if leaf not in (CHILDCARE, OTHER)]
-# The positions of the dimension Branche, in the order of data/registers/branches.csv, and the leaves each holds.
+# The positions of Branche, in the order of data/registers/branches.csv, and the leaves that each holds.
 BRANCHES: dict[str, list[str]] = {
     "Zorg en welzijn (smal)": SMAL,
     "Zorg en welzijn (breed)": [*SMAL, CHILDCARE],
@@ -174,7 +175,7 @@ def tables(regions: list[tuple[str, str]], seed: int = 2022) -> list[RawTable]:
     """Make all demonstration tables.
 
     Args:
-        regions: code and name of the RegioPlus regions, for example ``("RA0101", "Groningen")``, in any order.
+        regions: code and name of the RegioPlus regions, such as ``("RA0101", "Groningen")``, in any order.
         seed: another seed gives other values on the same levels; the same seed gives the same tables.
 
     Returns:
@@ -445,12 +446,12 @@ def _walk(rng: np.random.Generator, shape: tuple[int, ...], sd: float, memory: f
 
 
 def _deviations(rng: np.random.Generator, shape: tuple[int, ...], level: float, walk: float) -> np.ndarray:
-    """Return a lasting difference with standard deviation ``level`` per series, plus a walk over its periods."""
+    """Return per series a lasting difference with standard deviation ``level``, plus a walk."""
     return level * rng.standard_normal((*shape[:-1], 1)) + _walk(rng, shape, walk)
 
 
 def _path(series: str, periods: Sequence[str], rng: np.random.Generator, noise: float) -> np.ndarray:
-    """Return a national series: straight lines between the anchors plus a walk that is zero at each of them."""
+    """Return a national series: straight lines between the anchors plus a walk that is zero at each."""
     times = [_end(p) for p in periods]
     anchors = {_end(p): level for p, level in ANCHORS[series].items()}
     walk = _walk(rng, (len(times),), noise)
@@ -524,7 +525,7 @@ class Area:
         unknown = [code for code in codes if code not in WEIGHTS]
         if unknown or not codes:
             raise AzwboekError(
-                f"demonstratiegegevens: geen gewicht voor regio {', '.join(unknown) or '(geen regio gegeven)'}; "
+                f"demonstratiegegevens: geen gewicht voor regio {', '.join(unknown) or '(geen gegeven)'}; "
                 "vul WEIGHTS in src/azwboek/demonstration.py aan"
             )
         weights = np.array([WEIGHTS[code] for code in codes], dtype=float)
@@ -538,7 +539,7 @@ class Area:
         return len(self.codes), len(periods)
 
     def around(self, national: np.ndarray, deviations: np.ndarray) -> np.ndarray:
-        """Return percentages per row of RegioS; the weighted average of the regions is the national series."""
+        """Return percentages per row of RegioS; the weighted average of the regions is ``national``."""
         averages = self.matrix * self.share
         averages /= averages.sum(axis=1, keepdims=True)
         return averages @ (national + deviations - self.share @ deviations)

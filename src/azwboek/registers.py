@@ -11,12 +11,14 @@ import datetime
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, ClassVar, Literal
+from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
-import pandas as pd
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, StringConstraints, ValidationError
 
 from .errors import AzwboekError
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 def _one_of_periods(value: str) -> str:
@@ -387,6 +389,20 @@ def columns(register: str) -> list[str]:
     return [name for name in fields if name not in tail] + tail
 
 
+def read_one(folder: Path, register: str) -> list[Row]:
+    """Read and validate one register by itself, without what it refers to; quick, for the list of regions.
+
+    Raises:
+        RegisterError: every fault in this register.
+    """
+    faults: list[Fault] = []
+    found = _read(folder / f"{register}.csv", MODELS[register], columns(register), faults)
+    _check_keys(f"{register}.csv", MODELS[register], found, faults)
+    if faults:
+        raise RegisterError(faults)
+    return [row for _, row in found]
+
+
 def load(folder: Path) -> dict[str, pd.DataFrame]:
     """Read and validate all registers.
 
@@ -399,6 +415,8 @@ def load(folder: Path) -> dict[str, pd.DataFrame]:
     Raises:
         RegisterError: every fault in every register, each with file, line, column and reason.
     """
+    import pandas as pd
+
     faults: list[Fault] = []
     rows: dict[str, list[tuple[int, Row]]] = {}
     for register, model in MODELS.items():

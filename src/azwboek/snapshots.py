@@ -45,7 +45,7 @@ class RawTable:
     @property
     def dimensions(self) -> list[str]:
         """Keys of the dimensions, in the order of ``DataProperties``."""
-        return [p["Key"] for p in self.metadata["DataProperties"] if p["Type"].endswith("Dimension")]
+        return [p["Key"] for p in self.metadata["DataProperties"] if is_dimension(p)]
 
     @property
     def topics(self) -> list[str]:
@@ -75,11 +75,16 @@ class Snapshot:
 
     @property
     def dimensions(self) -> list[str]:
-        return [p["Key"] for p in self.metadata["DataProperties"] if p["Type"].endswith("Dimension")]
+        return [p["Key"] for p in self.metadata["DataProperties"] if is_dimension(p)]
 
     @property
     def topics(self) -> list[str]:
         return [p["Key"] for p in self.metadata["DataProperties"] if p["Type"] == "Topic"]
+
+
+def is_dimension(row: dict) -> bool:
+    """Whether a row of ``DataProperties`` is a dimension (CBS also calls a dimension with regions ``GeoDetail``)."""
+    return row["Type"].endswith("Dimension") or row["Type"] == "GeoDetail"
 
 
 def write(root: Path, table: RawTable, *, kind: str, host: str, date: str) -> Path:

@@ -7,7 +7,10 @@ moved into place, so that a reader sees the old warehouse or the new one and nev
 
 from __future__ import annotations
 
+import hashlib
+import json
 import os
+import shutil
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -40,7 +43,8 @@ def build(paths: Paths, *, snapshot_folder: Path | None = None, out: Path | None
         out: the file to write.
 
     Returns:
-        Counts for the build report: ``{"kern_waarneming": 123, ..., "soort": "demonstratie"}``.
+        ``{"soort": "cbs" or "demonstratie", "inhoud_sha256": ..., "tabellen": {"kern_waarneming": 123, ...}}``, also
+        written beside the warehouse as JSON; equal inputs give an equal checksum.
 
     Raises:
         RegisterError, AzwboekError, DataTestError: the inputs are wrong; the old warehouse is left as it was.
@@ -49,6 +53,7 @@ def build(paths: Paths, *, snapshot_folder: Path | None = None, out: Path | None
     known = registers.load(paths.registers)
     regions = list(zip(known["regios"]["code"], known["regios"]["naam"], strict=True))
     real = snapshots.latest(snapshot_folder or paths.snapshots)
+    shutil.rmtree(paths.demonstration, ignore_errors=True)
     demonstration.write_all(paths.demonstration, regions)
     invented = snapshots.latest(paths.demonstration)
     entries = catalogue.load(paths.catalogue).reeksen
@@ -69,13 +74,14 @@ def build(paths: Paths, *, snapshot_folder: Path | None = None, out: Path | None
             failures = data_tests(con, paths.root / "tests" / "data")
             if failures:
                 raise DataTestError(_describe(failures))
-            counts = _counts(con)
+            summary = _summary(con)
             con.execute("checkpoint")
         work.replace(out)
+        summary_file(out).write_text(json.dumps(summary, indent=1) + "\n", encoding="utf-8")
     finally:
         for leftover in out.parent.glob(f"{work.name}*"):
             leftover.unlink()
-    return counts
+    return summary
 
 
 def connect(path: Path) -> duckdb.DuckDBPyConnection:
@@ -90,6 +96,11 @@ def connect(path: Path) -> duckdb.DuckDBPyConnection:
         return duckdb.connect(str(path), read_only=True, config=CONFIG)
     except duckdb.Error as error:
         raise AzwboekError(f"{path}: niet te openen ({str(error).splitlines()[0]}); maak het opnieuw met 'azwboek warehouse'") from error
+
+
+def summary_file(out: Path) -> Path:
+    """The JSON file beside a warehouse that says what it holds."""
+    return out.with_suffix(".json")
 
 
 def sql_files(folder: Path) -> list[Path]:
@@ -208,12 +219,18 @@ def _raw_table(kept: Snapshot) -> str:
     return f"bron_cbs__{kept.table.lower()}"
 
 
-def _counts(con: duckdb.DuckDBPyConnection) -> dict:
-    tables = [row[0] for row in con.execute("select table_name from duckdb_tables() where not temporary order by 1").fetchall()]
-    counts = {name: con.table(name).count("*").fetchone()[0] for name in tables}
-    kinds = [row[0] for row in con.execute("select distinct soort from kern_waarneming order by 1").fetchall()]
-    counts["soort"] = "demonstratie" if "demonstratie" in kinds else "cbs"
-    return counts
+def _summary(con: duckdb.DuckDBPyConnection) -> dict:
+    """What the warehouse holds: rows per table, the kind of its observations, and a checksum of all content."""
+    names = [row[0] for row in con.execute("select table_name from duckdb_tables() where not temporary order by 1").fetchall()]
+    counts, digest = {}, hashlib.sha256()
+    for name in names:
+        table = con.table(name)
+        row_hash = Function("hash", *(Column(column) for column in table.columns)).alias("rij")
+        counts[name], content = table.select(row_hash).aggregate("count(rij), bit_xor(rij)").fetchall()[0]
+        digest.update(f"{name} {','.join(table.columns)} {counts[name]} {content}\n".encode())
+    kinds = con.execute("select distinct soort from kern_waarneming order by soort").fetchall()
+    kind = "demonstratie" if ("demonstratie",) in kinds else "cbs"
+    return {"soort": kind, "inhoud_sha256": digest.hexdigest(), "tabellen": counts}
 
 
 def _describe(failures: dict[str, pd.DataFrame]) -> str:

@@ -1,0 +1,77 @@
+// What helps a reader with JavaScript; without it every page shows everything.
+"use strict";
+
+(() => {
+  const plain = (text) => text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase();
+
+  // <form class="azw-filter" data-doel="ID" data-enkel="actie" data-meer="acties" hidden>: hides what does not fit in #ID.
+  // A select named x is held against data-x, which may hold several values with | between them.
+  const filter = (form) => {
+    const target = document.getElementById(form.dataset.doel);
+    if (!target) return;
+    const fields = [...form.elements].filter((field) => field.name);
+    const names = fields.map((field) => field.name);
+    const found = [...target.querySelectorAll(names.map((name) => `[data-${CSS.escape(name)}]`).join(","))];
+    const items = (found.length ? found : [...target.querySelectorAll("li, tbody > tr")])
+      .filter((item, _, all) => !all.some((other) => other !== item && other.contains(item)))
+      .map((item) => ({ item, text: plain(`${item.textContent} ${item.dataset.zoek || ""}`) }));
+    let count = form.querySelector(".azw-filter-telling");
+    if (!count) {
+      count = document.createElement("p");
+      count.className = "azw-filter-telling";
+      count.setAttribute("role", "status");
+      form.append(count);
+    }
+    const noun = (items.length === 1 ? form.dataset.enkel : form.dataset.meer) || "";
+
+    const apply = () => {
+      let shown = 0;
+      for (const { item, text } of items) {
+        const fits = fields.every((field) => {
+          const value = field.value.trim();
+          if (!value) return true;
+          if (field.name === "zoek") return plain(value).split(/\s+/).every((word) => text.includes(word));
+          return (item.getAttribute(`data-${field.name}`) || "").split("|").includes(value);
+        });
+        item.hidden = !fits;
+        shown += fits;
+      }
+      for (const group of target.querySelectorAll("[data-groep]")) {
+        group.hidden = !items.some(({ item }) => group.contains(item) && !item.hidden);
+      }
+      count.textContent = `${shown} van ${items.length} ${noun}`.trim();
+    };
+
+    form.addEventListener("input", apply);
+    form.addEventListener("submit", (event) => event.preventDefault());
+    form.addEventListener("reset", () => setTimeout(apply));
+    window.addEventListener("pageshow", apply); // back to a page: the browser has filled in the fields again
+    form.hidden = false;
+    apply();
+  };
+
+  // <div class="azw-keuze" data-keuze="Noemer">: one <section data-optie data-label> at a time, chosen with radio buttons.
+  const choice = (box, number) => {
+    const options = [...box.children].filter((part) => part.matches("section[data-optie]"));
+    if (options.length < 2) return;
+    const group = document.createElement("fieldset");
+    group.className = "azw-keuze-knoppen";
+    group.append(Object.assign(document.createElement("legend"), { textContent: box.dataset.keuze || "Toon" }));
+    const pick = (chosen) => options.forEach((option) => (option.hidden = option !== chosen));
+    for (const option of options) {
+      const label = document.createElement("label");
+      const radio = Object.assign(document.createElement("input"), { type: "radio", name: `azw-keuze-${number}` });
+      radio.value = option.dataset.optie;
+      radio.checked = option === options[0];
+      radio.autocomplete = "off";
+      radio.addEventListener("change", () => pick(option));
+      label.append(radio, option.dataset.label || option.dataset.optie);
+      group.append(label);
+    }
+    box.prepend(group);
+    pick(options[0]);
+  };
+
+  document.querySelectorAll("form.azw-filter").forEach(filter);
+  document.querySelectorAll(".azw-keuze[data-keuze]").forEach(choice);
+})();

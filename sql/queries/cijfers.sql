@@ -1,0 +1,4 @@
+-- All figures from the documents, document by document.
+select *
+from kern_cijfer
+order by bron, id;

@@ -1,0 +1,4 @@
+-- All interventions.
+select *
+from kern_interventie
+order by bronregel;

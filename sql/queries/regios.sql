@@ -1,0 +1,4 @@
+-- The country and all regions.
+select *
+from kern_regio
+order by code;

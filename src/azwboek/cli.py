@@ -1,0 +1,381 @@
+"""The command line. Each command checks its input, calls one module and says in a line how it went.
+
+Exit status: 0 done, 1 something that was checked fell short, 2 wrong use, 130 interrupted. Errors go to stderr, one clear
+line first; ``AZWBOEK_DEBUG=1`` shows the traceback as well.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+import json
+import os
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from . import matrix as matrices
+from .errors import AzwboekError, UsageError
+from .lock import locked
+from .matrix import Matrix
+from .paths import Paths, project
+
+TOOLS = ("jupyter-book", "sphinx", "papermill", "nbclient", "ipykernel", "duckdb", "pandas", "altair", "vl-convert-python")
+
+
+# ---- Dutch in the place of click's own words ----
+
+
+class _Dutch:
+    """Usage, options and commands of click in Dutch."""
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        pieces = " ".join(self.collect_usage_pieces(ctx)).replace("OPTIONS", "OPTIES").replace("COMMAND", "OPDRACHT")
+        formatter.write_usage(ctx.command_path, pieces.replace("ARGS", "..."), prefix="Gebruik: ")
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        option = super().get_help_option(ctx)
+        if option is not None:
+            option.help = "Toon deze uitleg."
+        return option
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        records = [record for param in self.get_params(ctx) if (record := param.get_help_record(ctx))]
+        if records:
+            with formatter.section("Opties"):
+                formatter.write_dl(records)
+
+
+class _Command(_Dutch, click.Command):
+    pass
+
+
+class _Group(_Dutch, click.Group):
+    command_class = _Command
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        super().format_options(ctx, formatter)
+        with formatter.section("Opdrachten"):
+            formatter.write_dl([(name, self.commands[name].get_short_help_str(90)) for name in self.commands])
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(self.commands)
+
+
+def _dutch(error: click.UsageError) -> str:
+    """What is wrong with the command line, in Dutch."""
+    if isinstance(error, click.NoSuchOption):
+        near = f"; bedoel je {' of '.join(error.possibilities)}?" if error.possibilities else ""
+        return f"onbekende optie {error.option_name}{near}"
+    if isinstance(error, click.MissingParameter):
+        return f"er ontbreekt iets: {error.param.human_readable_name if error.param else error.param_hint}"
+    if isinstance(error, click.BadParameter):
+        name = error.param.opts[0] if error.param and error.param.opts else error.param_hint
+        return f"{name}: ongeldige waarde; {_reason(error.message)}"
+    if isinstance(error, click.exceptions.BadOptionUsage):
+        return f"{error.option_name}: {_reason(error.message)}"
+    return _reason(error.message)
+
+
+def _reason(message: str) -> str:
+    for english, dutch in (
+        ("No such command", "onbekende opdracht"),
+        ("Got unexpected extra arguments", "onbekende argumenten"),
+        ("Got unexpected extra argument", "onbekend argument"),
+        ("Did you mean", "bedoel je"),
+        ("requires an argument", "vraagt een waarde"),
+        ("is not a valid integer", "is geen geheel getal"),
+        ("is not in the range", "valt buiten"),
+        ("is not one of", "hoort niet bij"),
+        ("does not exist", "bestaat niet"),
+        ("Directory", "map"),
+        ("Option", "optie"),
+    ):
+        message = message.replace(english, dutch)
+    return message
+
+
+# ---- commands ----
+
+
+@click.group(cls=_Group, context_settings={"help_option_names": ["--help"]}, no_args_is_help=False)
+def cli() -> None:
+    """Bouw het AZW-boek: de arbeidsmarkt van zorg en welzijn, regio voor regio."""
+
+
+ONLY = click.option(
+    "--only",
+    multiple=True,
+    metavar="KEUZE",
+    help="Alleen deze pagina's: CODE, CODE/hoofdstuk of /hoofdstuk; een regionaam mag ook. Herhaalbaar.",
+)
+JSON_FILE = click.option(
+    "--json", "json_file", type=click.Path(dir_okay=False, path_type=Path), metavar="BESTAND", help="Schrijf het verslag als JSON."
+)
+
+
+@cli.command("list")
+@click.option("--json", "as_json", is_flag=True, help="Toon alles als JSON.")
+def list_(as_json: bool) -> None:
+    """Toon de regio's en de hoofdstukken."""
+    matrix = matrices.load(project())
+    if as_json:
+        click.echo(json.dumps(_listing(matrix), ensure_ascii=False, indent=1))
+        return
+    width = max(len(region.naam) for region in matrix.regions)
+    click.echo(f"{len(matrix.regions)} gebieden (Nederland en de RegioPlus-arbeidsmarktregio's):")
+    for region in matrix.regions:
+        click.echo(f"  {region.code:<7} {region.naam:<{width}}  {region.path}/")
+    click.echo(f"{len(matrix.chapters)} hoofdstukken:")
+    for chapter in matrix.chapters:
+        click.echo(f"  {chapter.naam:<23} {chapter.titel}")
+
+
+@cli.command()
+@click.option("--snapshots", type=click.Path(path_type=Path), metavar="MAP", help="Map met bewaarde CBS-tabellen.")
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), metavar="BESTAND", help="Waar het datawarehouse komt.")
+def warehouse(snapshots: Path | None, out: Path | None) -> None:
+    """Bouw het datawarehouse uit de registers en de bewaarde tabellen."""
+    paths = project()
+    if snapshots is not None and not snapshots.is_dir():
+        raise UsageError(f"{snapshots}: deze map bestaat niet")
+    with locked(paths):
+        _warehouse(paths, snapshots, out)
+
+
+@cli.command()
+@ONLY
+@click.option("--engine", type=click.Choice(["nbclient"]), default="nbclient", show_default=True, help="Papermill-engine.")
+@click.option("--workers", type=click.IntRange(1), metavar="N", help="Aantal processen (standaard: een per kern).")
+@click.option("--force", is_flag=True, help="Voer ook uit wat al goed is.")
+@click.option("--limit", type=click.IntRange(1), metavar="N", help="Niet meer dan N pagina's.")
+@JSON_FILE
+def run(
+    only: tuple[str, ...], engine: str, workers: int | None, force: bool, limit: int | None, json_file: Path | None
+) -> None:
+    """Voer de notebooks uit voor de gekozen pagina's; zonder keuze voor alle."""
+    paths = project()
+    pages = matrices.load(paths).select(only, limit)
+    with locked(paths):
+        _run(paths, pages, json_file, engine=engine, workers=workers, force=force)
+
+
+@cli.command()
+@JSON_FILE
+def check(json_file: Path | None) -> None:
+    """Controleer de uitgevoerde notebooks en de gebouwde site."""
+    paths = project()
+    matrix = matrices.load(paths)
+    with _stage("controle van de notebooks") as stage:
+        faults = _gate_notebooks(paths, matrix, stage)
+    if paths.html.is_dir():
+        with _stage("controle van de site") as stage:
+            faults += _gate_site(paths.html, matrix, stage)
+    if json_file:
+        _write_json(json_file, {"fouten": [dataclasses.asdict(fault) for fault in faults]})
+    _stop_at(faults)
+
+
+@cli.command()
+@click.option("--check", "only_check", is_flag=True, help="Schrijf niets; eindig met 1 als _toc.yml niet klopt.")
+def toc(only_check: bool) -> None:
+    """Schrijf de inhoudsopgave _toc.yml uit de regio's en de hoofdstukken."""
+    paths = project()
+    matrix = matrices.load(paths)
+    if only_check:
+        _check_toc(paths, matrix)
+    else:
+        _write(paths.root / "_toc.yml", matrices.toc_text(matrix))
+    click.echo(f"_toc.yml: {len(matrices.expected_pages(matrix))} pagina's")
+
+
+@cli.command()
+def build() -> None:
+    """Bouw het hele boek: datawarehouse, notebooks, controle, site, controle van de site."""
+    from . import edition, site
+
+    paths = project()
+    matrix = matrices.load(paths)
+    _check_toc(paths, matrix)
+    with locked(paths):
+        stages: dict[str, float] = {}
+        with _stage("datawarehouse", stages) as stage:
+            _build_warehouse(paths, None, None, stage)
+        with _stage("notebooks", stages) as stage:
+            report = _execute(paths, matrix.pages, None, stage)
+        with _stage("controle van de notebooks", stages) as stage:
+            _stop_at(_gate_notebooks(paths, matrix, stage))
+        with _stage("site", stages) as stage:
+            counts = site.build(paths, matrix)
+            stage.say(", ".join(f"{name} {number}" for name, number in counts.items()))
+        with _stage("controle van de site", stages) as stage:
+            _stop_at(_gate_site(site.folder(paths), matrix, stage))
+        site.put_in_place(paths)
+        made = {
+            "editie": edition.edition(paths),
+            "stappen": stages,
+            "aantallen": {**edition.warehouse_content(paths)["tabellen"], **counts, "notebooks": len(report.paginas)},
+            "versies": _versions(),
+            "paginas": [dataclasses.asdict(result) for result in report.paginas],
+        }
+        _write_json(paths.build / "build.json", made)
+    click.echo(f"het boek staat in {paths.html / 'index.html'} (editie {made['editie']['id']}, {sum(stages.values()):.0f} s)")
+
+
+def main() -> None:
+    """Run the command line; the entry point of ``azwboek``."""
+    try:
+        cli(prog_name="azwboek", standalone_mode=False)
+        sys.exit(0)
+    except click.UsageError as error:
+        _fail(f"{_dutch(error)}\nUitleg: {error.ctx.command_path if error.ctx else 'azwboek'} --help", 2)
+    except UsageError as error:
+        _fail(str(error), 2)
+    except AzwboekError as error:
+        _fail(str(error), 1)
+    except (click.Abort, KeyboardInterrupt):
+        _fail("afgebroken; wat klaar was, blijft staan", 130)
+    except click.ClickException as error:
+        _fail(error.format_message(), 1)
+    except Exception as error:  # the last stop: nobody reads a traceback
+        _fail(f"onverwachte fout: {type(error).__name__}: {error} (AZWBOEK_DEBUG=1 toont waar)", 1)
+
+
+def _fail(message: str, status: int) -> None:
+    if os.environ.get("AZWBOEK_DEBUG") == "1":
+        import traceback
+
+        traceback.print_exc()
+    click.echo(f"azwboek: {message}", err=True)
+    sys.exit(status)
+
+
+# ---- stages, shared by the commands and by build ----
+
+
+class _Stage:
+    """What a stage has to say when it is done."""
+
+    def __init__(self) -> None:
+        self.text = ""
+
+    def say(self, text: str) -> None:
+        self.text = text
+
+
+@contextlib.contextmanager
+def _stage(name: str, stages: dict[str, float] | None = None) -> Iterator[_Stage]:
+    """Time a stage and report it in one line: ``datawarehouse klaar in 3,2 s: 41.223 waarnemingen``."""
+    from . import dutch
+
+    start, stage = time.perf_counter(), _Stage()
+    yield stage
+    seconds = round(time.perf_counter() - start, 2)
+    if stages is not None:
+        stages[name] = seconds
+    click.echo(f"{name} klaar in {dutch.number(seconds, 1)} s" + (f": {stage.text}" if stage.text else ""))
+
+
+def _warehouse(paths: Paths, snapshots: Path | None, out: Path | None) -> None:
+    with _stage("datawarehouse") as stage:
+        _build_warehouse(paths, snapshots, out, stage)
+
+
+def _build_warehouse(paths: Paths, snapshots: Path | None, out: Path | None, stage: _Stage) -> None:
+    from . import dutch
+    from . import warehouse as warehouses
+
+    made = warehouses.build(paths, snapshot_folder=snapshots, out=out)
+    stage.say(f"{dutch.number(made['tabellen']['kern_waarneming'], 0)} waarnemingen, {made['soort']}")
+
+
+def _run(paths: Paths, pages: list, json_file: Path | None, **options) -> None:
+    with _stage("notebooks") as stage:
+        _execute(paths, pages, json_file, stage, **options)
+
+
+def _execute(paths: Paths, pages: list, json_file: Path | None, stage: _Stage, **options):
+    from . import run as runs
+
+    report = runs.execute(paths, pages, **options)
+    if json_file:
+        _write_json(json_file, report.to_json())
+    if slow := report.slowest():
+        click.echo("traagste: " + ", ".join(f"{result.pagina} {result.seconden:.1f} s" for result in slow))
+    stage.say(report.summary())
+    if report.failed:
+        lines = [f"{result.pagina}: {result.reden}" for result in report.failed]
+        raise AzwboekError("\n".join([report.summary(), *lines]))
+    return report
+
+
+def _gate_notebooks(paths: Paths, matrix: Matrix, stage: _Stage) -> list:
+    from . import gate
+
+    faults = gate.check_notebooks(paths, matrix)
+    stage.say(f"{len(matrix.pages)} verwacht, {_count(faults)}")
+    return faults
+
+
+def _gate_site(folder: Path, matrix: Matrix, stage: _Stage) -> list:
+    from . import gate
+
+    faults = gate.check_site(folder, matrix)
+    stage.say(f"{len(matrices.expected_pages(matrix))} pagina's verwacht, {_count(faults)}")
+    return faults
+
+
+def _count(faults: list) -> str:
+    pages = len({fault.page for fault in faults})
+    return f"{len(faults)} fouten op {pages} pagina's" if faults else "alles in orde"
+
+
+def _stop_at(faults: list) -> None:
+    from . import gate
+
+    if faults:
+        lines = gate.one_line_per_page(faults)
+        raise AzwboekError("\n".join([f"niet in orde: {len(lines)} pagina's", *lines]))
+
+
+def _check_toc(paths: Paths, matrix: Matrix) -> None:
+    path = paths.root / "_toc.yml"
+    if not path.is_file() or path.read_text(encoding="utf-8") != matrices.toc_text(matrix):
+        raise AzwboekError(f"{path}: past niet bij de regio's en hoofdstukken; maak het opnieuw met 'azwboek toc'")
+
+
+def _listing(matrix: Matrix) -> dict:
+    return {
+        "regios": [dataclasses.asdict(region) | {"adres": f"{region.path}/"} for region in matrix.regions],
+        "hoofdstukken": [dataclasses.asdict(chapter) for chapter in matrix.chapters],
+        "paginas": [
+            {
+                "sleutel": page.key,
+                "regio": page.region.code,
+                "hoofdstuk": page.chapter.naam,
+                "adres": f"{page.docname}.html",
+            }
+            for page in matrix.pages
+        ],
+    }
+
+
+def _versions() -> dict[str, str]:
+    from importlib.metadata import version
+
+    return {"python": sys.version.split()[0], **{name: version(name) for name in TOOLS}}
+
+
+def _write_json(path: Path, content: dict) -> None:
+    _write(path, json.dumps(content, ensure_ascii=False, indent=1) + "\n")
+
+
+def _write(path: Path, text: str) -> None:
+    """Write under a temporary name and move into place."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    work = path.with_name(f".{path.name}.{os.getpid()}")
+    work.write_text(text, encoding="utf-8")
+    work.replace(path)

@@ -1,0 +1,101 @@
+"""Dutch numbers, dates, lists and places, by Babel; the only place where a figure becomes words."""
+
+from __future__ import annotations
+
+import datetime
+import math
+from collections.abc import Sequence
+
+from babel.dates import format_date
+from babel.lists import format_list
+from babel.numbers import format_decimal
+
+LOCALE = "nl_NL"
+MISSING = "onbekend"
+
+# How many decimals a unit is shown with; differences are taken between the figures as shown.
+DECIMALS = {"%": 1, "factor (0-1)": 2, "personen": 0, "deelnemers": 0, "per 1.000 banen": 0, "euro": 0}
+
+# Regions whose name takes an article or another spelling in a sentence.
+_IN = {
+    "Achterhoek": "in de Achterhoek",
+    "Gooi- en Vechtstreek": "in de Gooi- en Vechtstreek",
+    "Regio Zwolle": "in de regio Zwolle",
+    "Stedendriehoek & Noord-Veluwe": "in de Stedendriehoek en op de Noord-Veluwe",
+    "Utrecht en omgeving": "in Utrecht en omgeving",
+    "Zaanstreek en Waterland": "in de Zaanstreek en Waterland",
+}
+
+
+def missing(value: float | None) -> bool:
+    """Whether there is no value: None or not-a-number."""
+    return value is None or (isinstance(value, float) and math.isnan(value))
+
+
+def number(value: float | None, decimals: int | None = None) -> str:
+    """``1234.5`` as ``1.234,5``; a missing value as ``onbekend``; at most three decimals when none are asked for."""
+    if missing(value):
+        return MISSING
+    pattern = "#,##0.###" if decimals is None else "#,##0" + ("." + "0" * decimals if decimals else "")
+    return format_decimal(value, format=pattern, locale=LOCALE).replace("-", "\N{MINUS SIGN}")
+
+
+def shown(value: float | None, unit: str) -> float | None:
+    """The value as it is shown: rounded to the decimals of its unit."""
+    return None if missing(value) else round(float(value), DECIMALS.get(unit, 1))
+
+
+def quantity(value: float | None, unit: str) -> str:
+    """A value with its unit, as in a sentence: ``6,7%``, ``34 per 1.000 banen``, ``0,70``, ``1.250 personen``."""
+    if missing(value):
+        return MISSING
+    text = number(value, DECIMALS.get(unit, 1))
+    if unit == "%":
+        return text + "%"
+    if unit == "factor (0-1)":
+        return text
+    return f"{text} {unit}"
+
+
+def difference(value: float, unit: str) -> str:
+    """The size of a difference, without its sign: percentages differ by percentage points."""
+    text = number(abs(value), DECIMALS.get(unit, 1))
+    return f"{text} procentpunt" if unit == "%" else text
+
+
+def euros(value: float | None) -> str:
+    """Whole euros as ``€ 4.900.000``."""
+    return MISSING if missing(value) else f"€ {number(value, 0)}"
+
+
+def millions(value: float | None) -> str:
+    """Euros in words, at most two decimals: ``4,9 miljoen euro``."""
+    return MISSING if missing(value) else f"{number(round(value / 1e6, 2))} miljoen euro"
+
+
+def date(value: datetime.date) -> str:
+    """A day in words: ``1 november 2026``."""
+    return format_date(value, format="d MMMM y", locale=LOCALE)
+
+
+def listing(items: Sequence[str]) -> str:
+    """Items joined as in a sentence: ``a, b en c``."""
+    return format_list(list(items), locale=LOCALE)
+
+
+def in_region(name: str) -> str:
+    """``in Twente``, ``in de Achterhoek``, ``in de regio Zwolle``."""
+    return _IN.get(name, f"in {name}")
+
+
+def in_period(label: str) -> str:
+    """``in het 3e kwartaal van 2025``, ``in het studiejaar 2025/26``, ``in 2025``."""
+    if "kwartaal" in label:
+        quarter, year = label.rsplit(" ", 1)
+        return f"in het {quarter} van {year}"
+    return f"in het {label}" if label.startswith("studiejaar") else f"in {label}"
+
+
+def sentence_case(text: str) -> str:
+    """The text with a capital first letter; the rest stays as it is."""
+    return text[:1].upper() + text[1:]

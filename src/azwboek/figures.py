@@ -1,0 +1,180 @@
+"""A figure: title, sentence, data with their source, and a chart or only a table. Every chart keeps this one contract.
+
+In a notebook a figure travels as ``application/vnd.azwboek.figuur+json``; the gate reads that, and the site makes the
+final HTML, SVG and CSV from it. Cells are text, numbers or None; every row has the column ``regio``.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
+
+import pandas as pd
+from markupsafe import Markup, escape
+
+from . import dutch
+
+MIME = "application/vnd.azwboek.figuur+json"
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a figure's data.
+
+    Attributes:
+        naam: name in the query and in the CSV; a unit is its suffix.
+        label: heading in the table; empty: only in the CSV.
+        eenheid: unit of a numeric column, which decides its decimals; empty for text.
+    """
+
+    naam: str
+    label: str = ""
+    eenheid: str = ""
+
+    @property
+    def toon(self) -> bool:
+        return bool(self.label)
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A figure with all that a reader needs to judge it.
+
+    Attributes:
+        id: short name, unique on its page; also the address of the figure and the name of its CSV.
+        regio: code of the page's region.
+        titel: what is shown.
+        onderschrift: unit, population and what to know when reading it.
+        zin: the finding, computed from the same data.
+        alt: the chart in words.
+        bron: source, period, status and date.
+        soort: ``cbs``, ``demonstratie``, ``gepubliceerd`` or ``document``.
+        kolommen: the columns of the data.
+        rijen: the data.
+        spec: Vega-Lite specification, or None for a table without a chart.
+    """
+
+    id: str
+    regio: str
+    titel: str
+    onderschrift: str
+    zin: str
+    alt: str
+    bron: str
+    soort: str
+    kolommen: Sequence[Column]
+    rijen: Sequence[Sequence]
+    spec: dict | None = field(default=None, repr=False)
+
+    def to_json(self) -> dict:
+        """The contract as plain JSON."""
+        content = asdict(self)
+        content["kolommen"] = [asdict(c) | {"toon": c.toon} for c in self.kolommen]
+        return content
+
+    @classmethod
+    def from_json(cls, content: dict) -> Figure:
+        """The figure that :meth:`to_json` wrote."""
+        columns = [Column(c["naam"], c["label"], c["eenheid"]) for c in content["kolommen"]]
+        return cls(**{**content, "kolommen": columns})
+
+    def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
+        from .rendering import svg
+
+        chart = svg(self.spec) if self.spec and include is None and not _building() else ""
+        return {"text/html": html(self, chart), "text/plain": f"{self.titel}. {self.zin}", MIME: self.to_json()}
+
+
+def rows(frame: pd.DataFrame, columns: Sequence[Column]) -> list[list]:
+    """The named columns of a frame as plain Python values, missing values as None."""
+    chosen = frame[[column.naam for column in columns]].astype(object)
+    return chosen.where(chosen.notna(), None).map(_plain).to_numpy(dtype=object).tolist()
+
+
+def to_csv(figure: Figure) -> str:
+    """The figure's data as CSV: one header row, decimal point, an empty cell for a missing value."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow([column.naam for column in figure.kolommen])
+    writer.writerows(["" if cell is None else _no_formula(cell) for cell in row] for row in figure.rijen)
+    return out.getvalue()
+
+
+def html(figure: Figure, chart: str, csv_address: str = "") -> str:
+    """The figure as HTML: sentence, chart, source line, and table with CSV behind a fold.
+
+    Args:
+        figure: what to show.
+        chart: inline SVG, or empty for a table only.
+        csv_address: link to the CSV; empty in a live notebook.
+    """
+    mark = Markup('<span class="azw-merk azw-demo-merk">demonstratie</span> ') if figure.soort == "demonstratie" else ""
+    table = _table(figure)
+    link = Markup('<p><a class="azw-csv" href="{}" download>Deze cijfers als CSV</a></p>').format(csv_address)
+    fold = Markup('<details class="azw-tabel"{}><summary>Tabel{}</summary>{}{}</details>').format(
+        Markup("") if figure.spec else Markup(" open"), " en CSV" if csv_address else "", table, link if csv_address else ""
+    )
+    image = Markup('<div class="azw-grafiek" role="img" aria-label="{}">{}</div>').format(figure.alt, Markup(chart))
+    return str(
+        Markup(
+            '<p class="azw-zin">{}{}</p>'
+            '<figure class="azw-figuur" id="fig-{}" data-regio="{}" data-figuur="{}" data-soort="{}">'
+            '<figcaption><span class="azw-titel">{}</span> <span class="azw-onderschrift">{}</span></figcaption>'
+            '{}<p class="azw-bronregel">{}</p>{}</figure>'
+        ).format(
+            mark,
+            figure.zin,
+            figure.id,
+            figure.regio,
+            figure.id,
+            figure.soort,
+            figure.titel,
+            figure.onderschrift,
+            image if figure.spec else "",
+            figure.bron,
+            fold,
+        )
+    )
+
+
+def _table(figure: Figure) -> Markup:
+    shown = [(i, column) for i, column in enumerate(figure.kolommen) if column.toon]
+    head = Markup("").join(Markup('<th scope="col">{}</th>').format(column.label) for _, column in shown)
+    body = Markup("").join(
+        Markup("<tr>{}</tr>").format(Markup("").join(_cell(row[i], column, first=n == 0) for n, (i, column) in enumerate(shown)))
+        for row in figure.rijen
+    )
+    return Markup(
+        '<div class="azw-rol" role="region" tabindex="0" aria-label="Tabel: {}"><table class="azw-cijfers">'
+        "<caption>{}</caption><thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>"
+    ).format(figure.titel, figure.titel, head, body)
+
+
+def _cell(value, column: Column, *, first: bool) -> Markup:
+    if column.eenheid:
+        return Markup('<td class="getal">{}</td>').format(_number(value, column.eenheid))
+    text = escape(dutch.MISSING if value is None else value)
+    return Markup('<th scope="row">{}</th>').format(text) if first else Markup("<td>{}</td>").format(text)
+
+
+def _number(value, unit: str) -> str:
+    if value is None:
+        return "\N{EN DASH}"
+    return value if isinstance(value, str) else dutch.number(value, dutch.DECIMALS.get(unit, 1))
+
+
+def _no_formula(cell):
+    """Text that a spreadsheet would run as a formula gets an apostrophe before it."""
+    return f"'{cell}" if isinstance(cell, str) and cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
+
+
+def _plain(value):
+    return value.item() if hasattr(value, "item") else (value.isoformat() if hasattr(value, "isoformat") else value)
+
+
+def _building() -> bool:
+    import os
+
+    return os.environ.get("AZWBOEK_BOUW") == "1"

@@ -1,0 +1,417 @@
+"""What the Markdown pages in ``book/`` can use: numbers, lists and figures for one page, as escaped markup."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable
+
+import duckdb
+import pandas as pd
+from markupsafe import Markup
+
+from . import answers, dutch, figures, programme, sentences
+from .chapter import Chapter, query
+from .figures import Column, Figure
+from .matrix import Matrix, Region
+from .paths import Paths
+
+GROUPS = {"kern": "Kernindicatoren", "1": "Innovatieve werkvormen", "2": "Behoud van medewerkers", "3": "Leren en ontwikkelen"}
+CHAPTER_OF = {"kern": "kernindicatoren", "1": "innovatieve-werkvormen", "2": "behoud", "3": "leren-en-ontwikkelen"}
+
+
+@dataclasses.dataclass(frozen=True)
+class Context:
+    """The book as a template sees it.
+
+    Attributes:
+        paths, matrix, edition, connection: the checkout, its regions and chapters, the edition, the warehouse.
+        place_figure: puts a figure on a page, by document name.
+        docname: the page that is being made.
+        region: the region of the page; the country for pages that exist once.
+    """
+
+    paths: Paths
+    matrix: Matrix
+    edition: dict
+    connection: duckdb.DuckDBPyConnection
+    place_figure: Callable[[str, Figure], Markup]
+    docname: str = "index"
+    region: Region | None = None
+
+    def at(self, docname: str, region: Region | None = None) -> Context:
+        """The same book on another page."""
+        return dataclasses.replace(self, docname=docname, region=region or self.matrix.region("NL"))
+
+    @property
+    def up(self) -> str:
+        """The way from this page to the root of the site."""
+        return "../" * self.docname.count("/")
+
+    @property
+    def chapter(self) -> Chapter:
+        """This page's region as a chapter, so that pages and notebooks use the same figures and sentences."""
+        return Chapter(self.docname, self.region.code, self.region.naam, self.connection, self.paths)
+
+    def ask(self, name: str, **parameters) -> pd.DataFrame:
+        """Run a query file for this page's region."""
+        return query(self.connection, self.paths, name, **{"regio": self.region.code, **parameters})
+
+    def edition_line(self) -> str:
+        """Which edition this is, of which day and of which kind."""
+        day = dutch.date(pd.Timestamp(self.edition["datum"]).date())
+        kind = (
+            "Alle cijfers over de regio’s zijn verzonnen, om het boek te kunnen bouwen en testen."
+            if self.edition["soort"] == "demonstratie"
+            else "De cijfers komen van het CBS (AZW StatLine, CC BY 4.0)."
+        )
+        return f"Editie {self.edition['id']}, gemaakt op {day}. {kind}"
+
+    # ---- regions ---------------------------------------------------------------------------------------------------------
+
+    def region_list(self, identifier: str = "regiolijst") -> Markup:
+        """All regions as links, findable by name, former name and search terms."""
+        items = Markup("").join(
+            Markup('<li data-zoek="{}"><a href="{}{}/index.html">{}</a></li>').format(
+                " ".join(filter(None, [r.code, r.vorige_naam, *r.zoektermen])), self.up, r.path, r.naam
+            )
+            for r in self.matrix.regions
+            if r.code != "NL"
+        )
+        return Markup(
+            '<form class="azw-filter" data-doel="{0}" data-enkel="regio" data-meer="regio’s" hidden>'
+            '<label>Zoek je regio of plaats <input type="search" name="zoek" autocomplete="off"></label></form>'
+            '<ul class="azw-regios" id="{0}">{1}</ul>'
+        ).format(identifier, items)
+
+    def regions_by_area(self) -> Markup:
+        """All regions by the area of the regional employers' organisations."""
+        areas: dict[tuple, list[Region]] = {}
+        for region in self.matrix.regions:
+            if region.code != "NL":
+                areas.setdefault((region.groep, region.werkgeversgebied), []).append(region)
+        rows = Markup("").join(
+            Markup('<tr><th scope="row">{}</th><td data-label="Regio’s">{}</td></tr>').format(
+                area,
+                Markup(", ").join(
+                    Markup('<a href="{}{}/index.html">{}</a> ({})').format(self.up, r.path, r.naam, r.code) for r in regions
+                ),
+            )
+            for (_, area), regions in areas.items()
+        )
+        return Markup(
+            '<table class="azw-cijfers azw-stapel"><caption>De 28 regio’s naar gebied van de regionale werkgeversorganisatie</caption>'
+            '<thead><tr><th scope="col">Gebied</th><th scope="col">Regio’s</th></tr></thead><tbody>{}</tbody></table>'
+        ).format(rows)
+
+    def chapter_cards(self) -> Markup:
+        """The chapters as cards, each with its question and its newest finding."""
+        findings = {
+            "kernindicatoren": answers.core(self.chapter),
+            **{CHAPTER_OF[line]: answers.line(self.chapter, line) for line in "123"},
+            "financien": self._finance_answer(),
+        }
+        cards = Markup("").join(
+            Markup('<li><a href="{}{}/{}.html">{}</a><p class="azw-kop">{}</p><p>{}</p></li>').format(
+                self.up, self.region.path, c.naam, c.kort, c.titel, findings[c.naam]
+            )
+            for c in self.matrix.chapters
+        )
+        return Markup('<ul class="azw-kaarten">{}</ul>').format(cards)
+
+    def _finance_answer(self) -> str:
+        from . import finance
+
+        return finance.answer(self.chapter)
+
+    # ---- where a region stands -------------------------------------------------------------------------------------------
+
+    def core_figures(self) -> Markup:
+        """The four core indicators as big figures with change and period."""
+        rows = [row for _, row in self.ask("standen").iterrows() if row["groep"] == "kern"]
+        return Markup('<dl class="azw-kern">{}</dl>').format(Markup("").join(self._core(row) for row in rows))
+
+    def _core(self, row: pd.Series) -> Markup:
+        if dutch.missing(row["waarde"]):
+            return Markup('<div><dt>{}</dt><dd class="azw-groot">–</dd><dd>nog geen cijfer</dd></div>').format(row["naam"])
+        change = sentences.year_earlier(row)
+        period = f"{row['periode_label']}{'' if row['status'] == 'definitief' else ', voorlopig'}"
+        return Markup('<div><dt>{}</dt><dd class="azw-groot">{}</dd><dd>{}</dd><dd>{}</dd></div>').format(
+            row["naam"], dutch.quantity(row["waarde"], row["eenheid"]), change, period
+        )
+
+    def six_lines(self) -> Markup:
+        """How the region stands in six sentences: the five that differ most from the country, and what has no figure.
+
+        Differing is measured against the distance from the lowest to the highest region, so that units don't count.
+        """
+        frame = answers.standings(self.chapter)
+        known = frame[frame["waarde"].notna() & (frame["hoogste"] > frame["laagste"])]
+        distance = ((known["waarde"] - known["waarde_nl"]) / (known["hoogste"] - known["laagste"])).abs()
+        counts = known["eenheid"].isin(["personen", "deelnemers"])
+        order = distance.where(~counts, -1).sort_values(ascending=False, kind="stable").index
+        lines = list(known.loc[order, "zin"].head(5))
+        without = frame[frame["waarde"].isna()]
+        lines.append(f"Voor {len(without)} van de {len(frame)} indicatoren is er nog geen cijfer over deze regio; de tabel hieronder zegt welke.")
+        return Markup('<ol class="azw-zes-regels">{}</ol>').format(Markup("").join(Markup("<li>{}</li>").format(text) for text in lines))
+
+    def standing_figure(self) -> Markup:
+        """One table with all indicators: region, country, difference, a year earlier, period and status."""
+        frame = self.ask("standen")
+        rows = frame.assign(
+            regio=self.region.code,
+            lijn=frame["groep"].map(GROUPS),
+            eigen=[self._value(r.waarde, r.eenheid, "nog geen cijfer") for r in frame.itertuples()],
+            land=[self._value(r.waarde_nl, r.eenheid, "–") for r in frame.itertuples()],
+            verschil=[self._gap(r) for r in frame.itertuples()],
+            eerder=[self._value(r.waarde_jaar_eerder, r.eenheid, "–") for r in frame.itertuples()],
+            wanneer=frame["periode_label"].fillna("–"),
+            stand=frame["status"].fillna("–"),
+        )
+        known = int(frame["waarde"].notna().sum())
+        columns = [
+            Column("regio"), Column("naam", "Indicator"), Column("lijn", "Onderdeel"), Column("eigen", self.region.naam, "tekst"),
+            Column("land", "Nederland", "tekst"), Column("verschil", "Verschil", "tekst"), Column("eerder", "Jaar eerder", "tekst"),
+            Column("wanneer", "Periode"), Column("stand", "Status"),
+            *map(Column, ("indicator", "waarde", "waarde_nl", "waarde_jaar_eerder", "eenheid", "populatie", "periode", "soort", "vintage")),
+        ]  # fmt: skip
+        kinds = set(frame["soort"].dropna())
+        return self.place_figure(
+            self.docname,
+            Figure(
+                id="stand",
+                regio=self.region.code,
+                titel=f"Alle indicatoren, {self.region.naam}",
+                onderschrift="Laatste cijfer; Nederland in dezelfde periode; verschil tussen de cijfers zoals ze hier staan; zorg en welzijn (smal)",
+                zin=f"Voor {known} van de {len(frame)} indicatoren van het programma is er een cijfer over {self.region.naam}.",
+                alt="Tabel met alle indicatoren.",
+                bron="Bron: per indicator in het hoofdstuk; periode en status staan in de tabel.",
+                soort="demonstratie" if "demonstratie" in kinds else "cbs",
+                kolommen=columns,
+                rijen=figures.rows(rows, columns),
+            ),
+        )
+
+    @staticmethod
+    def _value(value, unit: str, none: str) -> str:
+        return none if dutch.missing(value) else dutch.quantity(value, unit)
+
+    @staticmethod
+    def _gap(row) -> str:
+        if dutch.missing(row.waarde) or dutch.missing(row.waarde_nl) or row.eenheid in ("personen", "deelnemers"):
+            return "–"
+        gap = dutch.shown(row.waarde, row.eenheid) - dutch.shown(row.waarde_nl, row.eenheid)
+        sign = "" if abs(gap) < 1e-9 else ("+" if gap > 0 else "\N{MINUS SIGN}")
+        return sign + dutch.difference(gap, row.eenheid)
+
+    def agreed(self) -> Markup:
+        """Dated agreements and actions in which regional parties act."""
+        frame = self.ask("termijnen_regio")
+        items = programme.items(
+            programme.item(
+                f"{programme.term_words(r.soort, r.termijn)}: {r.item_soort} {r.item}",
+                r.samenvatting,
+                [r.wie and f"Wie: {r.wie}", f"In het document: ‘{r.letterlijk}’", "voortgang niet geregistreerd", programme.place(r.bron, r.bronregel)],
+            )
+            for r in frame.itertuples()
+        )
+        text = f"{len(frame)} gedateerde afspraken en acties gaan over regio’s of regionale partijen. Ze gelden voor alle regio’s."
+        return programme.paragraph(text, "azw-zin") + Markup("<details><summary>Toon de {} termijnen</summary>{}</details>").format(len(frame), items)
+
+    def published(self) -> Markup:
+        """Figures published earlier about this region, and those of wider areas in that area's own words."""
+        own, wider = self.ask("gepubliceerd_zeker"), self.ask("gepubliceerd_ruimer")
+        parts = [self._published(own, f"Over {self.region.naam}", f"Er zijn geen eerder gepubliceerde cijfers gevonden die zeker over {self.region.naam} gaan.")]
+        if len(wider):
+            parts.append(self._published(wider, "Over een ruimer of minder zeker gebied waar deze regio in valt", ""))
+        note = "Elk cijfer heeft een eigen datum, gebied en afbakening. Ze vormen geen reeks en vullen geen gat."
+        return programme.paragraph(note, "azw-zin") + Markup("").join(parts)
+
+    @staticmethod
+    def _published(frame: pd.DataFrame, title: str, none: str) -> Markup:
+        if frame.empty:
+            return Markup("<p>{}</p>").format(none)
+        return Markup("<details><summary>{} ({})</summary>{}</details>").format(title, len(frame), programme.published(frame))
+
+    # ---- pages that exist once -------------------------------------------------------------------------------------------
+
+    def work_agenda(self) -> Markup:
+        """Every action with its sub-items, to be filtered by line, level, date and words."""
+        frame = self.ask("werkagenda")
+        parents = frame[frame["bovenliggend"].isna()]
+        items = Markup("").join(
+            Markup('<li data-lijn="{}" data-niveau="{}" data-opgave="{}" data-datum="{}">{}</li>').format(
+                r.programmalijn,
+                r.niveau,
+                r.opgave,
+                "ja" if r.termijnen else "nee",
+                _inner(programme.action(r)) + self._parts(frame, r.id),
+            )
+            for r in parents.itertuples()
+        )
+        fields = [
+            ("lijn", "Programmalijn", programme.LINES),
+            ("niveau", "Wie is aan zet", programme.LEVELS),
+            ("opgave", "Opgave", {str(o): f"{o}. {n}" for o, n in parents[["opgave", "opgave_naam"]].drop_duplicates().itertuples(index=False)}),
+            ("datum", "Datum genoemd", {"ja": "ja", "nee": "nee"}),
+        ]
+        return _filter("werkagenda-lijst", "actie", "acties", fields) + Markup('<ul class="azw-lijst" id="werkagenda-lijst">{}</ul>').format(items)
+
+    @staticmethod
+    def _parts(frame: pd.DataFrame, parent: str) -> Markup:
+        own = frame[frame["bovenliggend"] == parent]
+        if own.empty:
+            return Markup("")
+        return Markup("<ul>{}</ul>").format(Markup("").join(programme.action(r) for r in own.itertuples()))
+
+    def level_counts(self) -> Markup:
+        """How many actions each level has per programme line."""
+        frame = self.ask("werkagenda")
+        frame = frame[frame["bovenliggend"].isna()]
+        table = frame.groupby(["programmalijn", "niveau"]).size().unstack(fill_value=0)[list(programme.LEVELS)]
+        head = Markup("").join(Markup('<th scope="col">{}</th>').format(dutch.sentence_case(n)) for n in programme.LEVELS.values())
+        body = Markup("").join(
+            Markup('<tr><th scope="row">{}</th>{}<td class="getal" data-label="Samen">{}</td></tr>').format(
+                programme.LINES[line],
+                Markup("").join(
+                    Markup('<td class="getal" data-label="{}">{}</td>').format(programme.LEVELS[level], count) for level, count in row.items()
+                ),
+                int(row.sum()),
+            )
+            for line, row in table.iterrows()
+        )
+        return Markup(
+            '<table class="azw-cijfers azw-stapel"><caption>Aantal acties per programmalijn en niveau</caption><thead><tr>'
+            '<th scope="col">Programmalijn</th>{}<th scope="col">Samen</th></tr></thead><tbody>{}</tbody></table>'
+        ).format(head, body)
+
+    def interventions(self) -> Markup:
+        """All interventions of the annex."""
+        return programme.interventions(self.ask("interventies"))
+
+    def measures(self, term: str) -> Markup:
+        """The measures of the Taskforce for the short (``kort``) or the longer term (``lang``)."""
+        frame = self.ask("maatregelen")
+        return programme.measures(frame[frame["termijn"] == term])
+
+    def instruments(self) -> Markup:
+        """All instruments that the documents name, to be filtered by kind and words."""
+        frame = self.ask("instrumenten")
+        items = Markup("").join(
+            Markup('<li data-soort="{}">{}</li>').format(r.soort, _inner(programme.instrument(r))) for r in frame.itertuples()
+        )
+        fields = [("soort", "Soort", {kind: kind for kind in sorted(frame["soort"].unique())})]
+        return _filter("instrumenten-lijst", "instrument", "instrumenten", fields) + Markup(
+            '<ul class="azw-lijst" id="instrumenten-lijst">{}</ul>'
+        ).format(items)
+
+    def facts(self) -> Markup:
+        """Every figure from the documents, to be filtered by document and words."""
+        frame = self.ask("cijfers")
+        body = Markup("").join(
+            Markup(
+                '<tr data-document="{}"><th scope="row">{}</th><td class="getal" data-label="Cijfer">{}</td><td data-label="Wanneer">{}</td>'
+                '<td data-label="Wie of waar">{}</td><td data-label="Plaats">{}</td></tr>'
+            ).format(
+                r.bron,
+                Markup("{}{}").format(r.onderwerp, Markup('<br><span class="azw-meta">{}</span>').format(r.toelichting) if r.toelichting else ""),
+                f"{dutch.number(r.waarde)} {r.eenheid}",
+                r.periode or "niet vermeld",
+                ", ".join(filter(None, [r.gebied, r.populatie])),
+                programme.place(r.bron, r.bronregel) + (f"; noemt als bron: {r.genoemde_bron}" if r.genoemde_bron else ""),
+            )
+            for r in frame.itertuples()
+        )
+        fields = [("document", "Document", {b: dutch.sentence_case(programme.SOURCE_NAMES[b]) for b in frame["bron"].unique()})]
+        return _filter("cijfers-tabel", "cijfer", "cijfers", fields) + Markup(
+            '<div class="azw-rol" role="region" tabindex="0" aria-label="Cijfers uit de documenten"><table class="azw-cijfers azw-stapel" id="cijfers-tabel">'
+            '<thead><tr><th scope="col">Wat</th><th scope="col">Cijfer</th><th scope="col">Wanneer</th><th scope="col">Wie of waar</th>'
+            '<th scope="col">Plaats</th></tr></thead><tbody>{}</tbody></table></div>'
+        ).format(body)
+
+    def contradictions(self) -> Markup:
+        """Every contradiction, the weightiest first, to be filtered by weight, kind and words."""
+        frame = self.ask("tegenspraken")
+        items = Markup("").join(
+            Markup('<li value="{}" data-ernst="{}" data-soort="{}">{}</li>').format(r.nummer, r.ernst, r.soort, programme.contradiction(r))
+            for r in frame.itertuples()
+        )
+        fields = [
+            ("ernst", "Gewicht", {"hoog": "hoog", "midden": "midden", "laag": "laag"}),
+            ("soort", "Soort", {kind: kind for kind in sorted(frame["soort"].unique())}),
+        ]
+        return _filter("tegenspraken-lijst", "tegenspraak", "tegenspraken", fields) + Markup(
+            '<ol class="azw-opmerkingen" id="tegenspraken-lijst">{}</ol>'
+        ).format(items)
+
+    def national_published(self) -> Markup:
+        """Figures published earlier about the country."""
+        return self._published(self.ask("gepubliceerd_zeker"), "Over Nederland", "")
+
+    def sources(self) -> Markup:
+        """The documents and other sources, with what rests on them."""
+        body = Markup("").join(
+            Markup('<tr id="bron-{}"><th scope="row">{}</th><td data-label="Uitgever">{}</td><td data-label="Datum">{}</td><td class="getal" data-label="Feiten">{}</td></tr>').format(
+                r.id,
+                Markup('<a href="{}" rel="external">{}</a>').format(r.url, r.titel) if r.url else r.titel,
+                r.uitgever,
+                r.datum or "niet vermeld",
+                r.feiten,
+            )
+            for r in self.ask("bronnen").itertuples()
+        )
+        return Markup(
+            '<table class="azw-cijfers azw-stapel"><caption>Bronnen en het aantal feiten in de registers dat erop rust</caption><thead><tr><th scope="col">Bron</th>'
+            '<th scope="col">Uitgever</th><th scope="col">Datum</th><th scope="col">Feiten</th></tr></thead><tbody>{}</tbody></table>'
+        ).format(body)
+
+    def published_sources(self) -> Markup:
+        """The public pages that figures were typed over from."""
+        items = Markup("").join(
+            Markup("<li>{}{} · {} · {}</li>").format(
+                Markup('<a href="{}" rel="external">{}</a>').format(r.url, r.titel) if r.url else r.titel,
+                f" ({r.datum})" if r.datum else "",
+                programme.SOURCE_KINDS[r.bronsoort],
+                f"{r.cijfers} cijfer{'s' if r.cijfers > 1 else ''}",
+            )
+            for r in self.ask("gepubliceerde_bronnen").itertuples()
+        )
+        return Markup("<details><summary>Toon alle publicaties</summary><ul>{}</ul></details>").format(items)
+
+    def indicator_table(self) -> Markup:
+        """The 17 indicators of the programme: definition, expected source, and whether there is a figure."""
+        frame = self.ask("standen")
+        definitions = self.connection.table("kern_indicator").df().set_index("code")
+        body = Markup("").join(
+            Markup(
+                '<tr><th scope="row">{}</th><td data-label="Onderdeel">{}</td><td data-label="Definitie">{}</td><td data-label="Verwachte bron">{}</td>'
+                '<td data-label="Per regio">{}</td><td data-label="Cijfer in dit boek">{}</td></tr>'
+            ).format(
+                r.naam, GROUPS[r.groep], definitions.loc[r.indicator, "definitie"], r.verwachte_bron, r.regionaal,
+                "nog geen bron" if dutch.missing(r.waarde) else f"{r.soort}, {r.periode_label}",
+            )  # fmt: skip
+            for r in frame.itertuples()
+        )
+        return Markup(
+            '<div class="azw-rol" role="region" tabindex="0" aria-label="Indicatoren"><table class="azw-cijfers azw-stapel"><caption>De 17 indicatoren van het programma</caption>'
+            '<thead><tr><th scope="col">Indicator</th><th scope="col">Onderdeel</th><th scope="col">Definitie</th><th scope="col">Verwachte bron</th>'
+            '<th scope="col">Per regio</th><th scope="col">Cijfer in dit boek</th></tr></thead><tbody>{}</tbody></table></div>'
+        ).format(body)
+
+
+def _filter(target: str, one: str, more: str, fields: list[tuple[str, str, dict[str, str]]]) -> Markup:
+    """A form that the book's script shows and that filters the items of ``#target``."""
+    selects = Markup("").join(
+        Markup('<label>{} <select name="{}"><option value="">alle</option>{}</select></label>').format(
+            label, name, Markup("").join(Markup('<option value="{}">{}</option>').format(value, words) for value, words in options.items())
+        )
+        for name, label, options in fields
+    )
+    return Markup(
+        '<form class="azw-filter" data-doel="{}" data-enkel="{}" data-meer="{}" hidden>{}'
+        '<label>Zoek <input type="search" name="zoek" autocomplete="off"></label></form>'
+    ).format(target, one, more, selects)
+
+
+def _inner(item: Markup) -> Markup:
+    """What stands inside a list item, so that the item itself can get attributes."""
+    return Markup(str(item).removeprefix("<li>").removesuffix("</li>"))

@@ -1,0 +1,219 @@
+"""The site: executed notebooks and Markdown pages become one source tree, and Jupyter Book makes HTML of it.
+
+A page of ``book/*.md`` is a Jinja template; what it can use stands in :mod:`azwboek.pages`. Figures get their SVG and CSV
+here. The site is made in a folder of its own and moved into place when it is whole.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import nbformat
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from . import figures, rendering, warehouse
+from .edition import edition
+from .errors import AzwboekError
+from .figures import MIME, Figure
+from .matrix import Matrix, Page
+from .pages import Context
+from .paths import Paths
+
+# Pages that exist once, beside the chapters; the templates carry the same names.
+SINGLE = ("index", "regio/index", "werkagenda", "interventies", "cijfers", "bronnen", "verantwoording", "zelf-draaien", "over")
+
+
+def new_html(paths: Paths) -> Path:
+    """Where a site is made before it is moved into place."""
+    return paths.build / "html.nieuw"
+
+
+def build(paths: Paths, matrix: Matrix, progress: Callable[[str], None] = lambda line: None) -> dict:
+    """Make the site beside the present one.
+
+    Returns:
+        Counts for the build report: pages, figures, drawn charts.
+
+    Raises:
+        AzwboekError: a notebook is missing, or Jupyter Book reports an error or a warning.
+    """
+    source, target = paths.build / "boek", new_html(paths)
+    shutil.rmtree(source, ignore_errors=True)
+    shutil.rmtree(target, ignore_errors=True)
+    shutil.copytree(paths.book / "_static", source / "_static")
+    site = _Site(paths, source)
+    notebooks = {page: _read(page, paths) for page in matrix.pages}
+    with warehouse.connect(paths.warehouse) as connection:
+        texts = render_pages(Context(paths, matrix, edition(paths), connection, site.figure))
+    specs = [f.spec for nb in notebooks.values() for f in figures_of(nb) if f.spec]
+    drawn = rendering.draw([*specs, *site.later_specs], paths.build / "svg", progress=lambda n: progress(f"{n} grafieken getekend"))
+    for docname, text in texts.items():
+        _write(source / f"{docname}.md", site.finish(text))
+    for page, notebook in notebooks.items():
+        site.place(page, notebook, matrix)
+    data = {
+        "azwboek_editie": edition(paths),
+        "azwboek_regios": {f"{region.path}/": region.code for region in matrix.regions},
+    }
+    _write(source / "azwboek.json", json.dumps(data, ensure_ascii=False, indent=1))
+    _jupyter_book(paths, source, target)
+    for address, text in site.csv.items():
+        _write(target / address, text)
+    return {"paginas": len(texts) + len(notebooks), "figuren": site.count, "getekend": drawn, "csv": len(site.csv)}
+
+
+def put_in_place(paths: Paths) -> None:
+    """Swap the new site into ``_build/html``; a reader of the folder never sees half a site."""
+    old = paths.build / "html.oud"
+    shutil.rmtree(old, ignore_errors=True)
+    if paths.html.exists():
+        paths.html.rename(old)
+    new_html(paths).rename(paths.html)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def render_pages(context: Context) -> dict[str, str]:
+    """Render every Markdown page: those that exist once, and the page of each region."""
+    environment = Environment(
+        loader=FileSystemLoader(context.paths.book), autoescape=True, undefined=StrictUndefined, keep_trailing_newline=True
+    )
+    texts = {name: environment.get_template(f"{name}.md").render(boek=context.at(name)) for name in SINGLE}
+    template = environment.get_template("regio/regio.md")
+    for region in context.matrix.regions:
+        if region.code != "NL":
+            name = f"{region.path}/index"
+            texts[name] = template.render(boek=context.at(name, region), regio=region)
+    return texts
+
+
+def figures_of(notebook: nbformat.NotebookNode) -> Iterator[Figure]:
+    """The figures in the outputs of an executed notebook."""
+    for cell in notebook.cells:
+        for output in cell.get("outputs", []):
+            if MIME in output.get("data", {}):
+                yield Figure.from_json(output.data[MIME])
+
+
+class _Site:
+    """What is collected while pages are made: figures that wait for their SVG, and CSV files by address."""
+
+    def __init__(self, paths: Paths, source: Path):
+        self.paths, self.source = paths, source
+        self.csv: dict[str, str] = {}
+        self.waiting: dict[str, Figure] = {}
+        self.count = 0
+
+    @property
+    def later_specs(self) -> list[dict]:
+        return [figure.spec for figure in self.waiting.values() if figure.spec]
+
+    def figure(self, docname: str, figure: Figure) -> Markup:
+        """A figure on a Markdown page: a mark now, the finished figure when all charts are drawn."""
+        mark = f"AZWFIGUUR-{docname}-{figure.id}-"
+        self.waiting[mark] = figure
+        return Markup(mark)
+
+    def finish(self, text: str) -> str:
+        """Replace the marks of a page by finished figures."""
+        for mark, figure in self.waiting.items():
+            if mark in text:
+                docname = mark.removeprefix("AZWFIGUUR-").removesuffix(f"-{figure.id}-")
+                text = text.replace(mark, self.html(docname, figure))
+        return text
+
+    def html(self, docname: str, figure: Figure) -> str:
+        address = f"csv/{docname}/{figure.id}.csv"
+        self.csv[address] = figures.to_csv(figure)
+        self.count += 1
+        chart = rendering.kept(figure.spec, self.paths.build / "svg") if figure.spec else ""
+        return figures.html(figure, chart, "../" * docname.count("/") + address)
+
+    def place(self, page: Page, notebook: nbformat.NotebookNode, matrix: Matrix) -> None:
+        """Write an executed notebook as a page: title with region, ways to other pages, finished figures, no code."""
+        cells = [c for c in notebook.cells if not {"parameters", "injected-parameters"} & set(c.metadata.get("tags", []))]
+        title = cells[0].source.removeprefix("# ").strip()
+        name = page.region.naam
+        cells[0].source = f"# {name}: {title[0].lower()}{title[1:]}\n\n{_ways(page, matrix)}"
+        for cell in cells:
+            if cell.cell_type == "code":
+                cell.metadata = {"tags": ["remove-input"]}
+                cell.outputs = self._outputs(page.docname, cell.outputs)
+        notebook.cells = cells
+        notebook.metadata = {"kernelspec": notebook.metadata.kernelspec, "language_info": {"name": "python"}}
+        path = self.source / f"{page.docname}.ipynb"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        nbformat.write(notebook, path)
+
+    def _outputs(self, docname: str, outputs: list) -> list:
+        parts = []
+        for output in outputs:
+            data = output.get("data", {})
+            parts.append(self.html(docname, Figure.from_json(data[MIME])) if MIME in data else data["text/html"])
+        options = [part for part in parts if 'class="azw-optie"' in part]
+        if options:
+            rest = [part for part in parts if part not in options]
+            sections = (
+                Markup('<section data-optie="{}" data-label="{}">{}</section>').format(
+                    number, Markup(label).striptags(), Markup(label) + Markup(part)
+                )
+                for number, (label, part) in enumerate(zip(options, rest, strict=True))
+            )
+            parts = [str(Markup('<div class="azw-keuze" data-keuze="Gerekend over">{}</div>').format(Markup("").join(sections)))]
+        return [nbformat.v4.new_output("display_data", data={"text/html": part}) for part in parts]
+
+
+def _ways(page: Page, matrix: Matrix) -> Markup:
+    """Ways from a chapter to the region's own page and to the same chapter for another region."""
+    up = "../" * page.docname.count("/")
+    links = Markup("").join(
+        Markup('<li><a href="{}{}/{}.html"{}>{}</a></li>').format(
+            up, region.path, page.chapter.naam, Markup(' aria-current="page"') if region == page.region else "", region.naam
+        )
+        for region in matrix.regions
+    )
+    own = (
+        Markup('<a href="{}regio/index.html">Kies een regio</a>').format(up)
+        if page.region.code == "NL"
+        else Markup('<a href="index.html">Overzicht {}</a>').format(page.region.naam)
+    )
+    return Markup(
+        '<nav class="azw-regiowissel" aria-label="Regio">{}<details><summary>Dit hoofdstuk voor een andere regio</summary>'
+        "<ul>{}</ul></details></nav>"
+    ).format(own, links)
+
+
+def _read(page: Page, paths: Paths) -> nbformat.NotebookNode:
+    path = page.notebook_out(paths)
+    if not path.is_file():
+        raise AzwboekError(f"{page.key}: {path} ontbreekt; voer uit met 'azwboek run --only {page.key}'")
+    return nbformat.read(path, as_version=4)
+
+
+def _jupyter_book(paths: Paths, source: Path, target: Path) -> None:
+    out = paths.build / "sphinx"
+    shutil.rmtree(out, ignore_errors=True)
+    command = [
+        str(Path(sys.executable).with_name("jupyter-book")), "build", str(source), "--config", str(paths.root / "_config.yml"),
+        "--toc", str(paths.root / "_toc.yml"), "--path-output", str(out), "--nitpick", "--warningiserror", "--keep-going", "--quiet",
+    ]  # fmt: skip
+    environment = os.environ | {"AZWBOEK_BOUWGEGEVENS": str(source / "azwboek.json")}
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    (paths.build / "jupyter-book.log").write_text(done.stdout + done.stderr, encoding="utf-8")
+    html = out / "_build" / "html"
+    if done.returncode or not (html / "index.html").is_file():
+        wrong = [line for line in (done.stderr + done.stdout).splitlines() if "WARNING" in line or "ERROR" in line or "rror:" in line]
+        shown = "\n".join(wrong[:10] or (done.stderr + done.stdout).splitlines()[-10:])
+        raise AzwboekError(f"jupyter-book is gestopt (zie {paths.build / 'jupyter-book.log'})\n{shown}")
+    html.rename(target)
+
+
+def _write(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")

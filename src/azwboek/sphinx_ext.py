@@ -1,0 +1,218 @@
+"""The Sphinx side of the book: what every page carries, what it does not load, and Dutch for the reader.
+
+Small and parallel-safe. The look is in ``book/_static``; templates and translations are in ``thema``. See ``docs/site.md``.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+import os
+import re
+import shutil
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import lxml.html
+from babel.dates import format_date
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from docutils import nodes
+from lxml.etree import ParserError
+from sphinx.application import Sphinx
+from sphinx.config import Config
+from sphinx.errors import ExtensionError
+from sphinx.util import logging
+
+from . import __version__
+
+logger = logging.getLogger(__name__)
+
+THEME = Path(__file__).parent / "thema"
+BUILD_DATA = "AZWBOEK_BOUWGEGEVENS"
+KINDS = ("cbs", "demonstratie")
+#: Extensions that ship with Jupyter Book and are safe to read in parallel, but do not say so.
+SAFE_EXTENSIONS = ("sphinx_multitoc_numbering", "sphinx_jupyterbook_latex")
+#: What the theme copies into ``_static`` and no page asks for.
+UNUSED_FILES = ("scripts/fontawesome.js*", "scripts/*.map", "styles/*.map", "*webpack-macros.html", "locales")
+
+DEMO_BANNER = (
+    '<div class="azw-demo" role="note"><p><strong>Demonstratie: verzonnen gegevens.</strong> '
+    "In deze editie staan cijfers die een programma heeft verzonnen, zodat het boek te bekijken en te testen is. "
+    "Het zijn geen feiten. Gebruik ze niet en neem ze niet over.</p></div>\n"
+)
+DESCRIPTION = "De arbeidsmarkt in zorg en welzijn, regio voor regio, met bron en status bij elk cijfer."
+DESCRIPTION_LENGTH = 160
+#: Scripts that fetch third parties when they run; the theme or an extension may bring them along.
+UNWANTED_SCRIPT = re.compile(r"require(\.min)?\.js|thebe|mathjax", re.IGNORECASE)
+OUTSIDE = re.compile(r"(https?:)?//", re.IGNORECASE)
+OUTSIDE_IN_BODY = re.compile(
+    r"<(?:script|link|iframe|img)\b[^>]*?\b(?:src|href)\s*=\s*[\"']?((?:https?:)?//[^\"'\s>]+)", re.IGNORECASE
+)
+
+
+# ---- what differs per edition -------------------------------------------------------------------------------------------
+
+
+def read_build_data(app: Sphinx, config: Config) -> None:
+    """Fill the two config values from the file that the build wrote, unless they were given otherwise."""
+    if not config.azwboek_editie:
+        path = Path(os.environ.get(BUILD_DATA) or Path(app.confdir) / "azwboek.json")
+        try:
+            data = json.loads(path.read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            raise ExtensionError(
+                f"{path} is missing: it holds the edition and the regions of this build. Build the book with "
+                f"'azwboek build', or let {BUILD_DATA} name the file."
+            ) from None
+        except ValueError as error:
+            raise ExtensionError(f"{path} is not valid JSON: {error}") from None
+        if not isinstance(data, dict) or not {"azwboek_editie", "azwboek_regios"} <= data.keys():
+            raise ExtensionError(f"{path} needs the keys azwboek_editie and azwboek_regios")
+        config.azwboek_editie = data["azwboek_editie"]
+        config.azwboek_regios = data["azwboek_regios"]
+    edition = config.azwboek_editie
+    if edition.get("soort") not in KINDS or not edition.get("id"):
+        raise ExtensionError(
+            f"azwboek_editie needs an id and a soort ({' or '.join(KINDS)}), got {edition!r}"
+        )
+
+
+def region_of(docname: str, regions: dict[str, str]) -> str:
+    """Return the code of the longest prefix that fits; every other page is about the Netherlands."""
+    fitting = [prefix for prefix in regions if docname.startswith(prefix)]
+    return regions[max(fitting, key=len)] if fitting else "NL"
+
+
+def in_words(day: str | None) -> str:
+    """Write an ISO date in Dutch; leave anything else as it is."""
+    try:
+        return format_date(date.fromisoformat(day or ""), "d MMMM yyyy", locale="nl")
+    except ValueError:
+        return day or ""
+
+
+# ---- each page ----------------------------------------------------------------------------------------------------------
+
+
+def describe(body: str) -> str:
+    """Return one line about a page: its answer, else its first sentence above a figure, else its first paragraph."""
+    try:
+        tree = lxml.html.fragment_fromstring(body, create_parent="div")
+    except ParserError:
+        return DESCRIPTION
+    for path in ("//p[@class='azw-antwoord']", "//p[@class='azw-zin']", "//section/p"):
+        for paragraph in tree.xpath(path):
+            text = " ".join(paragraph.text_content().split())
+            if text:
+                return text
+    return DESCRIPTION
+
+
+def shorten(text: str, length: int = DESCRIPTION_LENGTH) -> str:
+    """Cut at a word."""
+    return text if len(text) <= length else text[: length - 1].rsplit(" ", 1)[0].rstrip(",;:") + "…"
+
+
+def meta(name: str, content: str) -> str:
+    return f'<meta name="{name}" content="{html.escape(content)}" />\n'
+
+
+def dress_page(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any) -> None:
+    """Give a page its meta tags and banner, and take away what would call a third party."""
+    edition = app.config.azwboek_editie
+    demonstration = edition["soort"] == "demonstratie"
+    body = context.get("body") or ""
+    tags = context.get("metatags") or ""
+    tags += meta("azwboek:regio", region_of(pagename, app.config.azwboek_regios))
+    tags += meta("azwboek:editie", edition["soort"])
+    tags += meta("azwboek:bouw", str(edition["id"]))
+    if demonstration:
+        tags += meta("robots", "noindex")
+    if 'name="description"' not in tags:
+        warning = "Demonstratie met verzonnen cijfers. " if demonstration else ""
+        tags += meta("description", shorten(warning + describe(body)))
+    context["metatags"] = tags
+    context["azw_editie"] = {**edition, "datum_tekst": in_words(edition.get("datum"))}
+    context["azw_demo"] = DEMO_BANNER if demonstration else ""
+    if body:
+        context["body"] = context["azw_demo"] + body
+    context["script_files"] = [script for script in context.get("script_files", ()) if not unwanted(script)]
+    context["css_files"] = [
+        sheet for sheet in context.get("css_files", ()) if not OUTSIDE.match(str(sheet.filename or ""))
+    ]
+    for found in OUTSIDE_IN_BODY.findall(body):
+        if not found.startswith("http://www.w3.org/"):
+            logger.warning(
+                "the page loads %s: nothing may come from outside", found, location=pagename, type="azwboek"
+            )
+
+
+def unwanted(script: Any) -> bool:
+    """Tell whether a script comes from elsewhere, or would fetch something there."""
+    name = str(script.filename or "")
+    return bool(OUTSIDE.match(name) or UNWANTED_SCRIPT.search(name + str(script.attributes.get("body", ""))))
+
+
+# ---- texts, templates, assets -------------------------------------------------------------------------------------------
+
+
+def add_translations(app: Sphinx) -> None:
+    """Compile ``nl.po`` and add it behind Sphinx's own Dutch catalogue (templates) and in front of it (search script)."""
+    folder = Path(app.doctreedir) / "azw_vertaling"
+    target = folder / "nl" / "LC_MESSAGES"
+    target.mkdir(parents=True, exist_ok=True)
+    with (THEME / "nl.po").open("rb") as file:
+        catalogue = read_po(file, locale="nl")
+    with (target / "sphinx.mo").open("wb") as file:
+        write_mo(file, catalogue)
+    messages = {message.id: message.string for message in catalogue if message.id}
+    script = {"locale": "nl", "messages": messages, "plural_expr": "(n != 1)"}
+    (target / "sphinx.js").write_text(
+        f"Documentation.addTranslations({json.dumps(script, indent=1)});\n", "utf-8"
+    )
+    app.add_message_catalog("sphinx", str(folder))
+    app.config.locale_dirs = [str(folder), *app.config.locale_dirs]
+
+
+def prepare(app: Sphinx, config: Config) -> None:
+    """Put our templates first, defer our scripts, and let Sphinx work in parallel."""
+    config.templates_path = [str(THEME / "sjablonen"), *config.templates_path]
+    config.html_js_files = [
+        (file, {"defer": "defer"}) if isinstance(file, str) else file for file in config.html_js_files
+    ]
+    for name in SAFE_EXTENSIONS:
+        if (extension := app.extensions.get(name)) and extension.parallel_read_safe is None:
+            extension.parallel_read_safe = True
+
+
+def math_as_text(translator: Any, node: nodes.Element) -> None:
+    """Write a formula as plain text: the book has none, and MathJax would come from a third party."""
+    tag = "code" if isinstance(node, nodes.math) else "pre"
+    translator.body.append(f"<{tag}>{translator.encode(node.astext())}</{tag}>")
+    raise nodes.SkipNode
+
+
+def remove_unused(app: Sphinx, exception: Exception | None) -> None:
+    """Delete the theme's largest script, which no page loads any more, its source maps, templates and catalogues."""
+    if exception is None and app.builder.format == "html":
+        for pattern in UNUSED_FILES:
+            for found in (Path(app.outdir) / "_static").glob(pattern):
+                shutil.rmtree(found) if found.is_dir() else found.unlink()
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    """Register with Sphinx."""
+    app.add_config_value("azwboek_editie", {}, "html", (dict,))
+    app.add_config_value("azwboek_regios", {}, "html", (dict,))
+    app.add_config_value(
+        "comments_config", {}, "", (dict,)
+    )  # Jupyter Book always passes it; its extension is not loaded
+    app.add_html_math_renderer("platte_tekst", (math_as_text, None), (math_as_text, None))
+    add_translations(app)
+    app.connect("config-inited", read_build_data)
+    app.connect("config-inited", prepare)
+    app.connect("html-page-context", dress_page, priority=900)
+    app.connect("build-finished", remove_unused)
+    return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}
