@@ -134,8 +134,9 @@ def dots(frame: pd.DataFrame, *, decimals: int) -> dict:
     y = _value("waarde", decimals, zero=False)
     kinds = sorted(data["bronsoort_naam"].unique())
     shapes = alt.Scale(domain=kinds, range=["circle", "square", "triangle-up"][: len(kinds)])
+    legend = alt.Legend(title=None, orient="top", labelColor=TEXT, symbolFillColor=REGION, symbolStrokeColor=REGION)
     points = base.mark_point(size=70, color=REGION, filled=True).encode(
-        x=x, y=y, shape=alt.Shape("bronsoort_naam:N", scale=shapes, legend=alt.Legend(title=None, orient="top"))
+        x=x, y=y, shape=alt.Shape("bronsoort_naam:N", scale=shapes, legend=legend)
     )
     text = base.mark_text(dy=-11, color=TEXT, fontSize=11).encode(x=x, y=y, text=alt.Text("waarde:Q", format=f",.{decimals}f"))
     return _finish(alt.layer(points, text))
@@ -264,9 +265,10 @@ def _label_date(data: pd.DataFrame) -> str:
 
 
 def _records(data: pd.DataFrame) -> list[dict]:
-    last = data["begin_datum"].max() if "begin_datum" in data else None
-    frame = data.assign(laatste=data["begin_datum"] == last) if last is not None else data
-    return frame.astype(object).where(frame.notna(), None).to_dict("records")
+    """Rows as plain dicts, missing values as None; ``laatste`` marks the last moment."""
+    if "begin_datum" in data:
+        data = data.assign(laatste=data["begin_datum"] == data["begin_datum"].max())
+    return [{k: None if pd.isna(v) else v for k, v in row.items()} for row in data.to_dict("records")]
 
 
 def _finish(chart, *, fit: bool = True) -> dict:

@@ -1,7 +1,7 @@
 """The command line. Each command checks its input, calls one module and says in a line how it went.
 
-Exit status: 0 done, 1 something that was checked fell short, 2 wrong use, 130 interrupted. Errors go to stderr, one clear
-line first; ``AZWBOEK_DEBUG=1`` shows the traceback as well.
+Exit status: 0 done, 1 something that was checked fell short, 2 wrong use, 130 interrupted. Errors go to
+stderr, one clear line first; ``AZWBOEK_DEBUG=1`` shows the traceback as well.
 """
 
 from __future__ import annotations
@@ -23,7 +23,17 @@ from .lock import locked
 from .matrix import Matrix
 from .paths import Paths, project
 
-TOOLS = ("jupyter-book", "sphinx", "papermill", "nbclient", "ipykernel", "duckdb", "pandas", "altair", "vl-convert-python")
+TOOLS = (
+    "jupyter-book",
+    "sphinx",
+    "papermill",
+    "nbclient",
+    "ipykernel",
+    "duckdb",
+    "pandas",
+    "altair",
+    "vl-convert-python",
+)
 
 
 # ---- Dutch in the place of click's own words ----
@@ -33,8 +43,10 @@ class _Dutch:
     """Usage, options and commands of click in Dutch."""
 
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        pieces = " ".join(self.collect_usage_pieces(ctx)).replace("OPTIONS", "OPTIES").replace("COMMAND", "OPDRACHT")
-        formatter.write_usage(ctx.command_path, pieces.replace("ARGS", "..."), prefix="Gebruik: ")
+        pieces = " ".join(self.collect_usage_pieces(ctx))
+        for english, dutch in (("OPTIONS", "OPTIES"), ("COMMAND", "OPDRACHT"), ("ARGS", "...")):
+            pieces = pieces.replace(english, dutch)
+        formatter.write_usage(ctx.command_path, pieces, prefix="Gebruik: ")
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
         option = super().get_help_option(ctx)
@@ -87,12 +99,14 @@ def _reason(message: str) -> str:
         ("Got unexpected extra argument", "onbekend argument"),
         ("Did you mean", "bedoel je"),
         ("requires an argument", "vraagt een waarde"),
+        ("is not a valid integer range", "is geen geheel getal"),
         ("is not a valid integer", "is geen geheel getal"),
         ("is not in the range", "valt buiten"),
         ("is not one of", "hoort niet bij"),
+        (" is not ", " is niet "),
         ("does not exist", "bestaat niet"),
-        ("Directory", "map"),
         ("Option", "optie"),
+        ("is a directory", "is een map"),
     ):
         message = message.replace(english, dutch)
     return message
@@ -101,7 +115,7 @@ def _reason(message: str) -> str:
 # ---- commands ----
 
 
-@click.group(cls=_Group, context_settings={"help_option_names": ["--help"]}, no_args_is_help=False)
+@click.group(cls=_Group, context_settings={"help_option_names": ["--help"]})
 def cli() -> None:
     """Bouw het AZW-boek: de arbeidsmarkt van zorg en welzijn, regio voor regio."""
 
@@ -112,9 +126,8 @@ ONLY = click.option(
     metavar="KEUZE",
     help="Alleen deze pagina's: CODE, CODE/hoofdstuk of /hoofdstuk; een regionaam mag ook. Herhaalbaar.",
 )
-JSON_FILE = click.option(
-    "--json", "json_file", type=click.Path(dir_okay=False, path_type=Path), metavar="BESTAND", help="Schrijf het verslag als JSON."
-)
+FILE = click.Path(dir_okay=False, path_type=Path)
+JSON_FILE = click.option("--json", "json_file", type=FILE, metavar="BESTAND", help="Verslag als JSON.")
 
 
 @cli.command("list")
@@ -135,8 +148,8 @@ def list_(as_json: bool) -> None:
 
 
 @cli.command()
-@click.option("--snapshots", type=click.Path(path_type=Path), metavar="MAP", help="Map met bewaarde CBS-tabellen.")
-@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), metavar="BESTAND", help="Waar het datawarehouse komt.")
+@click.option("--snapshots", type=click.Path(path_type=Path), metavar="MAP", help="Bewaarde CBS-tabellen.")
+@click.option("--out", type=FILE, metavar="BESTAND", help="Waar het datawarehouse komt.")
 def warehouse(snapshots: Path | None, out: Path | None) -> None:
     """Bouw het datawarehouse uit de registers en de bewaarde tabellen."""
     paths = project()
@@ -148,19 +161,25 @@ def warehouse(snapshots: Path | None, out: Path | None) -> None:
 
 @cli.command()
 @ONLY
-@click.option("--engine", type=click.Choice(["nbclient"]), default="nbclient", show_default=True, help="Papermill-engine.")
-@click.option("--workers", type=click.IntRange(1), metavar="N", help="Aantal processen (standaard: een per kern).")
+@click.option("--engine", type=click.Choice(["nbclient"]), default="nbclient", help="Motor van papermill.")
+@click.option("--workers", type=click.IntRange(1), metavar="N", help="Aantal processen; anders een per kern.")
 @click.option("--force", is_flag=True, help="Voer ook uit wat al goed is.")
 @click.option("--limit", type=click.IntRange(1), metavar="N", help="Niet meer dan N pagina's.")
 @JSON_FILE
 def run(
-    only: tuple[str, ...], engine: str, workers: int | None, force: bool, limit: int | None, json_file: Path | None
+    only: tuple[str, ...],
+    engine: str,
+    workers: int | None,
+    force: bool,
+    limit: int | None,
+    json_file: Path | None,
 ) -> None:
     """Voer de notebooks uit voor de gekozen pagina's; zonder keuze voor alle."""
     paths = project()
     pages = matrices.load(paths).select(only, limit)
     with locked(paths):
-        _run(paths, pages, json_file, engine=engine, workers=workers, force=force)
+        report = _execute(paths, pages, json_file, engine=engine, workers=workers, force=force)
+    click.echo(report.summary())
 
 
 @cli.command()
@@ -180,7 +199,7 @@ def check(json_file: Path | None) -> None:
 
 
 @cli.command()
-@click.option("--check", "only_check", is_flag=True, help="Schrijf niets; eindig met 1 als _toc.yml niet klopt.")
+@click.option("--check", "only_check", is_flag=True, help="Schrijf niets; status 1 als _toc.yml niet klopt.")
 def toc(only_check: bool) -> None:
     """Schrijf de inhoudsopgave _toc.yml uit de regio's en de hoofdstukken."""
     paths = project()
@@ -205,31 +224,43 @@ def build() -> None:
         with _stage("datawarehouse", stages) as stage:
             _build_warehouse(paths, None, None, stage)
         with _stage("notebooks", stages) as stage:
-            report = _execute(paths, matrix.pages, None, stage)
+            report = _execute(paths, matrix.pages)
+            stage.say(report.counts())
         with _stage("controle van de notebooks", stages) as stage:
             _stop_at(_gate_notebooks(paths, matrix, stage))
         with _stage("site", stages) as stage:
-            counts = site.build(paths, matrix)
-            stage.say(", ".join(f"{name} {number}" for name, number in counts.items()))
+            counts = site.build(paths, matrix, lambda line: click.echo(f"  {line}"))
+            stage.say(", ".join(f"{number} {name}" for name, number in counts.items()))
         with _stage("controle van de site", stages) as stage:
-            _stop_at(_gate_site(site.folder(paths), matrix, stage))
+            _stop_at(_gate_site(site.new_html(paths), matrix, stage))
         site.put_in_place(paths)
+        tables = edition.warehouse_content(paths)["tabellen"]
         made = {
             "editie": edition.edition(paths),
             "stappen": stages,
-            "aantallen": {**edition.warehouse_content(paths)["tabellen"], **counts, "notebooks": len(report.paginas)},
+            "aantallen": {**tables, **counts, "notebooks": len(report.paginas)},
             "versies": _versions(),
             "paginas": [dataclasses.asdict(result) for result in report.paginas],
         }
         _write_json(paths.build / "build.json", made)
-    click.echo(f"het boek staat in {paths.html / 'index.html'} (editie {made['editie']['id']}, {sum(stages.values()):.0f} s)")
+    seconds = sum(stages.values())
+    click.echo(
+        f"het boek staat in {paths.html / 'index.html'} (editie {made['editie']['id']}, {seconds:.0f} s)"
+    )
 
 
-def main() -> None:
-    """Run the command line; the entry point of ``azwboek``."""
+def main(args: list[str] | None = None) -> None:
+    """Run the command line and exit; the entry point of ``azwboek``.
+
+    Args:
+        args: the arguments; by default those of the process.
+    """
     try:
-        cli(prog_name="azwboek", standalone_mode=False)
+        cli(args, prog_name="azwboek", standalone_mode=False)
         sys.exit(0)
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message(), err=True)
+        sys.exit(2)
     except click.UsageError as error:
         _fail(f"{_dutch(error)}\nUitleg: {error.ctx.command_path if error.ctx else 'azwboek'} --help", 2)
     except UsageError as error:
@@ -292,12 +323,7 @@ def _build_warehouse(paths: Paths, snapshots: Path | None, out: Path | None, sta
     stage.say(f"{dutch.number(made['tabellen']['kern_waarneming'], 0)} waarnemingen, {made['soort']}")
 
 
-def _run(paths: Paths, pages: list, json_file: Path | None, **options) -> None:
-    with _stage("notebooks") as stage:
-        _execute(paths, pages, json_file, stage, **options)
-
-
-def _execute(paths: Paths, pages: list, json_file: Path | None, stage: _Stage, **options):
+def _execute(paths: Paths, pages: list, json_file: Path | None = None, **options):
     from . import run as runs
 
     report = runs.execute(paths, pages, **options)
@@ -305,7 +331,6 @@ def _execute(paths: Paths, pages: list, json_file: Path | None, stage: _Stage, *
         _write_json(json_file, report.to_json())
     if slow := report.slowest():
         click.echo("traagste: " + ", ".join(f"{result.pagina} {result.seconden:.1f} s" for result in slow))
-    stage.say(report.summary())
     if report.failed:
         lines = [f"{result.pagina}: {result.reden}" for result in report.failed]
         raise AzwboekError("\n".join([report.summary(), *lines]))
@@ -344,7 +369,9 @@ def _stop_at(faults: list) -> None:
 def _check_toc(paths: Paths, matrix: Matrix) -> None:
     path = paths.root / "_toc.yml"
     if not path.is_file() or path.read_text(encoding="utf-8") != matrices.toc_text(matrix):
-        raise AzwboekError(f"{path}: past niet bij de regio's en hoofdstukken; maak het opnieuw met 'azwboek toc'")
+        raise AzwboekError(
+            f"{path}: past niet bij de regio's en hoofdstukken; maak hem opnieuw: 'azwboek toc'"
+        )
 
 
 def _listing(matrix: Matrix) -> dict:

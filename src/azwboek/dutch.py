@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime
-import math
 from collections.abc import Sequence
 
+import pandas as pd
 from babel.dates import format_date
 from babel.lists import format_list
 from babel.numbers import format_decimal
@@ -28,8 +28,8 @@ _IN = {
 
 
 def missing(value: float | None) -> bool:
-    """Whether there is no value: None or not-a-number."""
-    return value is None or (isinstance(value, float) and math.isnan(value))
+    """Whether there is no value: None, not-a-number or pandas' own mark."""
+    return bool(pd.isna(value))
 
 
 def number(value: float | None, decimals: int | None = None) -> str:

@@ -1,4 +1,4 @@
-"""What an edition is: the kind and checksum of its data, its day, and an identifier over all that it was made from."""
+"""What an edition is: the kind of its data, its day, and an identifier over all that it was made from."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ def edition(paths: Paths) -> dict[str, str]:
     """Describe the edition that the present sources and warehouse make.
 
     Returns:
-        ``{"soort": "demonstratie" or "cbs", "datum": "2026-11-23", "id": "2026-11-23-1a2b3c4d"}``; the day is today or
-        the day of ``SOURCE_DATE_EPOCH``, so equal inputs give an equal id on the same day.
+        ``{"soort": "demonstratie" or "cbs", "datum": "2026-11-23", "id": "2026-11-23-1a2b3c4d"}``; the day is
+        today or the day of ``SOURCE_DATE_EPOCH``, so equal inputs give an equal id on the same day.
 
     Raises:
         AzwboekError: there is no warehouse, or ``SOURCE_DATE_EPOCH`` is not a number.
@@ -48,7 +48,7 @@ def warehouse_content(paths: Paths) -> dict:
     path = summary_file(paths.warehouse)
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
-        return {"soort": content["soort"], "inhoud_sha256": content["inhoud_sha256"], "tabellen": content["tabellen"]}
+        return {key: content[key] for key in ("soort", "inhoud_sha256", "tabellen")}
     except FileNotFoundError as error:
         raise AzwboekError(f"{path}: de beschrijving van het datawarehouse ontbreekt; {again}") from error
     except (ValueError, KeyError, TypeError) as error:

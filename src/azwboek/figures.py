@@ -89,8 +89,8 @@ class Figure:
 
 def rows(frame: pd.DataFrame, columns: Sequence[Column]) -> list[list]:
     """The named columns of a frame as plain Python values, missing values as None."""
-    chosen = frame[[column.naam for column in columns]].astype(object)
-    return chosen.where(chosen.notna(), None).map(_plain).to_numpy(dtype=object).tolist()
+    chosen = frame[[column.naam for column in columns]]
+    return [[_plain(value) for value in row] for row in chosen.itertuples(index=False, name=None)]
 
 
 def to_csv(figure: Figure) -> str:
@@ -166,12 +166,19 @@ def _number(value, unit: str) -> str:
 
 
 def _no_formula(cell):
-    """Text that a spreadsheet would run as a formula gets an apostrophe before it."""
-    return f"'{cell}" if isinstance(cell, str) and cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
+    """Text that a spreadsheet would run as a formula gets an apostrophe before it; line ends are one kind."""
+    if not isinstance(cell, str):
+        return cell
+    text = cell.replace("\r\n", "\n").replace("\r", "\n")
+    return f"'{text}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else text
 
 
 def _plain(value):
-    return value.item() if hasattr(value, "item") else (value.isoformat() if hasattr(value, "isoformat") else value)
+    if pd.isna(value):
+        return None
+    if hasattr(value, "item"):
+        return value.item()
+    return value.isoformat() if hasattr(value, "isoformat") else value
 
 
 def _building() -> bool:

@@ -1,7 +1,8 @@
 """The gate: what must hold of the executed notebooks, and again of the built site, before a reader sees it.
 
-papermill and Jupyter Book both let an error, a typing error in a parameter or an empty page through. The checks here are
-functions over parsed content that return reasons; :func:`check_notebooks` and :func:`check_site` find the content.
+papermill and Jupyter Book both let an error, a typing error in a parameter or an empty page through. The
+checks here are functions over parsed content that return reasons; :func:`check_notebooks` and
+:func:`check_site` find the content.
 """
 
 from __future__ import annotations
@@ -40,6 +41,7 @@ EXTRA_PAGES = {
 }
 # Links that may lead elsewhere: they are not fetched to show the page.
 PASSIVE_RELS = {"canonical", "license", "author", "help", "alternate"}
+UNSEEN = ("h1", "h2", "h3", "h4", "h5", "h6", "script", "style", "template")
 VISIBLE = ("img", "svg", "table", "input", "select", "button", "iframe", "video", "audio", "canvas", "object")
 # Attributes whose address a browser fetches by itself.
 FETCHING = {"src", "srcset", "href", "poster", "data", "background"}
@@ -48,12 +50,14 @@ OUTSIDE_CODE = re.compile(
     r"""|\b(?:import|from)\s*\(?\s*["'`](?:https?:)?//""",
     re.IGNORECASE,
 )
+# What a reader does not see in Markdown: comments, and labels such as (kop)=.
+NOTHING = re.compile(r"<!--.*?-->|^\([\w:-]+\)=$", re.DOTALL | re.MULTILINE)
 MARKDOWN = MarkdownIt("commonmark").enable("table")
 
 
 @dataclass(frozen=True)
 class Fault:
-    """One thing that is wrong with a page, by the page's key (``RA0205/behoud``) or address (``index.html``)."""
+    """One thing that is wrong with a page, by its key (``RA0205/behoud``) or address (``index.html``)."""
 
     page: str
     reason: str
@@ -142,7 +146,8 @@ def check_figure(regio: str, figure: dict) -> list[str]:
         if wrong := sorted(map(str, found - {regio})):
             reasons.append(f"{name}: gegevens van {', '.join(wrong[:3])}, hoort {regio} te zijn")
     if strange := sorted(_codes(figure.get("spec")) - {regio}):
-        reasons.append(f"{name}: de grafiek tekent gegevens van {', '.join(strange[:3])}, hoort {regio} te zijn")
+        shown = ", ".join(strange[:3])
+        reasons.append(f"{name}: de grafiek tekent gegevens van {shown}, hoort {regio} te zijn")
     return reasons
 
 
@@ -215,9 +220,9 @@ def _check_execution(executed) -> Iterator[str]:
             yield f"cel {number} is niet uitgevoerd"
         for output in cell.outputs:
             if output.output_type == "error":
-                yield f"cel {number} gaf een fout: {output.ename}: {output.evalue.splitlines()[0] if output.evalue else ''}"
-            elif output.output_type == "stream" and output.name == "stderr" and "Traceback" in output.text:
-                yield f"cel {number} schreef een traceback"
+                yield f"cel {number} gaf een fout: {output.ename}: {output.evalue.partition(chr(10))[0]}"
+            elif output.output_type == "stream" and output.name == "stderr":
+                yield f"cel {number} schreef een waarschuwing of fout op stderr"
 
 
 def _check_headings(source, executed) -> Iterator[str]:
@@ -230,7 +235,7 @@ def _check_headings(source, executed) -> Iterator[str]:
 
 
 def _sections(notebook) -> dict[str, bool]:
-    """Each heading of level 2 and 3, and whether anything can be seen before the next of its level or higher."""
+    """Each heading of level 2 and 3, and whether anything is seen before the next of its level or higher."""
     filled: dict[str, bool] = {}
     open_headings: list[tuple[int, str]] = []
     for level, text in _stream(notebook):
@@ -247,28 +252,25 @@ def _sections(notebook) -> dict[str, bool]:
 def _stream(notebook) -> Iterator[tuple[int, str]]:
     """The notebook as a reader goes through it: headings as (level, text), visible content as (0, "")."""
     for cell in notebook.cells:
-        tags = {tag.replace("_", "-") for tag in _tags(cell)}
+        removed = {"remove-cell", "remove-output"} & {tag.replace("_", "-") for tag in _tags(cell)}
         if cell.cell_type == "markdown":
             yield from _markdown(cell.source)
-        elif cell.cell_type == "code" and not tags & {"remove-cell", "remove-output"} and any(map(_visible, cell.outputs)):
+        elif cell.cell_type == "code" and not removed and any(map(_visible, cell.outputs)):
             yield 0, ""
 
 
 def _markdown(text: str) -> Iterator[tuple[int, str]]:
-    tokens = MARKDOWN.parse(text)
     level = 0
-    for token in tokens:
+    for token in MARKDOWN.parse(text):
         if token.type == "heading_open":
             level = int(token.tag[1])
-        elif token.type == "inline":
-            if level:
-                yield level, token.content.strip()
-            elif token.content.strip() and not re.fullmatch(r"\([\w:-]+\)=", token.content.strip()):
-                yield 0, ""
+        elif token.type == "inline" and level:
+            yield level, token.content.strip()
             level = 0
-        elif token.type in ("fence", "code_block") and token.content.strip():
-            yield 0, ""
-        elif token.type == "html_block" and re.sub(r"<!--.*?-->", "", token.content, flags=re.DOTALL).strip():
+        elif (
+            token.type in ("inline", "fence", "code_block", "html_block")
+            and NOTHING.sub("", token.content).strip()
+        ):
             yield 0, ""
 
 
@@ -331,17 +333,18 @@ class Folder:
     @cached_property
     def files(self) -> frozenset[str]:
         """Every file, by its address."""
-        return frozenset(path.relative_to(self.root).as_posix() for path in self.root.rglob("*") if path.is_file())
+        found = (path for path in self.root.rglob("*") if path.is_file())
+        return frozenset(path.relative_to(self.root).as_posix() for path in found)
 
 
 def check_site(root: Path, matrix: Matrix) -> list[Fault]:
-    """Check every page of a built site, that none is missing or too many, and that nothing asks another host."""
+    """Check every page of a built site, that none is missing or too many, and that nothing asks elsewhere."""
     folder = Folder(root)
     pages = [SitePage(docname, regio) for docname, regio in expected_pages(matrix).items()]
     faults: list[Fault] = []
     for page in pages:
         if page.address in folder.files:
-            faults += check_html(page, _parse(root / page.address), folder)
+            faults += check_html(page, parse(root / page.address), folder)
         else:
             faults.append(Fault(page.address, "de pagina ontbreekt"))
     built = {name for name in folder.files if name.endswith(".html")}
@@ -375,7 +378,8 @@ def check_html(page: SitePage, tree, folder: Folder) -> list[Fault]:
     return [Fault(page.address, reason) for reason in reasons]
 
 
-def _parse(path: Path):
+def parse(path: Path):
+    """Parse a page as a browser would; an empty file gives an empty page."""
     parser = lxml.html.HTMLParser(encoding="utf-8", huge_tree=True)
     root = lxml.html.parse(str(path), parser).getroot() if path.stat().st_size else None
     return lxml.html.Element("html") if root is None else root
@@ -385,7 +389,11 @@ def _check_metas(page: SitePage, tree) -> Iterator[str]:
     for name in METAS:
         found = tree.xpath("//meta[@name=$name]/@content", name=name)
         if len(found) != 1 or not found[0].strip():
-            yield f"meta {name}: {len(found)} keer gevuld, hoort één keer" if found else f"meta {name} ontbreekt"
+            yield (
+                f"meta {name}: {len(found)} keer gevuld, hoort één keer"
+                if found
+                else f"meta {name} ontbreekt"
+            )
         elif name == "azwboek:regio" and found[0] != page.regio:
             yield f"meta {name} is {found[0]!r}, hoort {page.regio} te zijn"
         elif name == "azwboek:editie" and found[0] not in KINDS:
@@ -402,7 +410,9 @@ def _check_errors(tree) -> Iterator[str]:
 def _check_sections(tree) -> Iterator[str]:
     for section in tree.iter("section"):
         if not _has_content(section):
-            heading = section.xpath("string((.//h1|.//h2|.//h3|.//h4|.//h5|.//h6)[1])").rstrip("#\N{PILCROW SIGN} \n")
+            heading = section.xpath("string((.//h1|.//h2|.//h3|.//h4|.//h5|.//h6)[1])").rstrip(
+                "#\N{PILCROW SIGN} \n"
+            )
             yield f"het deel '{heading.strip() or section.get('id')}' is leeg"
 
 
@@ -411,9 +421,9 @@ def _has_content(element) -> bool:
     if (element.text or "").strip():
         return True
     for child in element:
-        if isinstance(child.tag, str) and child.tag not in ("h1", "h2", "h3", "h4", "h5", "h6", "script", "style", "template"):
-            if child.tag in VISIBLE or _has_content(child):
-                return True
+        shown = isinstance(child.tag, str) and child.tag not in UNSEEN
+        if shown and (child.tag in VISIBLE or _has_content(child)):
+            return True
         if (child.tail or "").strip():
             return True
     return False
@@ -497,7 +507,9 @@ def check_csv(path: Path, regio: str) -> list[str]:
 
 
 def _by_class(tree, tag: str, name: str) -> list:
-    return tree.xpath(f".//{tag}[contains(concat(' ', normalize-space(@class), ' '), $name)]", name=f" {name} ")
+    return tree.xpath(
+        f".//{tag}[contains(concat(' ', normalize-space(@class), ' '), $name)]", name=f" {name} "
+    )
 
 
 def _short(text: str) -> str:

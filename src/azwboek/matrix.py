@@ -1,7 +1,7 @@
 """The matrix: which regions and chapters there are, and so which pages.
 
-Regions come from the registers, chapters from ``parameters/hoofdstukken.yml``. What a user types to choose among
-them is looked up here, and so is everything that can be said about a name that is not one of ours.
+Regions come from the registers, chapters from ``parameters/hoofdstukken.yml``. What a user types to choose
+among them is looked up here, and so is everything that can be said about a name that is not one of ours.
 """
 
 from __future__ import annotations
@@ -17,7 +17,6 @@ from typing import Annotated
 import yaml
 from pydantic import (
     ConfigDict,
-    Field,
     StrictBool,
     StrictFloat,
     StrictInt,
@@ -65,12 +64,14 @@ class Region:
 
 @checked_dataclass(frozen=True, config=ConfigDict(extra="forbid"))
 class Chapter:
-    """One line of ``parameters/hoofdstukken.yml``; the meaning of each field stands at the top of that file."""
+    """One line of ``parameters/hoofdstukken.yml``; what each field means stands at its top."""
 
     naam: Slug
     titel: Text
     kort: Text
-    parameters: dict[str, StrictBool | StrictInt | StrictFloat | StrictStr] = Field(default_factory=dict, hash=False)
+    parameters: dict[str, StrictBool | StrictInt | StrictFloat | StrictStr] = dataclasses.field(
+        default_factory=dict, hash=False
+    )
 
     def notebook(self, paths: Paths) -> Path:
         """Return where the chapter's notebook stands, without outputs."""
@@ -101,7 +102,7 @@ class Page:
 
 @dataclasses.dataclass(frozen=True)
 class Matrix:
-    """All regions (the country first) and all chapters; ``uwv`` holds the other division, only to explain it."""
+    """All regions (the country first) and all chapters; ``uwv`` is the other division, only to explain it."""
 
     regions: tuple[Region, ...]
     chapters: tuple[Chapter, ...]
@@ -143,7 +144,7 @@ class Matrix:
         """Choose pages, in the order of the matrix.
 
         Args:
-            only: each ``CODE``, ``CODE/chapter`` or ``/chapter``; a name or slug may stand in place of the code.
+            only: each ``CODE``, ``CODE/chapter`` or ``/chapter``; a name or slug may replace the code.
             limit: no more than this many pages.
 
         Raises:
@@ -176,13 +177,13 @@ class Matrix:
                 near = self._overlapping(region)
                 hint = f"bedoel je {_or(map(str, near))}?" if near else "zie 'azwboek list'"
                 return (
-                    f"{_quote(text)} is een van de 35 arbeidsmarktregio's van UWV ({region.code}, {region.naam}); "
-                    f"dit boek gebruikt de 28 regio's van RegioPlus: {hint}"
+                    f"{_quote(text)} is een van de 35 arbeidsmarktregio's van UWV "
+                    f"({region.code}, {region.naam}); dit boek gebruikt de 28 regio's van RegioPlus: {hint}"
                 )
         if re.fullmatch(r"am\d+", wanted):
             return (
                 f"{_quote(text)} heeft de vorm van een UWV-code (35 arbeidsmarktregio's); "
-                "dit boek gebruikt de 28 regio's van RegioPlus, met codes RA0101 tot en met RA1428: zie 'azwboek list'"
+                "dit boek gebruikt de 28 regio's van RegioPlus, RA0101 tot en met RA1428: zie 'azwboek list'"
             )
         for region in self.regions:
             if wanted and wanted == _plain(region.vorige_naam):
@@ -195,10 +196,12 @@ class Matrix:
         return f"onbekende regio {_quote(text)}: {hint}"
 
     def _overlapping(self, other: Region) -> list[Region]:
-        """The regions that a UWV region's names point at: the same label, else one inside it; never a guess."""
+        """The regions that a UWV region's names point at: the same label, else one within; never a guess."""
         names = [_plain(name) for name in (other.naam, other.vorige_naam) if name]
         exact = [r for r in self.regions if _labels(r) & set(names)]
-        inside = [r for r in self.regions if any(_within(label, name) for label in _labels(r) for name in names)]
+        inside = [
+            r for r in self.regions if any(_within(label, name) for label in _labels(r) for name in names)
+        ]
         return exact or inside[:3]
 
     def _similar(self, wanted: str) -> list[Region]:
@@ -207,8 +210,8 @@ class Matrix:
             for label in _labels(region):
                 owners.setdefault(label, []).append(region)
         inside = [label for label in owners if _within(wanted, label)]
-        is_code = re.fullmatch(r"[a-z]{2}\d+", wanted)
-        near = inside + _near(wanted, owners, cutoff=0.8 if is_code else 0.6)
+        is_code = re.fullmatch(r"[a-z]{1,2}\d+", wanted)  # one digit off is another region, not a neighbour
+        near = inside if is_code else inside + _near(wanted, owners)
         return list(dict.fromkeys(region for label in near for region in owners[label]))[:3]
 
 
@@ -292,7 +295,11 @@ def _chapters(paths: Paths) -> list[Chapter]:
 
 
 def _faults(error: ValidationError) -> list[str]:
-    dutch = {"unexpected_keyword_argument": "onbekend veld", "missing": "ontbreekt", "list_type": "moet een lijst zijn"}
+    dutch = {
+        "unexpected_keyword_argument": "onbekend veld",
+        "missing": "ontbreekt",
+        "list_type": "moet een lijst zijn",
+    }
     lines: dict[str, str] = {}
     for fault in error.errors():
         number, *rest = fault["loc"] or ("bestand",)
@@ -311,7 +318,12 @@ def _chapter_entries(matrix: Matrix, region: Region) -> list[dict]:
 
 def _docnames(entry: dict) -> list[str]:
     own = [entry[key] for key in ("root", "file") if key in entry]
-    below = [name for key in ("parts", "chapters", "sections") for part in entry.get(key, []) for name in _docnames(part)]
+    below = [
+        name
+        for key in ("parts", "chapters", "sections")
+        for part in entry.get(key, [])
+        for name in _docnames(part)
+    ]
     return own + below
 
 
@@ -331,8 +343,8 @@ def _within(part: str, whole: str) -> bool:
     return len(part) > 3 and f" {part} " in f" {whole} "
 
 
-def _near(wanted: str, labels: Iterable[str], cutoff: float = 0.6) -> list[str]:
-    return difflib.get_close_matches(wanted, list(labels), n=3, cutoff=cutoff)
+def _near(wanted: str, labels: Iterable[str]) -> list[str]:
+    return difflib.get_close_matches(wanted, list(labels), n=3, cutoff=0.6)
 
 
 def _quote(text: str) -> str:

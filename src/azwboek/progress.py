@@ -30,7 +30,9 @@ class Progress:
             from tqdm import tqdm
 
             layout = "{desc}: {n_fmt}/{total_fmt} |{bar}| nog {remaining}"
-            self._bar = tqdm(total=self.total, desc=self.what, file=self.stream, bar_format=layout, leave=False)
+            self._bar = tqdm(
+                total=self.total, desc=self.what, file=self.stream, bar_format=layout, leave=False
+            )
         return self
 
     def __exit__(self, *_) -> None:

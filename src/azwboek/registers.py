@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import datetime
+import io
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,11 +24,14 @@ if TYPE_CHECKING:
 
 def _one_of_periods(value: str) -> str:
     point = r"\d{4}(-Q[1-4]|-\d{2}(-\d{2})?)?"
-    if not re.fullmatch(rf"{point}(\.\.{point})?", value):
+    if not re.fullmatch(rf"{point}(\.\.{point})?", value, re.ASCII):
         raise ValueError("een termijn heeft de vorm 2023, 2023-Q2, 2023-09, 2024-01-01 of 2022..2025")
     for part in value.split(".."):
-        if re.fullmatch(r"\d{4}-\d{2}(-\d{2})?", part):
-            datetime.date.fromisoformat(part if len(part) == 10 else part + "-01")
+        if "-" in part and "Q" not in part:
+            try:
+                datetime.date.fromisoformat(part if len(part) == 10 else part + "-01")
+            except ValueError:
+                raise ValueError(f"{part} is geen bestaande maand of dag") from None
     return value
 
 
@@ -444,7 +448,7 @@ def _read(path: Path, model: type[Row], expected: list[str], faults: list[Fault]
         return []
     if text and not text.endswith("\n"):
         faults.append(Fault(path.name, text.count("\n") + 1, "-", "de laatste regel is niet af (geen regeleinde)"))
-    reader = csv.reader(text.splitlines(keepends=True), strict=True)
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     found: list[tuple[int, Row]] = []
     try:
         header = next(reader, [])

@@ -1,7 +1,8 @@
 """Execute the chapters: decide what is stale, run papermill per page in a few processes, collect how it went.
 
-A page's notebook is written under a temporary name and moved into place when it is whole. A page that fails leaves
-``<chapter>.mislukt.ipynb`` with the traceback and no ``<chapter>.ipynb``, so that nothing old is taken for good.
+A page's notebook is written under a temporary name and moved into place when it is whole. A page that fails
+leaves ``<chapter>.mislukt.ipynb`` with the traceback and no ``<chapter>.ipynb``, so that nothing old is taken
+for good.
 """
 
 from __future__ import annotations
@@ -22,13 +23,15 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from . import edition
-from .errors import AzwboekError, UsageError
+from .errors import UsageError
 from .matrix import REGION_PARAMETER, Chapter, Page
 from .paths import Paths
 from .progress import Progress
 
 ENGINES = ("nbclient",)
 KERNEL = "python3"
+# Modules that no notebook imports: a change in them makes no page stale.
+OUTSIDE_NOTEBOOKS = ("cli", "edition", "gate", "lock", "pages", "progress", "run", "site", "sphinx_ext")
 CELL_TIMEOUT = 300  # seconds; a cell that takes longer hangs
 DONE, FRESH, FAILED = "uitgevoerd", "al goed", "mislukt"
 
@@ -64,12 +67,14 @@ class Report:
         ran = [result for result in self.paginas if result.status != FRESH]
         return sorted(ran, key=lambda result: -result.seconden)[:number]
 
+    def counts(self) -> str:
+        """Return how many pages ended how, in words."""
+        ended = ", ".join(f"{self.count(status)} {status}" for status in (DONE, FRESH, FAILED))
+        return f"{len(self.paginas)} pagina's: {ended}"
+
     def summary(self) -> str:
         """Return the run in one line."""
-        return (
-            f"{len(self.paginas)} pagina's: {self.count(DONE)} uitgevoerd, {self.count(FRESH)} al goed, "
-            f"{self.count(FAILED)} mislukt in {self.seconden:.0f} s"
-        )
+        return f"{self.counts()} in {self.seconden:.0f} s"
 
     def to_json(self) -> dict:
         """Return the run as plain data."""
@@ -159,7 +164,7 @@ def check_chapter(paths: Paths, chapter: Chapter) -> None:
         notebook = nbformat.read(path, as_version=4)
         tagged = sum("parameters" in cell.metadata.get("tags", []) for cell in notebook.cells)
         if tagged != 1:
-            raise UsageError(f"{name}: {tagged} cellen met de tag 'parameters'; er hoort er precies één te zijn")
+            raise UsageError(f"{name}: {tagged} cellen met de tag 'parameters'; er hoort er één te zijn")
         known = papermill.inspect_notebook(path)
     except (ValueError, AttributeError, nbformat.ValidationError) as error:
         raise UsageError(f"{name}: geen bruikbare notebook ({_first_line(str(error))})") from error
@@ -172,7 +177,7 @@ def check_chapter(paths: Paths, chapter: Chapter) -> None:
 
 
 def plan(paths: Paths, pages: Sequence[Page], *, engine: str, content: str) -> list[Job]:
-    """Return what would be executed for each page, stamped with a key over everything that decides its result.
+    """Return what would be executed for each page, stamped with a key over all that decides its result.
 
     Args:
         paths: the checkout.
@@ -181,7 +186,7 @@ def plan(paths: Paths, pages: Sequence[Page], *, engine: str, content: str) -> l
         content: checksum of the warehouse.
     """
     queries = edition.files(paths.sql / "queries", "*.sql")
-    package = edition.files(edition.PACKAGE, "*.py")
+    package = [path for path in edition.files(edition.PACKAGE, "*.py") if path.stem not in OUTSIDE_NOTEBOOKS]
     common = edition.fingerprint([*queries, *package, paths.root / "requirements.txt"])
     notebooks = {p.chapter.naam: edition.fingerprint([p.chapter.notebook(paths)]) for p in pages}
     jobs = []
@@ -213,16 +218,17 @@ def _run_all(paths: Paths, jobs: list[Job], workers: int, collect: Callable[[Res
     paths.build.mkdir(parents=True, exist_ok=True)
     _log(paths).write_bytes(b"")
     before = set(multiprocessing.active_children())
-    pool = ProcessPoolExecutor(
-        min(workers, len(jobs)), multiprocessing.get_context("spawn"), _start_process, (_environment(paths), _log(paths))
-    )
+    spawn = multiprocessing.get_context("spawn")
+    prepared = (_environment(paths), _log(paths))
+    pool = ProcessPoolExecutor(min(workers, len(jobs)), spawn, _start_process, prepared)
     try:
-        futures = {pool.submit(execute_page, job): job for job in jobs}
+        futures = {pool.submit(_execute_in_pool, job): job for job in jobs}
         for future in as_completed(futures):
             try:
                 collect(future.result())
             except BrokenProcessPool:
-                collect(Result(futures[future].page, FAILED, reden=f"een werkproces viel weg; zie {_log(paths)}"))
+                reason = f"een werkproces viel weg; zie {_log(paths)}"
+                collect(Result(futures[future].page, FAILED, reden=reason))
     except BaseException:
         pool.shutdown(wait=False, cancel_futures=True)
         _end(set(multiprocessing.active_children()) - before)
@@ -258,9 +264,10 @@ def _log(paths: Paths) -> Path:
 def _start_process(environment: dict[str, str], log: Path) -> None:
     """Prepare a process of the pool: the kernels' environment, their messages, and how it ends."""
     os.environ.update(environment)
-    with log.open("ab") as file:
-        os.dup2(file.fileno(), sys.stderr.fileno())  # kernels write warnings there that say nothing about a page
-    signal.signal(signal.SIGINT, lambda *_: None)  # the parent decides; kernels get Python's own handling back
+    with log.open("ab") as file:  # kernels write warnings to stderr that say nothing about a page
+        os.dup2(file.fileno(), sys.stderr.fileno())
+    # On Ctrl-C the parent decides; a function, for an ignored signal would stay ignored in the kernels.
+    signal.signal(signal.SIGINT, lambda *_: None)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     threading.Thread(target=_follow_parent, daemon=True).start()
 
@@ -269,6 +276,13 @@ def _follow_parent() -> None:
     """End with the parent, so that a killed run leaves nothing running."""
     multiprocessing.parent_process().join()
     os.kill(os.getpid(), signal.SIGTERM)
+
+
+def _execute_in_pool(job: Job) -> Result:
+    try:
+        return execute_page(job)
+    except SystemExit:  # by SIGTERM; the pool would catch it and wait for the next page
+        os._exit(1)
 
 
 def execute_page(job: Job) -> Result:
@@ -316,7 +330,7 @@ def _papermill(job: Job, *, again: bool = True):
 
 
 def _settle(notebook, job: Job) -> None:
-    """Replace what differs from run to run (times, temporary names, the new cell's id) by the page's own stamp."""
+    """Replace what differs from run to run (times, temporary names, a random id) by the page's own stamp."""
     notebook.metadata["papermill"] = {"parameters": notebook.metadata.papermill.parameters}
     notebook.metadata["azwboek"] = job.stamp
     for number, cell in enumerate(notebook.cells):

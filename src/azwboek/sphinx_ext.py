@@ -1,6 +1,7 @@
 """The Sphinx side of the book: what every page carries, what it does not load, and Dutch for the reader.
 
-Small and parallel-safe. The look is in ``book/_static``; templates and translations are in ``thema``. See ``docs/site.md``.
+Small and parallel-safe. The look is in ``book/_static``, templates and translations are in ``thema``; see
+``docs/site.md``.
 """
 
 from __future__ import annotations
@@ -39,11 +40,17 @@ UNUSED_FILES = ("scripts/fontawesome.js*", "scripts/*.map", "styles/*.map", "*we
 
 DEMO_BANNER = (
     '<div class="azw-demo" role="note"><p><strong>Demonstratie: verzonnen gegevens.</strong> '
-    "In deze editie staan cijfers die een programma heeft verzonnen, zodat het boek te bekijken en te testen is. "
-    "Het zijn geen feiten. Gebruik ze niet en neem ze niet over.</p></div>\n"
+    "In deze editie staan cijfers die een programma heeft verzonnen, zodat het boek te bekijken en te testen "
+    "is. Het zijn geen feiten. Gebruik ze niet en neem ze niet over.</p></div>\n"
 )
 DESCRIPTION = "De arbeidsmarkt in zorg en welzijn, regio voor regio, met bron en status bij elk cijfer."
 DESCRIPTION_LENGTH = 160
+DESCRIPTIVE = (
+    "//p[@class='azw-antwoord']",
+    "//ol[@class='azw-zes-regels']/li",
+    "//p[@class='azw-zin']",
+    "//section/p[not(@class)]",
+)
 #: Scripts that fetch third parties when they run; the theme or an extension may bring them along.
 UNWANTED_SCRIPT = re.compile(r"require(\.min)?\.js|thebe|mathjax", re.IGNORECASE)
 OUTSIDE = re.compile(r"(https?:)?//", re.IGNORECASE)
@@ -52,7 +59,7 @@ OUTSIDE_IN_BODY = re.compile(
 )
 
 
-# ---- what differs per edition -------------------------------------------------------------------------------------------
+# ---- what differs per edition ------------------------------------------------------------------------------
 
 
 def read_build_data(app: Sphinx, config: Config) -> None:
@@ -93,16 +100,16 @@ def in_words(day: str | None) -> str:
         return day or ""
 
 
-# ---- each page ----------------------------------------------------------------------------------------------------------
+# ---- each page ---------------------------------------------------------------------------------------------
 
 
 def describe(body: str) -> str:
-    """Return one line about a page: its answer, else its first sentence above a figure, else its first paragraph."""
+    """Return one line about a page: its answer, or else the first text that can stand for it."""
     try:
         tree = lxml.html.fragment_fromstring(body, create_parent="div")
     except ParserError:
         return DESCRIPTION
-    for path in ("//p[@class='azw-antwoord']", "//p[@class='azw-zin']", "//section/p"):
+    for path in DESCRIPTIVE:
         for paragraph in tree.xpath(path):
             text = " ".join(paragraph.text_content().split())
             if text:
@@ -116,6 +123,7 @@ def shorten(text: str, length: int = DESCRIPTION_LENGTH) -> str:
 
 
 def meta(name: str, content: str) -> str:
+    """Write one meta tag."""
     return f'<meta name="{name}" content="{html.escape(content)}" />\n'
 
 
@@ -137,16 +145,16 @@ def dress_page(app: Sphinx, pagename: str, templatename: str, context: dict[str,
     context["azw_editie"] = {**edition, "datum_tekst": in_words(edition.get("datum"))}
     context["azw_demo"] = DEMO_BANNER if demonstration else ""
     if body:
-        context["body"] = context["azw_demo"] + body
+        # MyST-NB puts this untranslatable label over a summary that says the same in words.
+        context["body"] = context["azw_demo"] + body.replace(' aria-label="Toggle hidden content"', "")
     context["script_files"] = [script for script in context.get("script_files", ()) if not unwanted(script)]
     context["css_files"] = [
         sheet for sheet in context.get("css_files", ()) if not OUTSIDE.match(str(sheet.filename or ""))
     ]
     for found in OUTSIDE_IN_BODY.findall(body):
-        if not found.startswith("http://www.w3.org/"):
-            logger.warning(
-                "the page loads %s: nothing may come from outside", found, location=pagename, type="azwboek"
-            )
+        logger.warning(
+            "this page loads %s; nothing may come from outside", found, location=pagename, type="azwboek"
+        )
 
 
 def unwanted(script: Any) -> bool:
@@ -155,11 +163,11 @@ def unwanted(script: Any) -> bool:
     return bool(OUTSIDE.match(name) or UNWANTED_SCRIPT.search(name + str(script.attributes.get("body", ""))))
 
 
-# ---- texts, templates, assets -------------------------------------------------------------------------------------------
+# ---- texts, templates, assets ------------------------------------------------------------------------------
 
 
 def add_translations(app: Sphinx) -> None:
-    """Compile ``nl.po`` and add it behind Sphinx's own Dutch catalogue (templates) and in front of it (search script)."""
+    """Compile ``nl.po``, for templates behind Sphinx's own Dutch and for the search page in front of it."""
     folder = Path(app.doctreedir) / "azw_vertaling"
     target = folder / "nl" / "LC_MESSAGES"
     target.mkdir(parents=True, exist_ok=True)
@@ -195,7 +203,7 @@ def math_as_text(translator: Any, node: nodes.Element) -> None:
 
 
 def remove_unused(app: Sphinx, exception: Exception | None) -> None:
-    """Delete the theme's largest script, which no page loads any more, its source maps, templates and catalogues."""
+    """Delete the theme's largest script, which no page loads any more, and its maps and catalogues."""
     if exception is None and app.builder.format == "html":
         for pattern in UNUSED_FILES:
             for found in (Path(app.outdir) / "_static").glob(pattern):
@@ -206,9 +214,8 @@ def setup(app: Sphinx) -> dict[str, Any]:
     """Register with Sphinx."""
     app.add_config_value("azwboek_editie", {}, "html", (dict,))
     app.add_config_value("azwboek_regios", {}, "html", (dict,))
-    app.add_config_value(
-        "comments_config", {}, "", (dict,)
-    )  # Jupyter Book always passes it; its extension is not loaded
+    # Jupyter Book always passes this one, but its extension is not loaded.
+    app.add_config_value("comments_config", {}, "", (dict,))
     app.add_html_math_renderer("platte_tekst", (math_as_text, None), (math_as_text, None))
     add_translations(app)
     app.connect("config-inited", read_build_data)

@@ -1,0 +1,123 @@
+"""What tests share: the checkout with what was built from it, and small projects made on the spot.
+
+Tests in ``unit`` use neither data nor browser. The session fixtures build what is missing, once, into
+``_build``; they fail when they cannot, so that no test is skipped for want of a build.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from azwboek.lock import locked
+from azwboek.matrix import Matrix, Page, load
+from azwboek.paths import Paths, project
+from samples import ROOT
+
+
+@pytest.fixture(scope="session")
+def paths() -> Paths:
+    """The checkout under test."""
+    return project()
+
+
+@pytest.fixture(scope="session")
+def matrix(paths: Paths) -> Matrix:
+    """Its regions and chapters."""
+    return load(paths)
+
+
+@pytest.fixture(scope="session")
+def warehouse(paths: Paths) -> Path:
+    """The warehouse, built if it is not there."""
+    from azwboek.warehouse import build, summary_file
+
+    if not (paths.warehouse.is_file() and summary_file(paths.warehouse).is_file()):
+        with locked(paths):
+            build(paths)
+    return paths.warehouse
+
+
+@pytest.fixture(scope="session")
+def executed(paths: Paths, matrix: Matrix, warehouse: Path) -> list[Page]:
+    """All pages, executed where they are not there or stale."""
+    from azwboek import run
+
+    with locked(paths):
+        report = run.execute(paths, matrix.pages)
+    assert not report.failed, [f"{result.pagina}: {result.reden}" for result in report.failed]
+    return matrix.pages
+
+
+@pytest.fixture(scope="session")
+def site(paths: Paths) -> Path:
+    """The built site; built as a maintainer would when it is not there."""
+    if not (paths.html / "index.html").is_file():
+        command = [str(Path(sys.executable).with_name("azwboek")), "build"]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stdout + done.stderr
+    return paths.html
+
+
+@dataclasses.dataclass
+class SmallProject:
+    """A project with our regions and chapters, notebooks of its own and no real warehouse."""
+
+    paths: Paths
+
+    def put_chapter(self, name: str, notebook) -> Path:
+        """Write a chapter's notebook."""
+        path = self.paths.book / "chapters" / f"{name}.ipynb"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        nbformat.write(notebook, path)
+        return path
+
+    def put_warehouse(self, content: str = "a" * 64) -> None:
+        """Write a file in the place of the warehouse, with what it says it holds."""
+        self.paths.warehouse.parent.mkdir(parents=True, exist_ok=True)
+        self.paths.warehouse.write_bytes(b"geen echt datawarehouse")
+        summary = {"soort": "demonstratie", "inhoud_sha256": content, "tabellen": {"kern_waarneming": 1}}
+        self.paths.warehouse.with_suffix(".json").write_text(json.dumps(summary), encoding="utf-8")
+
+
+@pytest.fixture
+def small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> SmallProject:
+    """A small project that the package takes for its checkout."""
+    root = tmp_path / "boek"
+    for name in ("data/registers", "parameters"):
+        shutil.copytree(ROOT / name, root / name)
+    monkeypatch.setenv("AZWBOEK_ROOT", str(root))
+    monkeypatch.setenv("AZWBOEK_BUILD", str(tmp_path / "bouw"))
+    monkeypatch.delenv("AZWBOEK_DEBUG", raising=False)
+    return SmallProject(project())
+
+
+@dataclasses.dataclass
+class Outcome:
+    """How a command ended."""
+
+    status: int
+    out: str
+    err: str
+
+
+@pytest.fixture
+def azwboek(capfd: pytest.CaptureFixture) -> Callable[..., Outcome]:
+    """Run a command in this process: ``azwboek("list", "--json")``."""
+    from azwboek.cli import main
+
+    def run(*args: str) -> Outcome:
+        capfd.readouterr()
+        with pytest.raises(SystemExit) as ended:
+            main(list(args))
+        return Outcome(ended.value.code, *capfd.readouterr())
+
+    return run

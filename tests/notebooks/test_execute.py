@@ -1,0 +1,128 @@
+"""Executing notebooks with real kernels, on a small project: good, bad, again, interrupted."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from azwboek import gate, run
+from azwboek.matrix import Matrix, load
+from samples import chapter_notebook, figure
+
+SHOW = f"""
+import os
+from IPython.display import display
+figuur = {figure()!r} | {{"regio": regio, "rijen": [[regio, "2025", 1.0]], "spec": None}}
+display({{"application/vnd.azwboek.figuur+json": figuur, "text/html": "<p>x</p>"}}, raw=True)
+print(os.getcwd(), *sorted(key for key in os.environ if key.startswith("AZWBOEK")))
+"""
+
+
+@pytest.fixture
+def project(small):
+    """A small project with the chapters ``behoud`` and ``financien`` and a warehouse."""
+    small.put_warehouse()
+    small.put_chapter("behoud", chapter_notebook(SHOW, "print('klaar')"))
+    small.put_chapter("financien", chapter_notebook("import time", "time.sleep(60)"))
+    small.matrix = load(small.paths)
+    return small
+
+
+def test_pages_are_executed_once_and_pass_the_gate(project):
+    pages = project.matrix.select(["NL/behoud", "Twente/behoud"])
+    report = run.execute(project.paths, pages)
+    assert report.summary().startswith("2 pagina's: 2 uitgevoerd, 0 al goed, 0 mislukt in ")
+
+    few = Matrix((pages[0].region, pages[1].region), (pages[0].chapter,))
+    assert gate.check_notebooks(project.paths, few) == []
+    executed = nbformat.read(pages[1].notebook_out(project.paths), as_version=4)
+    assert next(gate.figures(executed))["regio"] == "RA0205"
+    said = executed.cells[4].outputs[1].text.split()
+    assert said == [str(project.paths.root), "AZWBOEK_BOUW", "AZWBOEK_BUILD", "AZWBOEK_ROOT"]
+
+    before = {page: page.notebook_out(project.paths).read_bytes() for page in pages}
+    assert run.execute(project.paths, pages).count(run.FRESH) == 2
+    assert run.execute(project.paths, pages[:1], force=True).count(run.DONE) == 1
+    assert {page: page.notebook_out(project.paths).read_bytes() for page in pages} == before
+    assert [path.name for path in project.paths.notebooks.glob("*/*")] == ["behoud.ipynb", "behoud.ipynb"]
+
+
+def test_a_failing_page_is_named_and_the_others_go_on(project, azwboek, tmp_path):
+    bad = 'if regio == "RA0101": raise ValueError("kapot\\nen meer")\nif regio == "RA0102": os._exit(1)'
+    project.put_chapter("behoud", chapter_notebook(SHOW, bad))
+    stale = project.paths.notebooks / "RA0101" / "behoud.ipynb"
+    stale.parent.mkdir(parents=True)
+    stale.write_text("{}")
+    choice = [part for code in ("RA0101", "RA0102", "RA0103") for part in ("--only", f"{code}/behoud")]
+    outcome = azwboek("run", *choice, "--json", str(tmp_path / "verslag.json"))
+    assert outcome.status == 1
+    first, *lines = outcome.err.splitlines()[-3:]
+    assert first.startswith("azwboek: 3 pagina's: 1 uitgevoerd, 0 al goed, 2 mislukt in ")
+    assert lines == [
+        "RA0101/behoud: cel 6: ValueError: kapot",
+        "RA0102/behoud: cel 6: DeadKernelError: Kernel died",
+    ]
+    folder = project.paths.notebooks
+    names = sorted(path.relative_to(folder).as_posix() for path in folder.glob("*/*"))
+    assert names == ["RA0101/behoud.mislukt.ipynb", "RA0102/behoud.mislukt.ipynb", "RA0103/behoud.ipynb"]
+    assert "ValueError" in (folder / names[0]).read_text()
+    report = json.loads((tmp_path / "verslag.json").read_text())
+    assert [page["status"] for page in report["paginas"]] == ["mislukt", "mislukt", "uitgevoerd"]
+
+    project.put_chapter("behoud", chapter_notebook(SHOW))
+    assert azwboek("run", "--only", "RA0101/behoud").status == 0
+    assert not (project.paths.notebooks / "RA0101" / "behoud.mislukt.ipynb").exists()
+
+
+def test_a_kernel_that_dies_once_is_tried_again(project, tmp_path):
+    once = f"import pathlib\np = pathlib.Path({str(tmp_path / 'gestorven')!r})\nif not p.exists():\n    p.touch()\n"
+    project.put_chapter("behoud", chapter_notebook(SHOW, once + "    os._exit(1)\n"))
+    report = run.execute(project.paths, project.matrix.select(["NL/behoud"]))
+    assert report.count(run.DONE) == 1
+
+
+def wait_for(condition: Callable[[], bool], seconds: float = 60) -> None:
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end
+        time.sleep(0.1)
+
+
+def ours(marker: str) -> list[int]:
+    """Processes with this text in their environment."""
+    found = []
+    for folder in Path("/proc").iterdir():
+        if folder.name.isdigit() and int(folder.name) != os.getpid():
+            try:
+                if marker.encode() in (folder / "environ").read_bytes():
+                    found.append(int(folder.name))
+            except OSError:
+                continue
+    return found
+
+
+@pytest.mark.parametrize(("number", "status"), [(signal.SIGINT, 130), (signal.SIGKILL, -9)])
+def test_an_interrupted_run_keeps_what_is_done_and_leaves_nothing_running(project, number, status):
+    marker = str(project.paths.build)
+    command = [str(Path(sys.executable).with_name("azwboek")), "run", "--workers", "2"]
+    choice = ["--only", "NL/behoud", "--only", "NL/financien", "--only", "RA0101/financien"]
+    process = subprocess.Popen(command + choice, stderr=subprocess.PIPE, text=True)
+    folder = project.paths.notebooks / "NL"
+    wait_for(lambda: (folder / "behoud.ipynb").is_file() and len(ours(marker)) >= 4)
+    process.send_signal(number)
+    _, err = process.communicate(timeout=30)
+    assert process.returncode == status
+    if number == signal.SIGINT:
+        assert err.splitlines()[-1] == "azwboek: afgebroken; wat klaar was, blijft staan"
+        assert [path.name for path in folder.iterdir()] == ["behoud.ipynb"]
+    wait_for(lambda: not ours(marker), 20)
+    report = run.execute(project.paths, project.matrix.select(["NL/behoud"]))
+    assert report.count(run.FRESH) == 1
+    assert [path.name for path in folder.iterdir()] == ["behoud.ipynb"]

@@ -1,0 +1,230 @@
+"""Every kind of chart is drawn, asks no other site, and never draws a line across a series break."""
+
+from __future__ import annotations
+
+import re
+
+import lxml.etree
+import pandas as pd
+import pytest
+
+from azwboek import charts, rendering
+
+OUTSIDE = re.compile(
+    r"""(?:href|src)\s*=\s*["'](?!#|data:)|url\(\s*["']?(?!#)|@import|https?://(?!www\.w3\.org/)""", re.IGNORECASE
+)
+NUMBER = r"-?\d+(?:\.\d+)?"
+
+
+def series(segments: list[int]) -> pd.DataFrame:
+    """A region's series by year, with the country and the band of regions beside it."""
+    years = range(2018, 2018 + len(segments))
+    return pd.DataFrame(
+        {
+            "regio": "RA0205",
+            "begin_datum": pd.to_datetime([f"{year}-01-01" for year in years]),
+            "waarde": [10.0 + n % 3 for n in range(len(segments))],
+            "status": ["definitief"] * (len(segments) - 1) + ["voorlopig"],
+            "segment": segments,
+            "waarde_nl": 9.5,
+            "laagste": 7.0,
+            "hoogste": 14.0,
+        }
+    )
+
+
+def long(names: list[str], kind: str = "cbs") -> pd.DataFrame:
+    parts = [series([0] * 4).assign(reeks=name, soort=kind, waarde=lambda d, n=n: d["waarde"] + n) for n, name in enumerate(names)]
+    return pd.concat(parts, ignore_index=True)
+
+
+def money() -> pd.DataFrame:
+    rows = [(str(year), name, value) for year in (2023, 2024) for name, value in (("Behoud", 9.0), ("Leren", 40.5))]
+    frame = pd.DataFrame(rows, columns=["groep", "naam", "waarde"])
+    return frame.assign(regio="NL", label=[f"{value} miljoen" for value in frame["waarde"]])
+
+
+def points() -> pd.DataFrame:
+    document = pd.DataFrame(
+        {
+            "regio": "RA0205",
+            "begin_datum": ["2022-09-01", "2030-01-01"],
+            "reeks": ["1 op de 6 (2022)", "1 op de 5 (2030)"],
+            "waarde": [16.7, 20.0],
+            "soort": "document",
+        }
+    )
+    return pd.concat([long(["Nederland", "Twente"]), document], ignore_index=True)
+
+
+def dots() -> pd.DataFrame:
+    frame = series([0] * 3).drop(columns=["segment", "status"])
+    return frame.assign(bronsoort_naam=["eerste bron", "tweede hand", "onzeker"])
+
+
+SPECS = {
+    "series": lambda: charts.series(series([0] * 6), own="Twente", unit="%", decimals=1),
+    "broken": lambda: charts.series(series([0, 0, 0, 1, 1, 1]), own="Gooi- en Vechtstreek", unit="%", decimals=1),
+    "country": lambda: charts.series(series([0] * 6).assign(regio="NL"), own="Nederland", unit="%", decimals=1),
+    "counts": lambda: charts.series(
+        series([0] * 20).assign(waarde_nl=None, laagste=None, hoogste=None), own="Twente", unit="personen", decimals=0
+    ),
+    "one point": lambda: charts.series(series([0]), own="Twente", unit="%", decimals=1),
+    "lines": lambda: charts.lines(long(["Instroom", "Uitstroom"]), decimals=0, zero=True),
+    "shares": lambda: charts.shares_ahead(points(), own="Twente"),
+    "dots": lambda: charts.dots(dots(), decimals=1),
+    "bars": lambda: charts.bars(money(), decimals=0, target=66.7),
+}
+
+
+@pytest.fixture(scope="module")
+def drawn() -> dict[str, str]:
+    """Every kind of chart as SVG; a specification that is not valid cannot be drawn."""
+    return {name: rendering.svg(make()) for name, make in SPECS.items()}
+
+
+def tree(svg: str):
+    return lxml.etree.fromstring(svg.encode())
+
+
+def marks(svg: str, kind: str) -> list:
+    """The elements of one kind of mark, with frames and axes left out."""
+    groups = tree(svg).xpath(f"//*[contains(@class, 'mark-{kind} role-mark')]")
+    return [element for group in groups for element in group]
+
+
+def xs(path: str) -> list[float]:
+    """The horizontal positions of a path of straight lines."""
+    return [float(x) for x in re.findall(rf"[ML]\s*({NUMBER})", path)]
+
+
+def crossing(svg: str) -> list[str]:
+    """The drawn lines and areas that go across a rule that marks a break."""
+    rules = [float(re.search(NUMBER, rule.get("transform"))[0]) for rule in marks(svg, "rule")]
+    paths = [mark.get("d") for kind in ("line", "area") for mark in marks(svg, kind)]
+    return [path for path in paths for rule in rules if min(xs(path)) < rule - 0.5 and max(xs(path)) > rule + 0.5]
+
+
+@pytest.mark.parametrize("name", SPECS)
+def test_is_drawn_and_asks_no_other_site(drawn, name):
+    svg = drawn[name]
+    assert tree(svg).tag.endswith("svg")
+    assert not OUTSIDE.search(svg)
+    assert not tree(svg).xpath("//*[local-name()='script' or local-name()='image' or local-name()='foreignObject']")
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        '<image href="https://elders.nl/a.png"/>',
+        '<use xlink:href="//elders.nl/a.svg#x"/>',
+        "<style>@import 'x.css'</style>",
+        '<rect fill="url(//elders.nl/a)"/>',
+    ],
+)
+def test_the_search_for_other_sites_finds_them(drawn, fault):
+    assert OUTSIDE.search(drawn["bars"].replace("</svg>", f"{fault}</svg>"))
+
+
+@pytest.mark.parametrize("name", SPECS)
+def test_colours_follow_the_theme(drawn, name):
+    colours = set(re.findall(r'(?:fill|stroke)="([^"]+)"', drawn[name])) - {"none", "transparent"}
+    assert colours
+    assert all(colour.startswith("var(--azw-") for colour in colours), colours
+
+
+@pytest.mark.parametrize("name", SPECS)
+def test_every_row_carries_the_region_of_its_page(name):
+    spec = SPECS[name]()
+    values = [row for part in _inline(spec) for row in part if "waarde" in row]
+    assert values
+    assert {row.get("regio") for row in values} <= {"RA0205", "NL"}
+    assert not [row for row in values if row.get("regio") is None]
+
+
+def test_a_line_stops_at_a_break(drawn):
+    svg = drawn["broken"]
+    assert len(marks(svg, "rule")) == 1
+    assert "breuk" in "".join(tree(svg).itertext())
+    assert crossing(svg) == []
+    assert len(marks(svg, "line")) == 4  # region and country, each in two parts
+    assert len(marks(svg, "area")) == 2
+
+
+def test_a_line_across_a_break_is_found(drawn):
+    whole = marks(drawn["series"], "line")[0].get("d")
+    first = marks(drawn["broken"], "line")[0].get("d")
+    assert crossing(drawn["broken"].replace(first, whole)) == [whole]
+
+
+def test_without_a_break_there_is_no_mark_of_one(drawn):
+    assert marks(drawn["series"], "rule") == []
+    assert len(marks(drawn["series"], "line")) == 2
+
+
+def test_the_country_has_one_line(drawn):
+    assert len(marks(drawn["country"], "line")) == 1
+
+
+def test_published_figures_are_never_joined(drawn):
+    assert marks(drawn["dots"], "line") == []
+    assert len(marks(drawn["dots"], "symbol")) == 3
+
+
+def test_a_provisional_value_has_an_open_point(drawn):
+    fills = [point.get("fill") for point in marks(drawn["series"], "symbol")]
+    assert fills == [charts.REGION] * 5 + [charts.PAPER]
+
+
+def test_lines_differ_by_dash_as_well_as_by_colour(drawn):
+    dashes = [line.get("stroke-dasharray") for line in marks(drawn["lines"], "line")]
+    assert len(set(dashes)) == 2
+
+
+def test_bars_begin_at_zero():
+    encodings = [part["encoding"]["x"] for part in SPECS["bars"]()["spec"]["layer"] if "scale" in part["encoding"]["x"]]
+    assert encodings
+    assert all(x["scale"]["domain"][0] == 0 for x in encodings)
+
+
+def test_numbers_on_axes_are_dutch(drawn):
+    texts = ["".join(element.itertext()) for element in tree(drawn["series"]).iter("{*}text")]
+    assert any(re.fullmatch(r"\d+,\d", text) for text in texts)
+    assert not any(re.fullmatch(r"\d+\.\d", text) for text in texts)
+
+
+def test_text_in_data_cannot_run(drawn):
+    frame = long(["<script>alert(1)</script>", "b"])
+    svg = rendering.svg(charts.lines(frame, decimals=0))
+    assert not tree(svg).xpath("//*[local-name()='script']")
+    assert "&lt;script&gt;" in svg
+
+
+def test_a_wrong_specification_is_refused():
+    with pytest.raises(ValueError):
+        rendering.svg({"$schema": "https://vega.github.io/schema/vega-lite/v6.json", "mark": 7})
+
+
+# --- kept by content ----------------------------------------------------------------------------------------
+
+
+def test_an_equal_specification_is_one_drawing_and_another_is_another():
+    spec = SPECS["bars"]()
+    assert rendering.key(spec) == rendering.key(dict(reversed(spec.items())))
+    assert rendering.key(spec) != rendering.key(spec | {"height": 7})
+
+
+def test_what_is_kept_is_not_drawn_again(tmp_path):
+    spec = SPECS["bars"]()
+    (tmp_path / f"{rendering.key(spec)}.svg").write_text("<svg/>")
+    assert rendering.draw([spec, spec], tmp_path) == 0
+    assert rendering.kept(spec, tmp_path) == "<svg/>"
+
+
+def _inline(spec) -> list[list[dict]]:
+    """All data that stand in a specification."""
+    if isinstance(spec, dict):
+        own = [spec["values"]] if isinstance(spec.get("values"), list) and spec["values"] and isinstance(spec["values"][0], dict) else []
+        own += [rows for rows in spec.get("datasets", {}).values() if isinstance(rows, list)]
+        return own + [found for key, value in spec.items() if key != "datasets" for found in _inline(value)]
+    return [found for part in spec for found in _inline(part)] if isinstance(spec, list) else []

@@ -1,0 +1,238 @@
+"""The command line: what it prints, how it ends, and what it says of bad input."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from samples import ROOT, chapter_notebook, executed_notebook, figure, write_site
+
+
+def one_line(outcome) -> str:
+    assert outcome.err.startswith("azwboek: ")
+    assert "Traceback" not in outcome.err
+    return outcome.err.splitlines()[0]
+
+
+def test_list(small, azwboek):
+    outcome = azwboek("list")
+    assert outcome.status == 0
+    assert "RA0205  Twente" in outcome.out
+    assert "Houden we onze mensen?" in outcome.out
+
+
+def test_list_json(small, azwboek):
+    listing = json.loads(azwboek("list", "--json").out)
+    counts = {name: len(rows) for name, rows in listing.items()}
+    assert counts == {"regios": 29, "hoofdstukken": 5, "paginas": 145}
+    twente = next(region for region in listing["regios"] if region["code"] == "RA0205")
+    assert twente.items() >= {"naam": "Twente", "slug": "twente", "adres": "regio/twente/"}.items()
+    assert listing["hoofdstukken"][2].items() >= {"naam": "behoud", "kort": "Behoud van medewerkers"}.items()
+    address = {"sleutel": "NL/behoud", "regio": "NL", "hoofdstuk": "behoud", "adres": "nederland/behoud.html"}
+    assert address in listing["paginas"]
+
+
+def test_list_needs_none_of_the_heavy_libraries():
+    code = (
+        "import sys, azwboek.cli\ntry: azwboek.cli.main(['list'])\nexcept SystemExit: pass\n"
+        "heavy = {'pandas', 'duckdb', 'papermill', 'nbformat', 'altair', 'IPython'} & set(sys.modules)\n"
+        "sys.exit(bool(heavy) and f'imported: {heavy}')"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize(
+    ("args", "said"),
+    [
+        (["run", "--only", "twnte"], "onbekende regio 'twnte': bedoel je Twente (RA0205)?"),
+        (["run", "--only", "AM05"], "35 arbeidsmarktregio's van UWV (AM05, Twente)"),
+        (["run", "--only", "Rijk van Nijmegen"], "35 arbeidsmarktregio's van UWV (AM08, Rijk van Nijmegen)"),
+        (["run", "--only", "RA0205/behoudt"], "onbekend hoofdstuk 'behoudt': bedoel je behoud?"),
+        (
+            ["run", "--only", "RA0205/behoud"],
+            "book/chapters/behoud.ipynb: de notebook van hoofdstuk behoud ontb",
+        ),
+        (["run", "--workers", "nul"], "--workers: ongeldige waarde"),
+        (["run", "--limit", "0"], "--limit: ongeldige waarde"),
+        (["run", "--engine", "dask"], "--engine: ongeldige waarde"),
+        (["run", "--fors"], "onbekende optie --fors; bedoel je --force"),
+        (["run", "extra"], "onbekend argument (extra)"),
+        (["ren"], "onbekende opdracht 'ren'"),
+        (["warehouse", "--snapshots", "/bestaat/niet"], "/bestaat/niet: deze map bestaat niet"),
+    ],
+)
+def test_wrong_use_ends_with_2_and_one_clear_line(small, azwboek, args, said):
+    outcome = azwboek(*args)
+    assert outcome.status == 2
+    assert said in one_line(outcome)
+    assert outcome.out == ""
+
+
+def test_an_unknown_parameter_in_the_chapter_file_is_refused(small, azwboek):
+    small.put_warehouse()
+    small.put_chapter("behoud", chapter_notebook())
+    (small.paths.parameters / "hoofdstukken.yml").write_text(
+        "- {naam: behoud, titel: t, kort: k, parameters: {vanaff: 2019}}\n", encoding="utf-8"
+    )
+    outcome = azwboek("run", "--only", "NL")
+    assert outcome.status == 2
+    assert "book/chapters/behoud.ipynb: onbekende parameter 'vanaff'" in one_line(outcome)
+    assert not small.paths.notebooks.exists()
+
+
+def test_run_without_a_warehouse_says_how_to_make_it(small, azwboek):
+    small.put_chapter("behoud", chapter_notebook())
+    outcome = azwboek("run", "--only", "/behoud")
+    assert (outcome.status, "maak het met 'azwboek warehouse'" in one_line(outcome)) == (1, True)
+
+
+def test_help_is_dutch(azwboek):
+    for args in ([], ["list"], ["warehouse"], ["run"], ["check"], ["toc"], ["build"]):
+        out = azwboek(*args, "--help").out
+        assert "Gebruik: azwboek" in out and "Toon deze uitleg." in out
+        assert not {"Usage", "Options", "Commands", "Show", "OPTIONS"} & set(out.replace(":", " ").split())
+
+
+def test_the_toc_is_written_and_checked(small, azwboek):
+    assert azwboek("toc", "--check").status == 1
+    assert azwboek("toc").status == 0
+    assert (small.paths.root / "_toc.yml").read_bytes() == (ROOT / "_toc.yml").read_bytes()
+    assert azwboek("toc", "--check").status == 0
+    with (small.paths.root / "_toc.yml").open("a") as file:
+        file.write("# veranderd\n")
+    outcome = azwboek("toc", "--check")
+    assert (outcome.status, "maak hem opnieuw" in one_line(outcome)) == (1, True)
+
+
+# ---- bad input for the warehouse; the old one stays as it was ----
+
+
+def spoil_row(registers: Path):
+    path = registers / "begroting.csv"
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    cells = lines[4].split(",")
+    cells[2] = "tweeduizend"
+    path.write_text("".join([*lines[:4], ",".join(cells), *lines[5:]]), encoding="utf-8")
+
+
+def remove(registers: Path):
+    (registers / "acties.csv").unlink()
+
+
+def cut_in_half(registers: Path):
+    path = registers / "acties.csv"
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+
+
+def half_a_snapshot(registers: Path):
+    folder = registers.parent / "snapshots" / "24015NED" / "2026-11-01-0123456789ab"
+    folder.mkdir(parents=True)
+    (folder / "data.parquet").write_bytes(b"PAR1")
+
+
+@pytest.mark.parametrize(
+    ("spoil", "said"),
+    [
+        (spoil_row, "begroting.csv, regel 5, kolom jaar: moet een getal zijn: 'tweeduizend'"),
+        (remove, "acties.csv, regel 0, kolom -: het bestand ontbreekt"),
+        (cut_in_half, "acties.csv, regel"),
+        (half_a_snapshot, "snapshots/24015NED/2026-11-01-0123456789ab: metadata.json ontbreekt"),
+    ],
+)
+def test_bad_input_is_named_and_the_old_warehouse_stays(small, azwboek, spoil, said):
+    small.put_warehouse()
+    before = {path: path.read_bytes() for path in small.paths.warehouse.parent.iterdir()}
+    spoil(small.paths.registers)
+    outcome = azwboek("warehouse")
+    assert outcome.status == 1
+    assert said in outcome.err
+    one_line(outcome)
+    assert {path: path.read_bytes() for path in small.paths.warehouse.parent.iterdir()} == before
+
+
+def test_a_broken_region_register_is_named_by_every_command(small, azwboek):
+    path = small.paths.registers / "regios.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace("RA0205", "AM05"), encoding="utf-8")
+    for args in (["list"], ["run"], ["check"], ["toc"]):
+        outcome = azwboek(*args)
+        assert outcome.status == 1
+        assert "regios.csv, regel 6, kolom code: heeft niet de vorm" in outcome.err
+
+
+# ---- check ----
+
+
+@pytest.fixture
+def good(small, matrix):
+    """A small project of one chapter, executed and built, all well."""
+    (small.paths.parameters / "hoofdstukken.yml").write_text("- {naam: behoud, titel: t, kort: k}\n")
+    small.put_chapter("behoud", chapter_notebook())
+    from azwboek.matrix import expected_pages, load
+
+    few = load(small.paths)
+    for page in few.pages:
+        path, code = page.notebook_out(small.paths), page.region.code
+        path.parent.mkdir(parents=True)
+        nbformat.write(
+            executed_notebook(page, figure(regio=code, rijen=[[code, "2025", 1]], spec=None)), path
+        )
+    write_site(small.paths.html, expected_pages(few), {page.docname for page in few.pages})
+    return small
+
+
+def test_check_passes_on_a_good_book(good, azwboek):
+    outcome = azwboek("check")
+    assert outcome.status == 0, outcome.err
+    assert "controle van de notebooks klaar in" in outcome.out
+    assert "controle van de site klaar in" in outcome.out
+
+
+def test_check_fails_with_one_line_per_page(good, azwboek, tmp_path):
+    (good.paths.notebooks / "RA0205" / "behoud.ipynb").unlink()
+    page = good.paths.html / "regio" / "twente" / "behoud.html"
+    page.write_text(page.read_text().replace('content="RA0205"', 'content="RA0101"'))
+    outcome = azwboek("check", "--json", str(tmp_path / "verslag.json"))
+    assert outcome.status == 1
+    assert outcome.err.splitlines() == [
+        "azwboek: niet in orde: 2 pagina's",
+        "RA0205/behoud: de uitgevoerde notebook ontbreekt",
+        "regio/twente/behoud.html: meta azwboek:regio is 'RA0101', hoort RA0205 te zijn",
+    ]
+    written = json.loads((tmp_path / "verslag.json").read_text(encoding="utf-8"))["fouten"]
+    assert written[0] == {"page": "RA0205/behoud", "reason": "de uitgevoerde notebook ontbreekt"}
+
+
+# ---- the last stop ----
+
+
+def test_an_unexpected_error_is_one_line(small, azwboek, monkeypatch):
+    def fail(paths):
+        raise KeyError("iets")
+
+    monkeypatch.setattr("azwboek.matrix.load", fail)
+    outcome = azwboek("list")
+    assert (outcome.status, one_line(outcome)) == (
+        1,
+        "azwboek: onverwachte fout: KeyError: 'iets' (AZWBOEK_DEBUG=1 toont waar)",
+    )
+    monkeypatch.setenv("AZWBOEK_DEBUG", "1")
+    assert "Traceback" in azwboek("list").err
+
+
+def test_an_interrupted_command_ends_with_130(small, azwboek, monkeypatch):
+    def interrupt(paths):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("azwboek.matrix.load", interrupt)
+    assert azwboek("list").status == 130
+
+
+def test_a_closed_pipe_is_no_error():
+    code = "from azwboek.cli import main; main(['list', '--json'])"
+    command = f'{sys.executable} -c "{code}" | head -1'
+    done = subprocess.run(command, shell=True, capture_output=True, text=True, check=False)
+    assert (done.stdout, done.stderr) == ("{\n", "")

@@ -1,0 +1,130 @@
+"""Figures in Dutch: a comma before decimals, a point between thousands, and never a zero for what is unknown."""
+
+from __future__ import annotations
+
+import datetime
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from azwboek import dutch, registers
+from samples import ROOT
+
+NAN = float("nan")
+
+
+@pytest.mark.parametrize(
+    ("value", "decimals", "text"),
+    [
+        (1234.5, None, "1.234,5"),
+        (1234567, None, "1.234.567"),
+        (-0.3, 1, "−0,3"),
+        (0, 1, "0,0"),
+        (0.04, 1, "0,0"),
+        (7, 2, "7,00"),
+        (2 / 3, None, "0,667"),
+        (999.95, 1, "1.000,0"),
+        (None, None, "onbekend"),
+        (None, 1, "onbekend"),
+        (NAN, 0, "onbekend"),
+    ],
+)
+def test_number(value, decimals, text):
+    assert dutch.number(value, decimals) == text
+
+
+@given(st.floats(-1e12, 1e12, allow_nan=False))
+def test_a_number_reads_back_as_what_was_shown(value):
+    text = dutch.number(value, 2)
+    back = float(text.replace(".", "").replace(",", ".").replace("−", "-"))
+    assert math.isclose(back, value, abs_tol=0.00501, rel_tol=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "text"),
+    [
+        (6.66, "%", "6,7%"),
+        (34.4, "per 1.000 banen", "34 per 1.000 banen"),
+        (0.7, "factor (0-1)", "0,70"),
+        (1250, "personen", "1.250 personen"),
+        (12, "deelnemers", "12 deelnemers"),
+        (None, "%", "onbekend"),
+        (NAN, "personen", "onbekend"),
+    ],
+)
+def test_quantity(value, unit, text):
+    assert dutch.quantity(value, unit) == text
+
+
+def test_every_unit_of_an_indicator_has_its_decimals():
+    known = registers.load(ROOT / "data" / "registers")
+    units = {*known["indicatoren"]["eenheid"], *known["hulpreeksen"]["eenheid"]}
+    assert units - {"onbekend"} <= set(dutch.DECIMALS)
+
+
+def test_percentages_differ_by_percentage_points():
+    assert dutch.difference(-0.3, "%") == "0,3 procentpunt"
+    assert dutch.difference(-12, "personen") == "12"
+
+
+@pytest.mark.parametrize(
+    ("value", "text"), [(4_900_000, "€ 4.900.000"), (0, "€ 0"), (None, "onbekend"), (-5, "€ −5")]
+)
+def test_euros(value, text):
+    assert dutch.euros(value) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (4_900_000, "4,9 miljoen euro"),
+        (528_900_000, "528,9 miljoen euro"),
+        (10_000_000, "10 miljoen euro"),
+        (None, "onbekend"),
+    ],
+)
+def test_millions(value, text):
+    assert dutch.millions(value) == text
+
+
+def test_date_and_listing():
+    assert dutch.date(datetime.date(2026, 11, 1)) == "1 november 2026"
+    assert dutch.listing(["a"]) == "a"
+    assert dutch.listing(["a", "b", "c"]) == "a, b en c"
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("Twente", "in Twente"),
+        ("Achterhoek", "in de Achterhoek"),
+        ("Regio Zwolle", "in de regio Zwolle"),
+        ("Nederland", "in Nederland"),
+    ],
+)
+def test_in_region(name, text):
+    assert dutch.in_region(name) == text
+
+
+def test_names_with_an_article_are_names_of_regions():
+    names = set(registers.load(ROOT / "data" / "registers")["regios"]["naam"])
+    assert set(dutch._IN) <= names
+
+
+@pytest.mark.parametrize(
+    ("label", "text"),
+    [
+        ("3e kwartaal 2025", "in het 3e kwartaal van 2025"),
+        ("studiejaar 2025/26", "in het studiejaar 2025/26"),
+        ("2025", "in 2025"),
+    ],
+)
+def test_in_period(label, text):
+    assert dutch.in_period(label) == text
+
+
+def test_sentence_case_leaves_the_rest_alone():
+    assert dutch.sentence_case("in het TAZ") == "In het TAZ"
+    assert dutch.sentence_case("") == ""

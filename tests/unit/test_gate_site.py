@@ -1,0 +1,190 @@
+"""The gate on the built site: a good one passes, and each seeded fault is caught by name."""
+
+import pytest
+
+from azwboek import gate
+from azwboek.matrix import expected_pages
+from samples import write_site
+
+PAGE = "regio/groningen/behoud"
+
+
+@pytest.fixture
+def built(matrix, tmp_path):
+    """A small site: one chapter for the country and Groningen, and the pages that exist once."""
+    few = type(matrix)(matrix.regions[:2], matrix.chapters[2:3])
+    write_site(tmp_path, expected_pages(few), {PAGE, "nederland/behoud"})
+    return tmp_path, few
+
+
+def faults(built) -> str:
+    return "\n".join(map(str, gate.check_site(*built)))
+
+
+def test_a_good_site_passes(built):
+    assert faults(built) == ""
+
+
+def meta(name):
+    return f'<meta name="azwboek:{name}"'
+
+
+PAGE_FAULTS = {
+    "missing meta regio": (meta("regio"), '<meta name="x"', "meta azwboek:regio ontbreekt"),
+    "missing meta bouw": (meta("bouw"), '<meta name="x"', "meta azwboek:bouw ontbreekt"),
+    "unknown kind": ('content="demonstratie"', 'content="echt"', "meta azwboek:editie is 'echt'"),
+    "page of another region": ('content="RA0101"', 'content="RA0205"', "meta azwboek:regio is 'RA0205'"),
+    "figure of another region": (
+        'data-regio="RA0101"',
+        'data-regio="NL"',
+        "data-regio is 'NL', hoort RA0101",
+    ),
+    "traceback in words": (
+        "Het antwoord.",
+        "Traceback (most recent call last)",
+        "er staat een traceback op de pagina",
+    ),
+    "traceback output": (
+        "<p>Het antwoord.</p>",
+        '<div class="output traceback">x</div>',
+        "foutmelding van een notebook",
+    ),
+    "stderr output": (
+        "<p>Het antwoord.</p>",
+        '<div class="output stderr">x</div>',
+        "foutmelding van een notebook",
+    ),
+    "no caption": (
+        '<span class="azw-titel">Verloop</span>',
+        "",
+        "figuur verloop: bijschrift ontbreekt of is leeg",
+    ),
+    "no source line": ('class="azw-bronregel"', 'class="x"', "figuur verloop: bronregel ontbreekt"),
+    "no table": ("<td>10,1</td>", "", "figuur verloop: tabel ontbreekt"),
+    "empty chart": ("<svg>", "<b>", "figuur verloop: de grafiek is leeg"),
+    "no CSV": ("verloop.csv", "verloop.html", "figuur verloop: er is geen link naar een CSV"),
+    "CSV elsewhere": ("verloop.csv", "andere.csv", "andere.csv ontbreekt"),
+    "empty section": (
+        "</section></section>",
+        '</section><section id="x"><h2>Leeg<a href="#x">#</a></h2></section></section>',
+        "het deel 'Leeg' is leeg",
+    ),
+    "broken link": (
+        'href="../../index.html"',
+        'href="../index.htm"',
+        "link naar ../index.htm: dat bestand is er",
+    ),
+    "link out of the site": ('href="../../index.html"', 'href="../../../x.html"', "dat bestand is er niet"),
+    "link from the host": ('href="../../index.html"', 'href="/index.html"', "begint bij de host"),
+    "broken anchor": (
+        'href="#verloop">Verloop',
+        'href="#verlop">Verloop',
+        "link naar #verlop: die plek is er niet",
+    ),
+    "missing image": ("<p>Het antwoord.</p>", '<p><img src="weg.png"></p>', "link naar weg.png: dat bestand"),
+    "foreign script": (
+        'src="../../_static/azw.js"',
+        'src="https://cdn.nl/a.js"',
+        "<script src> haalt iets van een andere",
+    ),
+    "foreign script without scheme": (
+        'src="../../_static/azw.js"',
+        'src="//cdn.nl/a.js"',
+        "<script src> haalt",
+    ),
+    "foreign style": ('href="../../_static/azw.css"', 'href="http://cdn.nl/a.css"', "<link href> haalt iets"),
+    "foreign image": (
+        "<p>Het antwoord.</p>",
+        '<p><img src="HTTPS://x.nl/a.png"></p>',
+        "<img src> haalt iets",
+    ),
+    "foreign import": (
+        "<script src=",
+        "<script type=module>import 'https://cdn.nl/a.js'</script><script src=",
+        "<script> haalt iets",
+    ),
+    "foreign dynamic import": (
+        "<script src=",
+        '<script>import("https://cdn.nl/a.js")</script><script src=',
+        "<script> haalt",
+    ),
+    "foreign font": ("</head>", "<style>@import url(//fonts.nl/a)</style></head>", "<style> haalt iets"),
+    "foreign background": (
+        "<main>",
+        "<main style=\"background: url('https://x.nl/a.png')\">",
+        "<main style> haalt",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", PAGE_FAULTS)
+def test_a_spoilt_page_is_caught(built, name):
+    old, new, said = PAGE_FAULTS[name]
+    path = built[0] / f"{PAGE}.html"
+    text = path.read_text()
+    assert text.count(old) == 1
+    path.write_text(text.replace(old, new))
+    found = gate.check_site(*built)
+    assert said in "\n".join(fault.reason for fault in found)
+    assert {fault.page for fault in found} == {f"{PAGE}.html"}
+
+
+CSV_FAULTS = {
+    "another region": ("regio,waarde\nRA0101,1\nRA0205,2\n", "gegevens van RA0205, hoort RA0101 te zijn"),
+    "no rows": ("regio,waarde\n", "heeft geen rijen"),
+    "empty": ("", "heeft geen rijen"),
+    "no column regio": ("code,waarde\nRA0101,1\n", "de kolom regio ontbreekt"),
+    "a row cut short": ("periode,regio\n2025\n", "gegevens van None"),
+}
+
+
+@pytest.mark.parametrize("name", CSV_FAULTS)
+def test_a_spoilt_csv_is_caught(built, name):
+    text, said = CSV_FAULTS[name]
+    (built[0] / "csv" / PAGE / "verloop.csv").write_text(text)
+    assert f"{PAGE}.html: figuur verloop: ../../csv/{PAGE}/verloop.csv: {said}" in faults(built)
+
+
+def test_a_missing_csv_is_caught(built):
+    (built[0] / "csv" / PAGE / "verloop.csv").unlink()
+    assert f"{PAGE}.html: figuur verloop: ../../csv/{PAGE}/verloop.csv ontbreekt" in faults(built)
+
+
+def test_a_missing_page_is_caught(built):
+    (built[0] / f"{PAGE}.html").unlink()
+    assert faults(built) == f"{PAGE}.html: de pagina ontbreekt"
+
+
+def test_an_empty_page_is_caught(built):
+    (built[0] / f"{PAGE}.html").write_text("")
+    assert f"{PAGE}.html: meta azwboek:regio ontbreekt" in faults(built)
+
+
+@pytest.mark.parametrize("name", ["regio/onzin/behoud.html", "extra.html"])
+def test_a_page_too_many_is_caught(built, name):
+    path = built[0] / name
+    path.parent.mkdir(exist_ok=True)
+    path.write_text("<p>x</p>")
+    assert faults(built) == f"{name}: de pagina staat niet in het plan"
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("azw.css", "@import 'https://fonts.nl/a.css';"),
+        ("azw.css", "p { background: url(//x.nl/a.png) }"),
+        ("azw.js", 'import a from "https://cdn.nl/a.js"'),
+        ("azw.js", 'const a = await import("https://cdn.nl/a.js")'),
+    ],
+)
+def test_a_file_that_asks_elsewhere_is_caught(built, name, text):
+    (built[0] / "_static" / name).write_text(text)
+    assert faults(built).startswith(f"_static/{name}: haalt iets van een andere site")
+
+
+def test_a_link_with_spaces_query_and_anchor_resolves(built):
+    path = built[0] / f"{PAGE}.html"
+    (built[0] / "een pagina.txt").write_text("x")
+    text = path.read_text().replace("Het antwoord.", '<a href="../../een%20pagina.txt?x=1#y">x</a>')
+    path.write_text(text)
+    assert faults(built) == ""

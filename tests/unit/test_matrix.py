@@ -1,0 +1,159 @@
+"""Regions and chapters, how they are chosen, and what is said about a name that is not one of them."""
+
+import pytest
+import yaml
+
+from azwboek import matrix as matrices
+from azwboek.errors import AzwboekError, UsageError
+from samples import ROOT
+
+
+def test_there_are_29_regions_and_5_chapters(matrix):
+    assert [matrix.regions[0].code, matrix.regions[-1].code] == ["NL", "RA1428"]
+    assert (len(matrix.regions), len(matrix.chapters), len(matrix.pages)) == (29, 5, 145)
+    assert [chapter.naam for chapter in matrix.chapters] == [
+        "kernindicatoren",
+        "innovatieve-werkvormen",
+        "behoud",
+        "leren-en-ontwikkelen",
+        "financien",
+    ]
+
+
+def test_a_page_knows_its_names(matrix, paths):
+    [page] = matrix.select(["RA0205/behoud"])
+    assert (page.key, page.docname) == ("RA0205/behoud", "regio/twente/behoud")
+    assert page.notebook_out(paths) == paths.build / "notebooks" / "RA0205" / "behoud.ipynb"
+    assert matrix.select(["NL/behoud"])[0].docname == "nederland/behoud"
+
+
+@pytest.mark.parametrize(
+    ("only", "number", "first"),
+    [
+        ([], 145, "NL/kernindicatoren"),
+        (["RA0205"], 5, "RA0205/kernindicatoren"),
+        (["/behoud"], 29, "NL/behoud"),
+        (["RA0205/behoud", "RA0101/financien", "RA0205/behoud"], 2, "RA0101/financien"),
+        (["Twente"], 5, "RA0205/kernindicatoren"),  # in both divisions: ours
+        (["regio-zwolle/behoud"], 1, "RA0204/behoud"),
+        (["stedendriehoek & noord-veluwe"], 5, "RA0206/kernindicatoren"),
+        (["ra0205/Behoud van medewerkers"], 1, "RA0205/behoud"),
+        (["nederland"], 5, "NL/kernindicatoren"),
+    ],
+)
+def test_select(matrix, only, number, first):
+    pages = matrix.select(only)
+    assert (len(pages), pages[0].key) == (number, first)
+
+
+def test_select_keeps_the_limit(matrix):
+    assert [page.key for page in matrix.select(["/behoud"], 2)] == ["NL/behoud", "RA0101/behoud"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("twnte", "onbekende regio 'twnte': bedoel je Twente (RA0205)?"),
+        ("Enschede", "Enschede hoort bij Twente (RA0205)"),
+        ("fryslan", "hoort bij Friesland (RA0103)"),
+        ("Rijnstreek", "is de vorige naam van Rijn Gouwe (RA0818)"),
+        ("xyzzy", "onbekende regio 'xyzzy': zie 'azwboek list'"),
+        ("RA9999", "zie 'azwboek list'"),
+        ("../../etc/behoud", "onbekende regio '../../etc'"),
+        ("", "onbekende regio"),
+        ("a\nb\x1b[31m", r"onbekende regio 'a\nb\x1b[31m'"),
+    ],
+)
+def test_an_unknown_region_gets_one_clear_line(matrix, typed, said):
+    with pytest.raises(UsageError) as error:
+        matrix.select([typed])
+    assert said in str(error.value)
+    assert str(error.value).isprintable()
+
+
+@pytest.mark.parametrize(
+    ("typed", "suggestion"),
+    [
+        ("AM05", "bedoel je Twente (RA0205)?"),
+        ("am05/behoud", "bedoel je Twente (RA0205)?"),
+        ("Rijk van Nijmegen", "bedoel je Zuid-West Gelderland (RA0308)?"),
+        ("Zaanstreek/Waterland", "bedoel je Zaanstreek en Waterland (RA0615)?"),
+        ("Drechtsteden", "bedoel je Zuid-Holland Zuid (RA1121)?"),
+        ("FoodValley", "zie 'azwboek list'"),  # no region of ours by that name, and no guess
+        ("Zuid-Holland Centraal", "zie 'azwboek list'"),
+        ("AM99", "zie 'azwboek list'"),
+    ],
+)
+def test_a_uwv_region_is_explained(matrix, typed, suggestion):
+    with pytest.raises(UsageError) as error:
+        matrix.select([typed])
+    for words in ("35 arbeidsmarktregio's", "UWV", "28 regio's van RegioPlus", suggestion):
+        assert words in str(error.value)
+
+
+def test_every_uwv_name_is_ours_or_explained(matrix):
+    for region in matrix.uwv:
+        try:
+            assert matrix.region(region.naam) in matrix.regions
+        except UsageError as error:
+            assert "UWV" in str(error), region
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("/behoudt", "onbekend hoofdstuk 'behoudt': bedoel je behoud?"),
+        ("RA0205/financiën en meer", "bedoel je financien?"),
+        (
+            "/geld",
+            "kies uit kernindicatoren, innovatieve-werkvormen, behoud, leren-en-ontwikkelen of financien",
+        ),
+    ],
+)
+def test_an_unknown_chapter_gets_suggestions(matrix, typed, said):
+    with pytest.raises(UsageError) as error:
+        matrix.select([typed])
+    assert said in str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("- {naam: a, titel: b, kort: c, kleur: rood}", "hoofdstuk 1 kleur: onbekend veld"),
+        ("- {naam: a, titel: b}", "hoofdstuk 1 kort: ontbreekt"),
+        ("- {naam: ../a, titel: b, kort: c}", "hoofdstuk 1 naam:"),
+        ("- {naam: a, titel: b, kort: c, parameters: {peil: 2026-01-01}}", "datum tussen aanhalingstekens"),
+        ("- {naam: a, titel: b, kort: c, parameters: {regio: NL}}", "regio wordt al gezet"),
+        ("[{naam: a, titel: b, kort: c}, {naam: a, titel: b, kort: c}]", "a staat er dubbel in"),
+        ("naam: a", "moet een lijst zijn"),
+        ("- {naam: a", "geen geldige YAML"),
+    ],
+)
+def test_a_wrong_chapter_file_is_refused(small, text, said):
+    (small.paths.parameters / "hoofdstukken.yml").write_text(text, encoding="utf-8")
+    with pytest.raises(AzwboekError, match="hoofdstukken.yml") as error:
+        matrices.load(small.paths)
+    assert said in str(error.value)
+
+
+def test_a_missing_chapter_file_is_named(small):
+    (small.paths.parameters / "hoofdstukken.yml").unlink()
+    with pytest.raises(AzwboekError, match=r"hoofdstukken.yml: het bestand ontbreekt"):
+        matrices.load(small.paths)
+
+
+def test_the_committed_toc_is_the_generated_one(matrix):
+    assert (ROOT / "_toc.yml").read_text(encoding="utf-8") == matrices.toc_text(matrix)
+
+
+def test_the_toc_holds_every_page_once(matrix):
+    pages = matrices.expected_pages(matrix)
+    assert len(pages) == 1 + 5 + 1 + 28 * 6 + 3 + 4
+    assert set(pages) >= {page.docname for page in matrix.pages}
+    assert yaml.safe_load(matrices.toc_text(matrix)) == matrices.toc(matrix)
+
+
+def test_every_page_has_its_own_region(matrix):
+    pages = matrices.expected_pages(matrix)
+    assert pages["regio/twente/index"] == pages["regio/twente/behoud"] == "RA0205"
+    assert {pages[name] for name in ("index", "regio/index", "werkagenda", "nederland/behoud")} == {"NL"}

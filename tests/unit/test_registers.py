@@ -1,0 +1,385 @@
+"""The registers load, hold what the programme holds, and every fault in them is named with its place."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from azwboek import registers
+from azwboek.registers import MODELS, RegisterError
+from samples import ROOT
+
+REGISTERS = ROOT / "data" / "registers"
+
+
+@pytest.fixture(scope="module")
+def known() -> dict:
+    return registers.load(REGISTERS)
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    return shutil.copytree(REGISTERS, tmp_path / "registers")
+
+
+# --- what they hold -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("register", "rows"),
+    [
+        ("regios", 28),
+        ("uwv_regios", 35),
+        ("indicatoren", 17),
+        ("opgaven", 8),
+        ("afspraken", 14),
+        ("acties", 89 + 6),
+        ("begroting", 42),
+        ("interventies", 7),
+        ("gepubliceerde_cijfers", 405 + 321),
+    ],
+)
+def test_count(known, register, rows):
+    assert len(known[register]) == rows
+
+
+def test_indicators_per_group_in_the_order_of_the_table(known):
+    frame = known["indicatoren"]
+    assert [len(frame[frame["groep"] == group]) for group in ("kern", "1", "2", "3")] == [4, 4, 5, 4]
+    for _, own in frame.groupby("groep"):
+        assert list(own["volgorde"]) == list(range(1, len(own) + 1))
+
+
+def test_actions_and_their_parts(known):
+    frame = known["acties"]
+    assert frame["bovenliggend"].isna().sum() == 89
+    parts = frame[frame["bovenliggend"].notna()]
+    parents = frame.set_index("id")["opgave"]
+    assert (parents[parts["bovenliggend"]].to_numpy() == parts["opgave"].to_numpy()).all()
+
+
+def test_measures_for_the_short_term_come_in_three_themes(known):
+    short = known["maatregelen"].query("termijn == 'kort'")
+    assert len(short) == 8
+    assert short["thema"].nunique() == 3
+
+
+def test_many_figures_and_contradictions(known):
+    assert len(known["cijfers"]) >= 190
+    assert len(known["tegenspraken"]) >= 100
+
+
+def test_published_figures_came_from_a_national_and_a_regional_list(known):
+    frame = known["gepubliceerde_cijfers"]
+    numbers = frame["id"].str[1:].astype(int)
+    assert (numbers <= 405).sum() == 405
+    assert (numbers > 405).sum() == 321
+
+
+def test_every_fact_from_a_document_names_its_line(known):
+    documents = set(known["bronnen"].dropna(subset=["bestand"])["id"])
+    assert len(documents) == 5
+    for name, frame in known.items():
+        if "bronregel" in frame:
+            facts = frame[frame["bron"].isin(documents)]
+            assert facts["bronregel"].notna().all(), name
+
+
+@pytest.mark.parametrize(
+    ("table", "year", "stated", "posts"),
+    [
+        ("herkomst", 2023, 498_900_000, 494_000_000),
+        ("herkomst", 2024, 528_900_000, 524_000_000),
+        ("herkomst", 2025, 528_900_000, 524_000_000),
+        ("invulling", 2023, 498_900_000, 498_900_000),
+        ("invulling", 2024, 528_900_000, 528_900_000),
+        ("invulling", 2025, 528_900_000, 528_900_000),
+    ],
+)
+def test_budget_sums_to_the_euro(known, table, year, stated, posts):
+    frame = known["begroting"]
+    own = frame[(frame["tabel"] == table) & (frame["jaar"] == year)]
+    assert own.loc[own["waarde_soort"] == "totaal", "bedrag_eur"].tolist() == [stated]
+    assert own.loc[own["waarde_soort"] == "bedrag", "bedrag_eur"].sum() == posts
+
+
+def test_pm_and_nvt_have_no_amount(known):
+    frame = known["begroting"]
+    unknown = frame[frame["waarde_soort"].isin(["pm", "nvt"])]
+    assert len(unknown)
+    assert unknown["bedrag_eur"].isna().all()
+
+
+def test_missing_text_is_none_and_not_empty(known):
+    for name, frame in known.items():
+        assert not (frame == "").any().any(), name
+
+
+def test_columns_stand_in_file_order_with_the_source_last():
+    assert registers.columns("afspraken") == ["nummer", "opgave", "partijen", "samenvatting", "bron", "bronregel"]
+    assert {path.stem for path in REGISTERS.glob("*.csv")} == set(MODELS)
+
+
+# --- faults, one by one -------------------------------------------------------------------------------------
+
+
+def edit(old: str, new: str) -> Callable[[Path], None]:
+    """Replace the first occurrence, which must be there."""
+
+    def apply(path: Path) -> None:
+        text = path.read_text(encoding="utf-8")
+        assert old in text, f"{old!r} is not in {path.name}: the seeded fault is out of date"
+        path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+    return apply
+
+
+def line(number: int, change: Callable[[str], str]) -> Callable[[Path], None]:
+    """Change one line, counted from 1, without its line end."""
+
+    def apply(path: Path) -> None:
+        lines = path.read_text(encoding="utf-8").splitlines()
+        lines[number - 1] = change(lines[number - 1])
+        path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+    return apply
+
+
+def half_a_line(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[:-9])
+
+
+def bad_bytes(path: Path) -> None:
+    path.write_bytes(path.read_bytes() + b"9,2,\xff\xfe,taz,1\n")
+
+
+def twice(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text + text.splitlines()[1] + "\n", encoding="utf-8")
+
+
+FAULTS = {
+    "wrong type": ("afspraken", line(2, lambda s: s.replace("1,1,", "een,1,", 1)), 2, "nummer", "getal"),
+    "half a number": ("acties", line(2, lambda s: s.replace("1.01,,1,", "1.01,,1.5,")), 2, "opgave", "getal"),
+    "not in the closed set": (
+        "acties",
+        line(3, lambda s: s.replace("zorgorganisatie,", "ziekenhuis,")),
+        3,
+        "niveau",
+        "'zorgorganisatie', 'sector_regio' of 'systeem_overheid'",
+    ),
+    "dangling reference": (
+        "afspraken",
+        line(3, lambda s: s.replace("2,1,", "2,9,", 1)),
+        3,
+        "opgave",
+        "opgaven.csv",
+    ),
+    "unknown source": ("opgaven", line(2, lambda s: s.replace(",taz,", ",tas,")), 2, "bron", "bronnen.csv"),
+    "source without a line": (
+        "opgaven",
+        line(2, lambda s: s.removesuffix("170")),
+        2,
+        "bronregel",
+        "regelnummer",
+    ),
+    "double key": ("opgaven", twice, 10, "nummer", "regel 2"),
+    "missing column": ("opgaven", line(1, lambda s: s.replace(",naam", "")), 1, "bron", "nummer, programmalijn"),
+    "extra column": ("opgaven", line(1, lambda s: s + ",extra"), 1, "extra", "nummer, programmalijn"),
+    "columns in another order": (
+        "opgaven",
+        line(1, lambda s: s.replace("nummer,programmalijn", "programmalijn,nummer")),
+        1,
+        "programmalijn",
+        "nummer, programmalijn",
+    ),
+    "missing file": ("opgaven", Path.unlink, 0, "-", "ontbreekt"),
+    "empty file": ("opgaven", lambda path: path.write_text(""), 1, "nummer", "kolommen"),
+    "half-written last line": ("opgaven", half_a_line, 9, "-", "niet af"),
+    "no UTF-8": ("opgaven", bad_bytes, 0, "-", "UTF-8"),
+    "a cell too many": ("opgaven", line(4, lambda s: s + ",x"), 4, "-", "6 cellen in plaats van 5"),
+    "a cell too few": ("opgaven", line(4, lambda s: s.rsplit(",", 1)[0]), 4, "-", "4 cellen"),
+    "an open quotation mark": ("opgaven", line(9, lambda s: s.replace("8,3,", '8,3,"')), 9, "-", "CSV"),
+    "empty where text must be": ("branches", line(2, lambda s: s.replace("zw_smal,Zorg", "zw_smal, Zorg")), 2, "naam", "vorm"),
+    "amount with PM": ("begroting", edit(",,pm,", ",0,pm,"), None, "bedrag_eur", "pm hoort geen bedrag"),
+    "no amount with an amount": ("begroting", edit(",130000000,", ",,"), 2, "bedrag_eur", "een bedrag"),
+    "a thirteenth month": ("termijnen", line(2, lambda s: s.replace(",2025,", ",2023-13,", 1)), 2, "termijn", "geen bestaande maand of dag"),
+    "a fifth quarter": ("termijnen", line(2, lambda s: s.replace(",2025,", ",2023-Q5,", 1)), 2, "termijn", "vorm"),
+    "a date of one's own making": (
+        "termijnen",
+        line(2, lambda s: s.replace(",2025,", ",medio 2023,", 1)),
+        2,
+        "termijn",
+        "2023-Q2",
+    ),
+    "the 30th of February": (
+        "termijnen",
+        line(2, lambda s: s.replace(",2025,", ",2024-02-30,", 1)),
+        2,
+        "termijn",
+        "geen bestaande maand of dag",
+    ),
+    "a date of no agreement": (
+        "termijnen",
+        line(2, lambda s: s.replace("afspraak,1,", "afspraak,99,", 1)),
+        2,
+        "item",
+        "bestaat niet",
+    ),
+    "a region of the other division": (
+        "regios",
+        line(2, lambda s: s.replace("RA0101", "AM01")),
+        2,
+        "code",
+        r"RA\d{4}",
+    ),
+    "an action under no action": (
+        "acties",
+        line(2, lambda s: s.replace("1.01,,", "1.01,7.77,")),
+        2,
+        "bovenliggend",
+        "acties.csv",
+    ),
+    "a break in no series": (
+        "reeksbreuken",
+        line(2, lambda s: s.replace("zzp,", "zpp,", 1)),
+        2,
+        "indicator",
+        "geen indicator",
+    ),
+    "a place in no document": (
+        "tegenspraken",
+        line(2, lambda s: s.replace("taz:304", "tas:304", 1)),
+        2,
+        "plaats_a",
+        "onbekend document",
+    ),
+    "a web address that is none": (
+        "bronnen",
+        lambda path: path.write_text(path.read_text() + "x,Titel,Uitgever,,,javascript:alert(1)\n"),
+        13,
+        "url",
+        "geen webadres",
+    ),
+    "an area that is certain without a region": (
+        "gepubliceerde_cijfers",
+        line(2, lambda s: s.replace(",NL,Nederland,zeker,", ",,Nederland,zeker,")),
+        2,
+        "regio",
+        "als en alleen als",
+    ),
+    "an overlap with no region": (
+        "gepubliceerde_cijfers",
+        edit(",ruimer,RA", ",ruimer,RA9999; RA"),
+        None,
+        "betreft_regios",
+        "RA9999",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_a_fault_is_named_with_file_line_column_and_reason(copy, name):
+    register, spoil, number, column, reason = FAULTS[name]
+    spoil(copy / f"{register}.csv")
+    with pytest.raises(RegisterError) as caught:
+        registers.load(copy)
+    found = [
+        fault
+        for fault in caught.value.faults
+        if fault.file == f"{register}.csv" and fault.column == column and number in (None, fault.line)
+    ]
+    assert found, caught.value
+    assert reason in found[0].reason
+    assert str(found[0]) in str(caught.value)
+
+
+def test_the_seeded_faults_are_the_only_faults(copy):
+    registers.load(copy)
+
+
+def test_all_faults_are_reported_at_once_in_the_order_of_files_and_lines(copy):
+    names = ["wrong type", "not in the closed set", "amount with PM", "a thirteenth month", "missing file"]
+    for name in names:
+        register, spoil, *_ = FAULTS[name]
+        spoil(copy / f"{register}.csv")
+    with pytest.raises(RegisterError) as caught:
+        registers.load(copy)
+    faults = caught.value.faults
+    assert {fault.file for fault in faults} >= {f"{FAULTS[name][0]}.csv" for name in names}
+    assert faults == sorted(faults, key=lambda fault: (fault.file, fault.line, fault.column))
+    assert str(caught.value).splitlines()[0] == f"{len(faults)} fout(en) in de registers"
+    assert len(str(caught.value).splitlines()) == len(faults) + 1
+
+
+def test_a_line_number_counts_lines_of_the_file_also_after_a_cell_of_several_lines(copy):
+    path = copy / "opgaven.csv"
+    lines = path.read_text(encoding="utf-8").splitlines()
+    lines[1] = '1,1,"naam over\ntwee regels",taz,170'
+    lines[4] = lines[4].replace("4,", "vier,", 1)
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    with pytest.raises(RegisterError) as caught:
+        registers.load(copy)
+    assert [(f.line, f.column) for f in caught.value.faults if "getal" in f.reason] == [(6, "nummer")]
+
+
+def test_a_line_of_unicode_s_own_making_does_not_end_a_row(copy):
+    path = copy / "opgaven.csv"
+    edit("Investeren en", "Investeren\u2028en")(path)
+    assert registers.read_one(copy, "opgaven")[0].naam.startswith("Investeren\u2028en")
+
+
+def test_one_register_can_be_read_by_itself(copy):
+    (copy / "acties.csv").unlink()
+    assert len(registers.read_one(copy, "regios")) == 28
+    twice(copy / "regios.csv")
+    with pytest.raises(RegisterError, match="regel 30, kolom code"):
+        registers.read_one(copy, "regios")
+
+
+# --- forms --------------------------------------------------------------------------------------------------
+
+
+def _term(value: str) -> dict:
+    return {
+        "item_soort": "actie",
+        "item": "1.01",
+        "soort": "in",
+        "termijn": value,
+        "letterlijk": "x",
+        "bron": "taz",
+        "bronregel": "1",
+    }
+
+
+@pytest.mark.parametrize("value", ["2023", "2023-Q2", "2023-09", "2024-01-01", "2022..2025", "2023-Q1..2023-Q4"])
+def test_forms_of_a_date(value):
+    assert MODELS["termijnen"].model_validate(_term(value)).termijn == value
+
+
+@given(st.text(max_size=12))
+def test_any_other_form_is_refused_and_never_crashes(value):
+    model = MODELS["termijnen"]
+    try:
+        kept = model.model_validate(_term(value)).termijn
+    except ValueError:
+        return
+    assert kept == value
+    assert re.fullmatch(r"[0-9Q.-]+", value)
+
+
+@given(st.binary(max_size=200))
+def test_any_bytes_give_rows_or_named_faults(tmp_path_factory, content):
+    folder = tmp_path_factory.getbasetemp() / "bytes"
+    folder.mkdir(exist_ok=True)
+    (folder / "opgaven.csv").write_bytes(b"nummer,programmalijn,naam,bron,bronregel\n" + content)
+    try:
+        registers.read_one(folder, "opgaven")
+    except RegisterError as error:
+        assert all(fault.file == "opgaven.csv" and fault.reason for fault in error.faults)

@@ -1,0 +1,144 @@
+"""What a sentence says follows from its row, and from the figures as they are shown."""
+
+from __future__ import annotations
+
+import re
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from azwboek import registers, sentences
+from samples import ROOT
+
+ROW = {
+    "indicator": "werkdruk",
+    "naam": "Ervaren werkdruk",
+    "eenheid": "%",
+    "regio": "RA0205",
+    "regio_naam": "Twente",
+    "regionaal": "ja",
+    "verwachte_bron": "AZW Werknemersenquête",
+    "periode_label": "3e kwartaal 2025",
+    "waarde": 40.2,
+    "waarde_jaar_eerder": 39.9,
+    "periode_is_breuk": False,
+    "waarde_nl": 41.0,
+    "waarde_land_laatste": 41.0,
+    "status": "definitief",
+}
+CAUSAL = re.compile(r"\b(door|doordat|omdat|dankzij|vanwege|daardoor|beste|slechtste|beter|slechter)\b")
+
+
+def row(**changes) -> pd.Series:
+    return pd.Series(ROW | changes, dtype=object)
+
+
+def test_value_place_period_change_and_country():
+    assert sentences.indicator(row()) == (
+        "In het 3e kwartaal van 2025 vond 40,2% van de werknemers in zorg en welzijn in Twente de werkdruk (veel) te hoog: "
+        "0,3 procentpunt hoger dan een jaar eerder en 0,8 procentpunt lager dan in Nederland (41,0%)."
+    )
+
+
+@pytest.mark.parametrize(
+    ("then", "words"),
+    [
+        (39.9, "0,3 procentpunt hoger dan een jaar eerder"),
+        (40.5, "0,3 procentpunt lager dan een jaar eerder"),
+        (40.2, "even hoog als een jaar eerder"),
+        (40.24, "even hoog als een jaar eerder"),  # shown as 40,2 as well
+        (40.16, "even hoog als een jaar eerder"),
+        (40.149, "0,1 procentpunt hoger dan een jaar eerder"),  # shown as 40,1
+        (None, ""),
+        (float("nan"), ""),
+    ],
+)
+def test_a_change_is_the_difference_of_what_is_shown(then, words):
+    assert sentences.year_earlier(row(waarde_jaar_eerder=then)) == words
+
+
+@given(st.floats(0, 100), st.floats(0, 100))
+def test_a_reader_who_subtracts_finds_the_same(now, then):
+    words = sentences.year_earlier(row(waarde=now, waarde_jaar_eerder=then))
+    gap = round(round(now, 1) - round(then, 1), 1)
+    if gap == 0:
+        assert words.startswith("even hoog als")
+    else:
+        shown = float(words.split(" ")[0].replace(".", "").replace(",", "."))
+        assert shown == abs(gap)
+        assert ("hoger" in words) == (gap > 0)
+
+
+def test_counts_are_more_or_less_and_not_held_against_the_country():
+    text = sentences.indicator(
+        row(indicator="instroom_opleidingen", eenheid="deelnemers", waarde=1250, waarde_jaar_eerder=1300)
+    )
+    assert "1.250 deelnemers" in text
+    assert "50 minder dan een jaar eerder" in text
+    assert "Nederland" not in text
+    assert "evenveel als" in sentences.year_earlier(
+        row(eenheid="deelnemers", waarde=1250.2, waarde_jaar_eerder=1249.8)
+    )
+
+
+def test_the_country_is_not_compared_with_itself():
+    text = sentences.indicator(row(regio="NL", regio_naam="Nederland"))
+    assert text.count("Nederland") == 1
+
+
+def test_a_provisional_figure_says_so():
+    assert sentences.indicator(row()).endswith("(41,0%).")
+    assert "voorlopig" not in sentences.indicator(row())
+    for status in ("voorlopig", "nader voorlopig"):
+        assert sentences.indicator(row(status=status)).endswith("Dit cijfer is nog voorlopig.")
+
+
+def test_a_break_is_named_and_nothing_is_compared_across_it():
+    text = sentences.indicator(row(waarde_jaar_eerder=None, periode_is_breuk=True))
+    assert "een vergelijking met een jaar eerder kan niet" in text
+    assert "dan een jaar eerder" not in text
+
+
+def test_nothing_to_compare_with_is_not_a_break():
+    text = sentences.indicator(row(waarde_jaar_eerder=None, waarde_nl=None))
+    assert text.endswith("de werkdruk (veel) te hoog.")
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"waarde_land_laatste": 41.0}, "nog geen cijfer per regio, wel voor heel Nederland"),
+        ({"waarde_land_laatste": None, "regionaal": "nee"}, "waarschijnlijk alleen voor heel Nederland"),
+        ({"waarde_land_laatste": None, "regionaal": "ja"}, "nog geen bron. Verwacht uit: AZW Werknemersenquête"),
+        ({"waarde_land_laatste": None, "regionaal": "onbekend"}, "nog geen bron"),
+        ({"waarde_land_laatste": None, "regio": "NL"}, "nog geen bron"),
+    ],
+)
+def test_no_figure_says_why_and_shows_no_number(changes, words):
+    text = sentences.indicator(row(waarde=None, **changes))
+    assert words in text
+    assert not re.search(r"\d", text)
+
+
+def test_every_indicator_with_a_regional_figure_has_its_words():
+    frame = registers.load(ROOT / "data" / "registers")["indicatoren"]
+    regional = set(frame[frame["regionaal"] == "ja"]["code"])
+    assert regional <= set(sentences._PHRASES)
+    assert set(sentences._PHRASES) <= set(frame["code"])
+
+
+@pytest.mark.parametrize("code", sentences._PHRASES)
+def test_a_sentence_names_no_cause_and_no_judgement(code):
+    for changes in ({}, {"waarde_jaar_eerder": 50.0}, {"status": "voorlopig"}):
+        text = sentences.indicator(row(indicator=code, **changes))
+        assert not CAUSAL.search(text.lower()), text
+        assert "{" not in text
+        assert text[0].isupper()
+        assert text.endswith(".")
+
+
+@pytest.mark.parametrize("word", ["dankzij", "de beste regio", "omdat"])
+def test_the_search_for_causes_finds_them(word):
+    assert CAUSAL.search(f"de uitstroom daalde {word} de maatregel")

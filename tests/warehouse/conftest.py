@@ -1,0 +1,77 @@
+"""A warehouse built afresh, from embedded data only, and a copy of it that a test may spoil."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import duckdb
+import pytest
+from samples import ROOT
+
+from azwboek import chapter as chapters
+from azwboek import matrix as matrices
+from azwboek import warehouse as warehouses
+from azwboek.chapter import Chapter
+from azwboek.paths import Paths
+
+
+@dataclasses.dataclass(frozen=True)
+class Built:
+    """A checkout with a warehouse that was just built for the tests, and what the build returned."""
+
+    paths: Paths
+    summary: dict
+
+    @property
+    def file(self) -> Path:
+        return self.paths.warehouse
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """The warehouse as the present sources make it, whatever stands in ``_build``."""
+    folder = tmp_path_factory.mktemp("warehouse")
+    paths = Paths(root=ROOT, build=folder / "_build")
+    summary = warehouses.build(paths, snapshot_folder=folder / "no-snapshots")
+    assert json.loads(paths.warehouse.with_suffix(".json").read_text()) == summary
+    return Built(paths, summary)
+
+
+@pytest.fixture(scope="session")
+def reading(built: Built) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The fresh warehouse, to be read."""
+    with warehouses.connect(built.file) as connection:
+        yield connection
+
+
+@pytest.fixture(scope="session")
+def spoilable(built: Built, tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A copy that can be written to; see ``spoilt``."""
+    copy = shutil.copy(built.file, tmp_path_factory.mktemp("copy") / "azw.duckdb")
+    with duckdb.connect(str(copy), config=warehouses.CONFIG) as connection:
+        warehouses.run_files(connection, warehouses.sql_files(ROOT / "sql" / "stage"))
+        yield connection
+
+
+@pytest.fixture
+def spoilt(spoilable: duckdb.DuckDBPyConnection) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The copy within a transaction: what a test changes is undone after it."""
+    spoilable.execute("begin")
+    yield spoilable
+    spoilable.execute("rollback")
+
+
+@pytest.fixture(scope="session")
+def open_chapter(built: Built, reading: duckdb.DuckDBPyConnection):
+    """Open a chapter on the fresh warehouse: ``open_chapter("financien", "RA0205")``."""
+    matrix = matrices.load(built.paths)
+
+    def opened(name: str, code: str = "NL") -> Chapter:
+        region = matrix.region(code)
+        return chapters.Chapter(name, region.code, region.naam, reading, built.paths)
+
+    return opened

@@ -1,0 +1,220 @@
+"""The warehouse is built whole or not at all, equal inputs give equal content, and wrong rows are refused."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import duckdb
+import pytest
+from samples import ROOT
+
+from azwboek import demonstration, warehouse
+from azwboek.errors import AzwboekError
+from azwboek.paths import Paths
+
+OLD = b"the warehouse of last night"
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Paths:
+    """A copy of what the warehouse is built from, with an old warehouse in place."""
+    root = tmp_path / "boek"
+    for name in ("data/registers", "sql", "tests/data"):
+        shutil.copytree(ROOT / name, root / name)
+    shutil.copy(ROOT / "data" / "catalogus.yml", root / "data")
+    paths = Paths(root=root, build=tmp_path / "bouw")
+    paths.warehouse.parent.mkdir(parents=True)
+    paths.warehouse.write_bytes(OLD)
+    paths.warehouse.with_suffix(".json").write_text("{}")
+    return paths
+
+
+def replace(name: str, old: str, new: str) -> Callable[[Paths], None]:
+    def apply(paths: Paths) -> None:
+        path = paths.root / name
+        text = path.read_text(encoding="utf-8")
+        assert old in text, f"{old!r} is not in {name}: the seeded fault is out of date"
+        path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+    return apply
+
+
+def half_a_snapshot(paths: Paths) -> None:
+    (row,) = {("RA0205", "Twente")}
+    demonstration.write_all(paths.snapshots, [row])
+    data = sorted(paths.snapshots.glob("*/*/data.parquet"))[0]
+    data.write_bytes(data.read_bytes()[:-100])
+
+
+def snapshot_without_a_file(paths: Paths) -> None:
+    demonstration.write_all(paths.snapshots, [("RA0205", "Twente")])
+    sorted(paths.snapshots.glob("*/*/manifest.json"))[0].unlink()
+
+
+FAULTS = {
+    "a broken register row": (
+        replace("data/registers/opgaven.csv", "1,1,", "een,1,"),
+        ["opgaven.csv, regel 2, kolom nummer", "getal"],
+    ),
+    "a catalogue with an unknown field": (
+        replace("data/catalogus.yml", "    bevestigd: nee", "    bevestigt: nee"),
+        ["catalogus.yml", "bevestigt"],
+    ),
+    "a catalogue with an unknown series": (
+        replace("data/catalogus.yml", "reeks: werkdruk", "reeks: werkdruck"),
+        ["catalogus.yml", "werkdruck"],
+    ),
+    "a half-written snapshot": (half_a_snapshot, ["data.parquet", "half geschreven"]),
+    "a snapshot without its manifest": (snapshot_without_a_file, ["manifest.json ontbreekt"]),
+    "a statement that does not parse": (
+        replace("sql/schema/010_kern_bron.sql", "create table", "create tabel"),
+        ["sql/schema/010_kern_bron.sql"],
+    ),
+    "a row that a constraint refuses": (
+        replace("data/registers/branches.csv", "zw_breed,Zorg en welzijn (breed)", "zw_breed,Zorg en welzijn (smal)"),
+        ["sql/load/030_kern_branche.sql"],
+    ),
+    "a budget that no longer adds up": (
+        replace("data/registers/begroting.csv", "2023,130000000,bedrag", "2023,130000001,bedrag"),
+        ["tests/data/begroting_aansluiting.sql: 1 rij(en)", "herkomst", "4899999"],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_a_fault_is_named_and_the_old_warehouse_stays(project, name):
+    spoil, words = FAULTS[name]
+    spoil(project)
+    with pytest.raises(AzwboekError) as caught:
+        warehouse.build(project)
+    assert not [word for word in words if word not in str(caught.value)], caught.value
+    assert project.warehouse.read_bytes() == OLD
+    assert sorted(path.name for path in project.warehouse.parent.iterdir()) == ["azw.duckdb", "azw.json"]
+
+
+def test_an_interrupted_build_leaves_the_old_warehouse(project, monkeypatch):
+    run_files = warehouse.run_files
+
+    def interrupted(connection, files):
+        files = list(files)
+        run_files(connection, files)
+        if files[0].parent.name == "schema":
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(warehouse, "run_files", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        warehouse.build(project)
+    assert project.warehouse.read_bytes() == OLD
+    assert sorted(path.name for path in project.warehouse.parent.iterdir()) == ["azw.duckdb", "azw.json"]
+
+
+def test_equal_inputs_give_equal_content(built, project):
+    again = warehouse.build(project)
+    assert again == built.summary
+    assert sorted(path.name for path in project.warehouse.parent.iterdir()) == ["azw.duckdb", "azw.json"]
+    with warehouse.connect(project.warehouse) as connection:
+        assert warehouse._summary(connection) == again
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "update kern_waarneming set waarde = waarde + 1e-9 where indicator = 'deeltijdfactor' and regio = 'RA0205'",
+        "update kern_cijfer set toelichting = '' where toelichting is null",
+        "delete from kern_interventie where code = 'zorgstart'",
+        "create table kern_nieuw as select 1 as x",
+    ],
+)
+def test_other_content_gives_another_checksum(built, spoilt, change):
+    spoilt.execute(change)
+    assert warehouse._summary(spoilt)["inhoud_sha256"] != built.summary["inhoud_sha256"]
+
+
+def test_the_kind_of_the_data_is_said(built):
+    assert built.summary["soort"] == "demonstratie"
+    assert built.summary["tabellen"]["kern_waarneming"] > 10_000
+
+
+def test_a_warehouse_is_only_read(reading):
+    with pytest.raises(duckdb.Error, match="read-only"):
+        reading.execute("delete from kern_bron")
+
+
+@pytest.mark.parametrize("content", [None, b"", b"no database", OLD * 1000])
+def test_what_is_no_warehouse_is_named(tmp_path, content):
+    path = tmp_path / "azw.duckdb"
+    if content is not None:
+        path.write_bytes(content)
+    with pytest.raises(AzwboekError) as caught:
+        warehouse.connect(path)
+    assert str(path) in str(caught.value)
+    assert "azwboek warehouse" in str(caught.value)
+
+
+# --- constraints --------------------------------------------------------------------------------------------
+
+OBSERVATION = (
+    "insert into kern_waarneming by name select * replace ({}) from kern_waarneming "
+    "where indicator = 'werkdruk' and regio = 'NL' and waarde is not null limit 1"
+)
+REFUSED = {
+    "the same observation twice": OBSERVATION.format("soort as soort"),
+    "an unknown indicator": OBSERVATION.format("'onzin' as indicator"),
+    "an unknown region": OBSERVATION.format("'RA9999' as regio"),
+    "a UWV region": "insert into kern_regio (code, naam, slug, soort) values ('AM05', 'x', 'x', 'regio')",
+    "an unknown branch": OBSERVATION.format("'onzin' as branche"),
+    "an unknown period": OBSERVATION.format("'1999JJ00' as periode"),
+    "an unknown population": OBSERVATION.format("'halfbreed' as populatie"),
+    "an unknown vintage": OBSERVATION.format("'X@2026' as vintage"),
+    "an unknown source": OBSERVATION.format("'onzin' as bron, 'breed' as populatie"),
+    "missing without a reason": OBSERVATION.format("null as waarde, 'breed' as populatie"),
+    "a reason without missing": OBSERVATION.format("'geheim' as reden_ontbreekt, 'breed' as populatie"),
+    "another reason": OBSERVATION.format("null as waarde, 'vergeten' as reden_ontbreekt, 'breed' as populatie"),
+    "infinity": OBSERVATION.format("'inf'::double as waarde, 'breed' as populatie"),
+    "not a number": OBSERVATION.format("'nan'::double as waarde, 'breed' as populatie"),
+    "another kind": OBSERVATION.format("'geschat' as soort, 'breed' as populatie"),
+    "another status": OBSERVATION.format("'zeker' as status, 'breed' as populatie"),
+    "no unit": OBSERVATION.format("null as eenheid, 'breed' as populatie"),
+    "PM as zero": "insert into kern_begroting values ('herkomst', 99, 'x', 2023, 0, 'pm', 'nee', null, 'taz', 1)",
+    "an amount without a value": (
+        "insert into kern_begroting values ('herkomst', 99, 'x', 2023, null, 'bedrag', 'nee', null, 'taz', 1)"
+    ),
+    "a negative amount": (
+        "insert into kern_begroting values ('herkomst', 99, 'x', 2023, -1, 'bedrag', 'nee', null, 'taz', 1)"
+    ),
+    "a wrong period code": (
+        "insert into kern_periode values ('2025KW05', 'KW', 2025, 5, date '2025-01-01', 'x', 'x', 'x')"
+    ),
+    "a demonstration vintage that claims to be of CBS": (
+        "insert into kern_vintage values ('x', 'x', 'x', 'demonstratie', '', date '2026-01-01', 'x', 1, 'azw_statline')"
+    ),
+    "an empty vintage": (
+        "insert into kern_vintage values ('x', 'x', 'x', 'cbs', '', date '2026-01-01', 'x', 0, 'azw_statline')"
+    ),
+    "a series without a table and without a reason": (
+        "insert into kern_koppeling values ('zeggenschap', null, null, ['JJ'], 1, ['smal'], 'nee', null)"
+    ),
+    "a published figure of a region that is not certain": (
+        "update kern_gepubliceerd_cijfer set regio = 'RA0205' where gebied_zekerheid = 'ruimer'"
+    ),
+    "an action of no task": (
+        "insert into kern_actie values ('9.01', null, 9, 'x', 'sector_regio', null, null, 'x', 'taz', 1)"
+    ),
+    "an action without a source": (
+        "insert into kern_actie values ('8.99', null, 8, 'x', 'sector_regio', null, null, 'x', null, 1)"
+    ),
+    "an agreement of no task": "insert into kern_afspraak values (15, 9, 'x', 'x', 'taz', 1)",
+    "a source that is still used is removed": "delete from kern_bron where id = 'taz'",
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_a_bad_row_is_refused(spoilt, name):
+    with pytest.raises(duckdb.ConstraintException):
+        spoilt.execute(REFUSED[name])
+
+
+def test_a_good_row_is_not_refused(spoilt):
+    spoilt.execute(OBSERVATION.format("'breed' as populatie"))
