@@ -158,6 +158,6 @@ def sick_leave_figure(chapter: Chapter) -> Figure:
 
 
 def standings(chapter: Chapter) -> pd.DataFrame:
-    """All 17 indicators for this region, with the sentence for each."""
+    """All 17 indicators for this region, with the brief sentence for each."""
     frame = chapter.query("standen")
-    return frame.assign(zin=[sentences.indicator(row) for _, row in frame.iterrows()])
+    return frame.assign(zin=[sentences.indicator(row, brief=True) for _, row in frame.iterrows()])

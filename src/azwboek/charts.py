@@ -99,7 +99,7 @@ def shares_ahead(frame: pd.DataFrame, *, own: str) -> dict:
     """
     data = frame.assign(begin_datum=pd.to_datetime(frame["begin_datum"]).dt.strftime("%Y-%m-%d"), segment=0)
     measured, points = data[data["soort"] != "document"], data[data["soort"] == "document"]
-    x = _time(data, room=0.12)
+    x = _time(data, room=0.18)
     layers = []
     names = sorted(measured["reeks"].unique(), key=lambda name: name == own)
     labels = []
@@ -166,7 +166,9 @@ def bars(frame: pd.DataFrame, *, decimals: int, target: float | None = None, tar
     if target is not None:
         layers.append(base.mark_rule(strokeDash=[4, 3], strokeWidth=1.4, color=TEXT).encode(x=alt.datum(target)))
     chart = alt.layer(*layers, data=alt.InlineData(values=_records(data))).properties(width=245, height=24 * len(names))
-    header = alt.Header(title=None, labelAnchor="start", labelFontWeight="bold", labelColor=TEXT, labelFontSize=12)
+    header = alt.Header(
+        title=None, labelOrient="top", labelAnchor="start", labelFontWeight="bold", labelColor=TEXT, labelFontSize=12
+    )
     groups = chart.facet(row=alt.Row("groep:O", header=header, sort=list(dict.fromkeys(data["groep"]))), spacing=14)
     return _finish(groups, fit=False)
 
@@ -175,12 +177,12 @@ def _time(data: pd.DataFrame, room: float = _LABEL_ROOM) -> alt.X:
     dates = pd.to_datetime(data["begin_datum"])
     first, last = dates.min(), dates.max()
     end = last + max((last - first), pd.Timedelta(days=365)) * room
-    years = sorted({d.year for d in dates})
-    step = -(-len(years) // 6)
-    ticks = [f"{year}-01-01" for year in years[::-1][::step][::-1]]
+    span = last.year - first.year
+    step = next(step for step in (1, 2, 5, 10, 20) if span / step <= 6 or step == 20)
+    years = [year for year in range(first.year, last.year + 1) if year % step == 0]
     scale = alt.Scale(type="utc", domain=[f"{first.year}-01-01", end.strftime("%Y-%m-%d")], nice=False)
     axis = alt.Axis(
-        title=None, values=[alt.DateTime(year=int(t[:4]), month=1, date=1, utc=True) for t in ticks], format="%Y", grid=False,
+        title=None, values=[alt.DateTime(year=year, month=1, date=1, utc=True) for year in years], format="%Y", grid=False,
         labelColor=SOFT, domainColor=GRID, tickColor=GRID, labelFontSize=12, labelFlush=False,
     )  # fmt: skip
     return alt.X("begin_datum:T", scale=scale, axis=axis)

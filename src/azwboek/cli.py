@@ -193,8 +193,11 @@ def check(json_file: Path | None) -> None:
     if paths.html.is_dir():
         with _stage("controle van de site") as stage:
             faults += _gate_site(paths.html, matrix, stage)
+    else:
+        click.echo("er is nog geen site gebouwd; alleen de notebooks zijn gecontroleerd")
     if json_file:
-        _write_json(json_file, {"fouten": [dataclasses.asdict(fault) for fault in faults]})
+        found = [{"pagina": fault.page, "reden": fault.reason} for fault in faults]
+        _write_json(json_file, {"fouten": found})
     _stop_at(faults)
 
 
@@ -269,6 +272,8 @@ def main(args: list[str] | None = None) -> None:
         _fail(str(error), 1)
     except (click.Abort, KeyboardInterrupt):
         _fail("afgebroken; wat klaar was, blijft staan", 130)
+    except OSError as error:
+        _fail(f"{error.filename or 'bestand'}: {error.strerror or error}", 1)
     except click.ClickException as error:
         _fail(error.format_message(), 1)
     except Exception as error:  # the last stop: nobody reads a traceback

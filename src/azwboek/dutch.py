@@ -14,7 +14,7 @@ LOCALE = "nl_NL"
 MISSING = "onbekend"
 
 # How many decimals a unit is shown with; differences are taken between the figures as shown.
-DECIMALS = {"%": 1, "factor (0-1)": 2, "personen": 0, "deelnemers": 0, "per 1.000 banen": 0, "euro": 0}
+DECIMALS = {"%": 1, "factor (0-1)": 2, "personen": 0, "deelnemers": 0, "per 1.000 banen": 0, "euro": 0, "posten": 0}
 
 # Regions whose name takes an article or another spelling in a sentence.
 _IN = {
@@ -64,8 +64,8 @@ def difference(value: float, unit: str) -> str:
 
 
 def euros(value: float | None) -> str:
-    """Whole euros as ``€ 4.900.000``."""
-    return MISSING if missing(value) else f"€ {number(value, 0)}"
+    """Whole euros as ``€ 4.900.000``, kept on one line."""
+    return MISSING if missing(value) else f"€\N{NO-BREAK SPACE}{number(value, 0)}"
 
 
 def millions(value: float | None) -> str:

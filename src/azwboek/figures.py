@@ -27,11 +27,13 @@ class Column:
         naam: name in the query and in the CSV; a unit is its suffix.
         label: heading in the table; empty: only in the CSV.
         eenheid: unit of a numeric column, which decides its decimals; empty for text.
+        link: name of the column that holds the address this column's text leads to; empty for none.
     """
 
     naam: str
     label: str = ""
     eenheid: str = ""
+    link: str = ""
 
     @property
     def toon(self) -> bool:
@@ -54,6 +56,7 @@ class Figure:
         kolommen: the columns of the data.
         rijen: the data.
         spec: Vega-Lite specification, or None for a table without a chart.
+        groep: name of the column whose value heads a group of rows in the table; empty for none.
     """
 
     id: str
@@ -67,6 +70,7 @@ class Figure:
     kolommen: Sequence[Column]
     rijen: Sequence[Sequence]
     spec: dict | None = field(default=None, repr=False)
+    groep: str = ""
 
     def to_json(self) -> dict:
         """The contract as plain JSON."""
@@ -77,7 +81,7 @@ class Figure:
     @classmethod
     def from_json(cls, content: dict) -> Figure:
         """The figure that :meth:`to_json` wrote."""
-        columns = [Column(c["naam"], c["label"], c["eenheid"]) for c in content["kolommen"]]
+        columns = [Column(c["naam"], c["label"], c["eenheid"], c["link"]) for c in content["kolommen"]]
         return cls(**{**content, "kolommen": columns})
 
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
@@ -112,9 +116,9 @@ def html(figure: Figure, chart: str, csv_address: str = "") -> str:
     """
     mark = Markup('<span class="azw-merk azw-demo-merk">demonstratie</span> ') if figure.soort == "demonstratie" else ""
     table = _table(figure)
-    link = Markup('<p><a class="azw-csv" href="{}" download>Deze cijfers als CSV</a></p>').format(csv_address)
-    fold = Markup('<details class="azw-tabel"{}><summary>Tabel{}</summary>{}{}</details>').format(
-        Markup("") if figure.spec else Markup(" open"), " en CSV" if csv_address else "", table, link if csv_address else ""
+    link = Markup('<p><a class="azw-csv" href="{}" download>Deze cijfers als CSV</a></p>').format(csv_address) if csv_address else ""
+    fold = Markup('<details class="azw-tabel"><summary>Tabel{}</summary>{}{}</details>').format(
+        " en CSV" if csv_address else "", table, link
     )
     image = Markup('<div class="azw-grafiek" role="img" aria-label="{}">{}</div>').format(figure.alt, Markup(chart))
     return str(
@@ -134,29 +138,39 @@ def html(figure: Figure, chart: str, csv_address: str = "") -> str:
             figure.onderschrift,
             image if figure.spec else "",
             figure.bron,
-            fold,
+            fold if figure.spec else table + link,
         )
     )
 
 
 def _table(figure: Figure) -> Markup:
+    """The shown columns as a table; without a chart it becomes stacked rows on a phone."""
     shown = [(i, column) for i, column in enumerate(figure.kolommen) if column.toon]
     head = Markup("").join(Markup('<th scope="col">{}</th>').format(column.label) for _, column in shown)
-    body = Markup("").join(
-        Markup("<tr>{}</tr>").format(Markup("").join(_cell(row[i], column, first=n == 0) for n, (i, column) in enumerate(shown)))
-        for row in figure.rijen
-    )
+    names = [column.naam for column in figure.kolommen]
+    rows, group = [], None
+    for row in figure.rijen:
+        if figure.groep and row[names.index(figure.groep)] != group:
+            group = row[names.index(figure.groep)]
+            rows.append(Markup('<tr class="azw-tussenkop"><th scope="rowgroup" colspan="{}">{}</th></tr>').format(len(shown), group))
+        cells = (_cell(row, names, i, column, first=n == 0) for n, (i, column) in enumerate(shown))
+        rows.append(Markup("<tr>{}</tr>").format(Markup("").join(cells)))
     return Markup(
-        '<div class="azw-rol" role="region" tabindex="0" aria-label="Tabel: {}"><table class="azw-cijfers">'
+        '<div class="azw-rol" role="region" tabindex="0" aria-label="Tabel: {}"><table class="azw-cijfers{}">'
         "<caption>{}</caption><thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>"
-    ).format(figure.titel, figure.titel, head, body)
+    ).format(figure.titel, "" if figure.spec else " azw-stapel", figure.titel, head, Markup("").join(rows))
 
 
-def _cell(value, column: Column, *, first: bool) -> Markup:
+def _cell(row: Sequence, names: list[str], place: int, column: Column, *, first: bool) -> Markup:
+    value = row[place]
     if column.eenheid:
-        return Markup('<td class="getal">{}</td>').format(_number(value, column.eenheid))
+        return Markup('<td class="getal" data-label="{}">{}</td>').format(column.label, _number(value, column.eenheid))
     text = escape(dutch.MISSING if value is None else value)
-    return Markup('<th scope="row">{}</th>').format(text) if first else Markup("<td>{}</td>").format(text)
+    if column.link:
+        text = Markup('<a href="{}">{}</a>').format(row[names.index(column.link)], text)
+    if first:
+        return Markup('<th scope="row">{}</th>').format(text)
+    return Markup('<td data-label="{}">{}</td>').format(column.label, text)
 
 
 def _number(value, unit: str) -> str:

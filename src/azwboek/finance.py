@@ -40,11 +40,12 @@ def both_tables(chapter: Chapter) -> Markup:
     """Both sides in one table, stated and recomputed totals, PM and n.v.t. shown as such, footnotes below."""
     posts = chapter.query("begroting_tabel")
     sums = chapter.query("begroting_aansluiting").set_index(["tabel", "jaar"])
+    remarks = _remarks(chapter)
     head = Markup("").join(Markup('<th scope="col">{}</th>').format(text) for text in ("Post", *YEARS))
     parts = []
     for side, title in SIDES.items():
         parts.append(Markup('<tr class="azw-tussenkop"><th scope="rowgroup" colspan="4">{}</th></tr>').format(title))
-        parts += [_post(row) for row in posts[posts["tabel"] == side].to_dict("records")]
+        parts += [_post(row, remarks.get(row["bronregel"], [])) for row in posts[posts["tabel"] == side].to_dict("records")]
         parts.append(_sums("Onze optelling van de posten", [sums.loc[(side, y), "totaal_berekend_eur"] for y in YEARS]))
         parts.append(_sums("Verschil: vermeld min opgeteld", [sums.loc[(side, y), "verschil_eur"] for y in YEARS]))
     table = Markup(
@@ -53,14 +54,15 @@ def both_tables(chapter: Chapter) -> Markup:
         "<thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>"
     ).format(head, Markup("").join(parts))
     notes = Markup("").join(
-        Markup('<li value="{}"><span class="azw-teken">{}</span> {} {} <span class="azw-meta">{}</span></li>').format(
-            number, row.teken, row.tekst, row.opmerking or "", programme.place(row.bron, row.bronregel)
+        Markup('<dt>{}</dt><dd>{} {} <span class="azw-meta">{}</span></dd>').format(
+            row.teken, row.tekst, row.opmerking or "", programme.place(row.bron, row.bronregel)
         )
-        for number, row in enumerate(chapter.query("begroting_voetnoten").itertuples(), start=1)
+        for row in chapter.query("begroting_voetnoten").itertuples()
     )
-    return Markup('{}<p>PM: bedrag nog niet bekend (pro memorie), dus geen nul. n.v.t.: niet van toepassing.</p><ol class="azw-noten">{}</ol>').format(
-        table, notes
-    )
+    return Markup(
+        "{}<p>PM: bedrag nog niet bekend (pro memorie), dus geen nul. n.v.t.: niet van toepassing. Een nummer achter een post "
+        'verwijst naar een opmerking onderaan deze pagina.</p><dl class="azw-noten">{}</dl>'
+    ).format(table, notes)
 
 
 def reconciliation_figure(chapter: Chapter) -> Figure:
@@ -200,7 +202,7 @@ def contradictions(chapter: Chapter) -> Markup:
     """Everything that the documents contradict about money, with the numbers of the page of all contradictions."""
     frame = chapter.query("begroting_tegenspraken")
     rows = Markup("").join(
-        Markup('<li value="{}">{}</li>').format(row.nummer, programme.contradiction(row)) for row in frame.itertuples()
+        Markup('<li value="{0}" id="opmerking-{0}">{1}</li>').format(row.nummer, programme.contradiction(row)) for row in frame.itertuples()
     )
     text = f"De documenten spreken elkaar of zichzelf op {len(frame)} punten tegen als het om geld gaat. De nummers zijn die van de pagina Cijfers."
     return programme.paragraph(text, "azw-zin") + Markup('<ol class="azw-opmerkingen">{}</ol>').format(rows)
@@ -214,8 +216,21 @@ def _short(post: str) -> str:
     }.get(post, post)
 
 
-def _post(row: dict) -> Markup:
+def _remarks(chapter: Chapter) -> dict[int, list[int]]:
+    """The numbers of the contradictions that point at a line of the budget tables, by line."""
+    found: dict[int, list[int]] = {}
+    for row in chapter.query("begroting_tegenspraken").sort_values("nummer").itertuples():
+        for place in dict.fromkeys((row.plaats_a, row.plaats_b)):
+            bron, line = place.split(":")
+            if bron == "taz":
+                found.setdefault(int(line), []).append(row.nummer)
+    return found
+
+
+def _post(row: dict, remarks: list[int]) -> Markup:
     note = Markup(" <sup>{}</sup>").format(row["voetnoot"]) if row["voetnoot"] else ""
+    links = Markup(", ").join(Markup('<a href="#opmerking-{0}">{0}</a>').format(number) for number in remarks)
+    note += Markup(' <span class="azw-meta">({})</span>').format(links) if remarks else ""
     cells = Markup("").join(_amount(row[f"bedrag_{y}_eur"], row[f"soort_{y}"]) for y in YEARS)
     css = ' class="azw-totaal"' if row["is_totaal"] else ""
     name = "Vermeld totaal" if row["is_totaal"] else row["post"]

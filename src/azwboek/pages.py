@@ -149,9 +149,14 @@ class Context:
         distance = ((known["waarde"] - known["waarde_nl"]) / (known["hoogste"] - known["laagste"])).abs()
         counts = known["eenheid"].isin(["personen", "deelnemers"])
         order = distance.where(~counts, -1).sort_values(ascending=False, kind="stable").index
-        lines = list(known.loc[order, "zin"].head(5))
+        chosen = known.loc[order].head(5)
+        lines = list(chosen["zin"])
         without = frame[frame["waarde"].isna()]
-        lines.append(f"Voor {len(without)} van de {len(frame)} indicatoren is er nog geen cijfer over deze regio; de tabel hieronder zegt welke.")
+        provisional = int((chosen["status"] != "definitief").sum())
+        lines.append(
+            f"Voor {len(without)} van de {len(frame)} indicatoren is er nog geen cijfer over deze regio. "
+            f"Van de cijfers hierboven zijn er {provisional} nog voorlopig."
+        )
         return Markup('<ol class="azw-zes-regels">{}</ol>').format(Markup("").join(Markup("<li>{}</li>").format(text) for text in lines))
 
     def standing_figure(self) -> Markup:
@@ -160,19 +165,21 @@ class Context:
         rows = frame.assign(
             regio=self.region.code,
             lijn=frame["groep"].map(GROUPS),
-            eigen=[self._value(r.waarde, r.eenheid, "nog geen cijfer") for r in frame.itertuples()],
-            land=[self._value(r.waarde_nl, r.eenheid, "–") for r in frame.itertuples()],
+            adres=[f"{CHAPTER_OF[r.groep]}.html#fig-{r.indicator}" for r in frame.itertuples()],
+            eigen=[self._value(r.waarde, r.eenheid) for r in frame.itertuples()],
+            land=[self._value(r.waarde_nl, r.eenheid) for r in frame.itertuples()],
             verschil=[self._gap(r) for r in frame.itertuples()],
-            eerder=[self._value(r.waarde_jaar_eerder, r.eenheid, "–") for r in frame.itertuples()],
-            wanneer=frame["periode_label"].fillna("–"),
-            stand=frame["status"].fillna("–"),
+            eerder=[self._value(r.waarde_jaar_eerder, r.eenheid) for r in frame.itertuples()],
+            wanneer=[
+                "nog geen cijfer" if dutch.missing(r.waarde) else f"{r.periode_label}, {r.status}" for r in frame.itertuples()
+            ],
         )
         known = int(frame["waarde"].notna().sum())
         columns = [
-            Column("regio"), Column("naam", "Indicator"), Column("lijn", "Onderdeel"), Column("eigen", self.region.naam, "tekst"),
+            Column("regio"), Column("naam", "Indicator", link="adres"), Column("eigen", self.region.naam, "tekst"),
             Column("land", "Nederland", "tekst"), Column("verschil", "Verschil", "tekst"), Column("eerder", "Jaar eerder", "tekst"),
-            Column("wanneer", "Periode"), Column("stand", "Status"),
-            *map(Column, ("indicator", "waarde", "waarde_nl", "waarde_jaar_eerder", "eenheid", "populatie", "periode", "soort", "vintage")),
+            Column("wanneer", "Periode en status"), Column("lijn"), Column("adres"),
+            *map(Column, ("indicator", "waarde", "waarde_nl", "waarde_jaar_eerder", "eenheid", "populatie", "periode", "status", "soort", "vintage")),
         ]  # fmt: skip
         kinds = set(frame["soort"].dropna())
         return self.place_figure(
@@ -181,19 +188,20 @@ class Context:
                 id="stand",
                 regio=self.region.code,
                 titel=f"Alle indicatoren, {self.region.naam}",
-                onderschrift="Laatste cijfer; Nederland in dezelfde periode; verschil tussen de cijfers zoals ze hier staan; zorg en welzijn (smal)",
+                onderschrift="Laatste cijfer; Nederland in dezelfde periode; verschil van percentages in procentpunten, tussen de cijfers zoals ze hier staan",
                 zin=f"Voor {known} van de {len(frame)} indicatoren van het programma is er een cijfer over {self.region.naam}.",
                 alt="Tabel met alle indicatoren.",
                 bron="Bron: per indicator in het hoofdstuk; periode en status staan in de tabel.",
                 soort="demonstratie" if "demonstratie" in kinds else "cbs",
                 kolommen=columns,
                 rijen=figures.rows(rows, columns),
+                groep="lijn",
             ),
         )
 
     @staticmethod
-    def _value(value, unit: str, none: str) -> str:
-        return none if dutch.missing(value) else dutch.quantity(value, unit)
+    def _value(value, unit: str) -> str:
+        return "–" if dutch.missing(value) else dutch.quantity(value, unit).split(" ")[0]
 
     @staticmethod
     def _gap(row) -> str:
@@ -201,7 +209,7 @@ class Context:
             return "–"
         gap = dutch.shown(row.waarde, row.eenheid) - dutch.shown(row.waarde_nl, row.eenheid)
         sign = "" if abs(gap) < 1e-9 else ("+" if gap > 0 else "\N{MINUS SIGN}")
-        return sign + dutch.difference(gap, row.eenheid)
+        return sign + dutch.difference(gap, row.eenheid).removesuffix(" procentpunt")
 
     def agreed(self) -> Markup:
         """Dated agreements and actions in which regional parties act."""
@@ -322,26 +330,34 @@ class Context:
             for r in frame.itertuples()
         )
         fields = [("document", "Document", {b: dutch.sentence_case(programme.SOURCE_NAMES[b]) for b in frame["bron"].unique()})]
-        return _filter("cijfers-tabel", "cijfer", "cijfers", fields) + Markup(
+        table = _filter("cijfers-tabel", "cijfer", "cijfers", fields) + Markup(
             '<div class="azw-rol" role="region" tabindex="0" aria-label="Cijfers uit de documenten"><table class="azw-cijfers azw-stapel" id="cijfers-tabel">'
             '<thead><tr><th scope="col">Wat</th><th scope="col">Cijfer</th><th scope="col">Wanneer</th><th scope="col">Wie of waar</th>'
             '<th scope="col">Plaats</th></tr></thead><tbody>{}</tbody></table></div>'
         ).format(body)
+        return Markup("<details><summary>Toon alle {} cijfers</summary>{}</details>").format(len(frame), table)
 
     def contradictions(self) -> Markup:
-        """Every contradiction, the weightiest first, to be filtered by weight, kind and words."""
+        """The weightiest contradictions in full; the others behind a fold, to be filtered by weight, kind and words."""
         frame = self.ask("tegenspraken")
-        items = Markup("").join(
+        heavy, rest = frame[frame["ernst"] == "hoog"], frame[frame["ernst"] != "hoog"]
+        fields = [
+            ("ernst", "Gewicht", {"midden": "midden", "laag": "laag"}),
+            ("soort", "Soort", {kind: kind for kind in sorted(rest["soort"].unique())}),
+        ]
+        return Markup('<ol class="azw-opmerkingen">{}</ol><details><summary>Toon de andere {} tegenspraken</summary>{}{}</details>').format(
+            self._contradictions(heavy),
+            len(rest),
+            _filter("tegenspraken-lijst", "tegenspraak", "tegenspraken", fields),
+            Markup('<ol class="azw-opmerkingen" id="tegenspraken-lijst">{}</ol>').format(self._contradictions(rest)),
+        )
+
+    @staticmethod
+    def _contradictions(frame: pd.DataFrame) -> Markup:
+        return Markup("").join(
             Markup('<li value="{}" data-ernst="{}" data-soort="{}">{}</li>').format(r.nummer, r.ernst, r.soort, programme.contradiction(r))
             for r in frame.itertuples()
         )
-        fields = [
-            ("ernst", "Gewicht", {"hoog": "hoog", "midden": "midden", "laag": "laag"}),
-            ("soort", "Soort", {kind: kind for kind in sorted(frame["soort"].unique())}),
-        ]
-        return _filter("tegenspraken-lijst", "tegenspraak", "tegenspraken", fields) + Markup(
-            '<ol class="azw-opmerkingen" id="tegenspraken-lijst">{}</ol>'
-        ).format(items)
 
     def national_published(self) -> Markup:
         """Figures published earlier about the country."""

@@ -25,11 +25,12 @@ _PHRASES = {
 }
 
 
-def indicator(row: pd.Series) -> str:
+def indicator(row: pd.Series, *, brief: bool = False) -> str:
     """The sentence for one indicator in one region.
 
     Args:
         row: one row of ``uit_stand``.
+        brief: whether to leave out what stands beside it anyway: that a figure is provisional or that the series broke.
 
     Returns:
         The value with place and period, the change since a year earlier and the country in the same period; or, when
@@ -42,6 +43,8 @@ def indicator(row: pd.Series) -> str:
     )
     parts = [part for part in (year_earlier(row), _country(row)) if part]
     text = dutch.sentence_case(text) + (f": {' en '.join(parts)}" if parts else "") + "."
+    if brief:
+        return text
     if row["status"] != "definitief":
         text += " Dit cijfer is nog voorlopig."
     if dutch.missing(row["waarde_jaar_eerder"]) and row["periode_is_breuk"]:

@@ -8,6 +8,9 @@ from pathlib import Path
 import nbformat
 import pytest
 
+from azwboek.gate import Fault
+from azwboek.lock import locked
+from azwboek.run import Report, Result
 from samples import ROOT, chapter_notebook, executed_notebook, figure, write_site
 
 
@@ -203,7 +206,83 @@ def test_check_fails_with_one_line_per_page(good, azwboek, tmp_path):
         "regio/twente/behoud.html: meta azwboek:regio is 'RA0101', hoort RA0205 te zijn",
     ]
     written = json.loads((tmp_path / "verslag.json").read_text(encoding="utf-8"))["fouten"]
-    assert written[0] == {"page": "RA0205/behoud", "reason": "de uitgevoerde notebook ontbreekt"}
+    assert written[0] == {"pagina": "RA0205/behoud", "reden": "de uitgevoerde notebook ontbreekt"}
+
+
+# ---- build: the stages in order, and nothing in place before all is well ----
+
+
+@pytest.fixture
+def stages(small, azwboek, monkeypatch):
+    """A small project whose stages only say that they ran; each can be made to fail."""
+    azwboek("toc")
+    small.put_warehouse()
+    small.ran, small.bad_site, small.bad_notebooks = [], [], []
+    small.paths.html.mkdir(parents=True)
+    (small.paths.html / "index.html").write_text("de vorige")
+
+    def say(name, result):
+        return lambda *args, **options: small.ran.append(name) or result
+
+    made = {"soort": "demonstratie", "tabellen": {"kern_waarneming": 41223}}
+    report = Report([Result("NL/behoud", "uitgevoerd", 1.5)], 2.0)
+    monkeypatch.setattr("azwboek.warehouse.build", say("warehouse", made))
+    monkeypatch.setattr("azwboek.run.execute", say("run", report))
+    monkeypatch.setattr("azwboek.gate.check_notebooks", say("check", small.bad_notebooks))
+    monkeypatch.setattr("azwboek.site.build", say("site", {"paginas": 182}))
+    monkeypatch.setattr("azwboek.gate.check_site", say("check site", small.bad_site))
+    monkeypatch.setattr("azwboek.site.put_in_place", say("put in place", None))
+    return small
+
+
+def test_build_goes_through_the_stages_in_order(stages, azwboek):
+    outcome = azwboek("build")
+    assert outcome.status == 0, outcome.err
+    assert stages.ran == ["warehouse", "run", "check", "site", "check site", "put in place"]
+    assert "datawarehouse klaar in 0,0 s: 41.223 waarnemingen, demonstratie" in outcome.out
+    made = json.loads((stages.paths.build / "build.json").read_text(encoding="utf-8"))
+    assert made["editie"]["soort"] == "demonstratie"
+    assert list(made["stappen"]) == [
+        "datawarehouse",
+        "notebooks",
+        "controle van de notebooks",
+        "site",
+        "controle van de site",
+    ]
+    assert made["aantallen"] == {"kern_waarneming": 1, "paginas": 182, "notebooks": 1}
+    assert {"python", "jupyter-book", "papermill", "duckdb"} <= set(made["versies"])
+    assert made["paginas"] == [{"pagina": "NL/behoud", "status": "uitgevoerd", "seconden": 1.5, "reden": ""}]
+
+
+@pytest.mark.parametrize(("stage", "last"), [("bad_notebooks", "check"), ("bad_site", "check site")])
+def test_build_stops_at_the_gate_and_leaves_the_previous_site(stages, azwboek, stage, last):
+    getattr(stages, stage).append(Fault("NL/behoud", "er staat een traceback op de pagina"))
+    outcome = azwboek("build")
+    assert (outcome.status, stages.ran[-1]) == (1, last)
+    assert outcome.err.splitlines()[-1] == "NL/behoud: er staat een traceback op de pagina"
+    assert (stages.paths.html / "index.html").read_text() == "de vorige"
+    assert not (stages.paths.build / "build.json").exists()
+
+
+def test_build_stops_at_failed_pages_and_names_them(stages, azwboek, monkeypatch):
+    report = Report([Result("NL/behoud", "mislukt", 1.5, "cel 4: ValueError: kapot")], 2.0)
+    monkeypatch.setattr("azwboek.run.execute", lambda *args, **options: report)
+    outcome = azwboek("build")
+    assert (outcome.status, stages.ran) == (1, ["warehouse"])
+    assert outcome.err.splitlines()[-1] == "NL/behoud: cel 4: ValueError: kapot"
+
+
+def test_build_refuses_a_toc_that_does_not_fit(stages, azwboek):
+    (stages.paths.root / "_toc.yml").write_text("format: jb-book\nroot: index\n")
+    assert azwboek("build").status == 1
+    assert stages.ran == []
+
+
+def test_a_second_build_is_refused(stages, azwboek):
+    with locked(stages.paths):
+        outcome = azwboek("build")
+    assert (outcome.status, stages.ran) == (1, [])
+    assert "hier is al een opdracht van azwboek bezig" in one_line(outcome)
 
 
 # ---- the last stop ----
@@ -221,6 +300,13 @@ def test_an_unexpected_error_is_one_line(small, azwboek, monkeypatch):
     )
     monkeypatch.setenv("AZWBOEK_DEBUG", "1")
     assert "Traceback" in azwboek("list").err
+
+
+def test_a_report_that_cannot_be_written_is_named(good, azwboek, tmp_path):
+    (tmp_path / "bestand").write_text("")
+    outcome = azwboek("check", "--json", str(tmp_path / "bestand" / "verslag.json"))
+    assert outcome.status == 1
+    assert one_line(outcome).startswith(f"azwboek: {tmp_path}/bestand")
 
 
 def test_an_interrupted_command_ends_with_130(small, azwboek, monkeypatch):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -75,3 +76,32 @@ def open_chapter(built: Built, reading: duckdb.DuckDBPyConnection):
         return chapters.Chapter(name, region.code, region.naam, reading, built.paths)
 
     return opened
+
+
+# What queries ask for besides the region; a query gets those that it names.
+PARAMETERS = {"indicator": "uitstroom", "lijn": "1", "basis": "alles", "indicatoren": ["uitstroom"]}
+
+
+@pytest.fixture(scope="session")
+def ask(built: Built, reading: duckdb.DuckDBPyConnection):
+    """Run a query of ``sql/queries`` as a relation with types: ``ask("standen", "RA0205")``."""
+
+    def run(name: str, code: str = "NL") -> duckdb.DuckDBPyConnection:
+        text = (built.paths.sql / "queries" / f"{name}.sql").read_text(encoding="utf-8")
+        used = {key: value for key, value in ({"regio": code} | PARAMETERS).items() if re.search(rf"\${key}\b", text)}
+        return reading.execute(text, used)
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def columns(reading: duckdb.DuckDBPyConnection, ask) -> list[tuple[str, str, str]]:
+    """Every column as (where, name, type): of the warehouse, without the raw tables, and of the queries."""
+    found = reading.execute(
+        "select table_name, column_name, data_type from duckdb_columns() where not internal order by all"
+    ).fetchall()
+    own = {"bron_cbs__positie", "bron_cbs__periode"}
+    found = [row for row in found if not row[0].startswith("bron_cbs__") or row[0] in own]
+    for file in warehouses.sql_files(ROOT / "sql" / "queries"):
+        found += [(file.name, column[0], str(column[1])) for column in ask(file.stem).description]
+    return found

@@ -7,12 +7,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import duckdb
+import pandas as pd
 import pytest
 from samples import ROOT
 
-from azwboek import demonstration, warehouse
+from azwboek import snapshots, warehouse
 from azwboek.errors import AzwboekError
 from azwboek.paths import Paths
+from azwboek.snapshots import RawTable
 
 OLD = b"the warehouse of last night"
 
@@ -41,16 +43,25 @@ def replace(name: str, old: str, new: str) -> Callable[[Paths], None]:
     return apply
 
 
+def keep_a_table(paths: Paths) -> Path:
+    """Keep a small raw table and return its folder."""
+    metadata = {"TableInfos": {"Title": "Tabel", "Modified": "2026-11-01"}, "DataProperties": []}
+    table = RawTable("00000NED", pd.DataFrame({"ID": range(1000)}), metadata)
+    return snapshots.write(paths.snapshots, table, kind="cbs", host="", date="2026-11-01")
+
+
 def half_a_snapshot(paths: Paths) -> None:
-    (row,) = {("RA0205", "Twente")}
-    demonstration.write_all(paths.snapshots, [row])
-    data = sorted(paths.snapshots.glob("*/*/data.parquet"))[0]
+    data = keep_a_table(paths) / snapshots.DATA
     data.write_bytes(data.read_bytes()[:-100])
 
 
 def snapshot_without_a_file(paths: Paths) -> None:
-    demonstration.write_all(paths.snapshots, [("RA0205", "Twente")])
-    sorted(paths.snapshots.glob("*/*/manifest.json"))[0].unlink()
+    (keep_a_table(paths) / snapshots.MANIFEST).unlink()
+
+
+def half_a_manifest(paths: Paths) -> None:
+    manifest = keep_a_table(paths) / snapshots.MANIFEST
+    manifest.write_text(manifest.read_text()[:-20])
 
 
 FAULTS = {
@@ -67,6 +78,7 @@ FAULTS = {
         ["catalogus.yml", "werkdruck"],
     ),
     "a half-written snapshot": (half_a_snapshot, ["data.parquet", "half geschreven"]),
+    "a half-written manifest": (half_a_manifest, ["00000NED", "geen geldige JSON"]),
     "a snapshot without its manifest": (snapshot_without_a_file, ["manifest.json ontbreekt"]),
     "a statement that does not parse": (
         replace("sql/schema/010_kern_bron.sql", "create table", "create tabel"),
@@ -116,6 +128,24 @@ def test_equal_inputs_give_equal_content(built, project):
     assert sorted(path.name for path in project.warehouse.parent.iterdir()) == ["azw.duckdb", "azw.json"]
     with warehouse.connect(project.warehouse) as connection:
         assert warehouse._summary(connection) == again
+
+
+def test_a_real_table_takes_the_place_of_the_invented_one(built, project):
+    """One table is kept as if it came from CBS; its series are then of CBS, and the others are still invented."""
+    (invented,) = built.paths.demonstration.glob("DEMO03/*")
+    metadata = snapshots.read(invented).metadata
+    metadata["TableInfos"]["Title"] = "Werknemers; kerncijfers, regio"
+    table = RawTable("00000NED", duckdb.read_parquet(str(invented / snapshots.DATA)).df(), metadata)
+    snapshots.write(project.snapshots, table, kind="cbs", host="opendata.cbs.nl", date="2026-11-01")
+    summary = warehouse.build(project)
+    assert summary["soort"] == "demonstratie"
+    with warehouse.connect(project.warehouse) as connection:
+        kinds = connection.execute("select distinct soort, indicator, bron from kern_waarneming").fetchall()
+    of_cbs = {indicator for kind, indicator, _ in kinds if kind == "cbs"}
+    invented = {indicator for kind, indicator, _ in kinds if kind == "demonstratie"}
+    assert of_cbs == {"werktevredenheid", "werkdruk", "scholing"}
+    assert not of_cbs & invented
+    assert {source for kind, _, source in kinds if kind == "cbs"} == {"azw_statline"}
 
 
 @pytest.mark.parametrize(

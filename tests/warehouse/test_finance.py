@@ -1,0 +1,194 @@
+"""The finance chapter: sums to the euro, shares on each base, PM as PM, and a what-if that says what it is."""
+
+from __future__ import annotations
+
+import lxml.html
+import pytest
+
+from azwboek import finance
+from azwboek.figures import to_csv
+
+YEARS = (2023, 2024, 2025)
+
+
+@pytest.fixture(scope="module")
+def national(open_chapter):
+    return open_chapter("financien")
+
+
+@pytest.fixture(scope="module")
+def regional(open_chapter):
+    return open_chapter("financien", "RA0205")
+
+
+@pytest.fixture(scope="module")
+def table(national):
+    """The rows of the large table: first cell -> the other cells, per side of the budget."""
+    tree = lxml.html.fragment_fromstring(str(finance.both_tables(national)), create_parent="div")
+    sides: dict[str, dict[str, list[str]]] = {}
+    for row in tree.xpath("//tbody/tr"):
+        cells = [cell.text_content().strip() for cell in row]
+        if "azw-tussenkop" in (row.get("class") or ""):
+            side = sides.setdefault(cells[0], {})
+        else:
+            side[row.xpath("string(th/text())").strip()] = cells[1:]
+    return sides
+
+
+def rows(figure) -> list[dict]:
+    return [dict(zip([column.naam for column in figure.kolommen], row, strict=True)) for row in figure.rijen]
+
+
+def test_the_origin_falls_short_and_the_destination_closes(national):
+    found = {(row["tabel"], row["jaar"]): row for row in rows(finance.reconciliation_figure(national))}
+    assert [found["herkomst", year]["totaal_vermeld_eur"] for year in YEARS] == [498_900_000, 528_900_000, 528_900_000]
+    assert [found["herkomst", year]["totaal_berekend_eur"] for year in YEARS] == [494_000_000, 524_000_000, 524_000_000]
+    assert [found["herkomst", year]["verschil_eur"] for year in YEARS] == [4_900_000] * 3
+    assert [found["invulling", year]["verschil_eur"] for year in YEARS] == [0] * 3
+    sentence = finance.reconciliation_figure(national).zin
+    assert sentence.count("4.900.000 in 20") == 3
+    assert "De tabel ‘invulling’ sluit tot op de euro." in sentence
+
+
+def test_both_tables_show_stated_and_recomputed_totals(table):
+    origin, destination = (table[title] for title in finance.SIDES.values())
+    assert origin["Vermeld totaal"] == ["498.900.000", "528.900.000", "528.900.000"]
+    assert origin["Onze optelling van de posten"] == ["494.000.000", "524.000.000", "524.000.000"]
+    assert origin["Verschil: vermeld min opgeteld"] == ["4.900.000"] * 3
+    assert destination["Verschil: vermeld min opgeteld"] == ["0"] * 3
+
+
+def test_the_table_holds_every_cell_of_the_register(table, reading):
+    cells = reading.execute("select tabel, post, jaar, bedrag_eur, waarde_soort from kern_begroting").fetchall()
+    assert len(cells) == 42
+    for side, post, year, amount, kind in cells:
+        name = "Vermeld totaal" if kind == "totaal" else post
+        shown = table[finance.SIDES[side]][name][year - YEARS[0]]
+        expected = {"pm": "PM", "nvt": "n.v.t."}.get(kind) or f"{amount:,}".replace(",", ".")
+        assert shown == expected, (post, year)
+
+
+def test_pm_is_shown_as_pm_and_never_as_zero(table, national):
+    cells = [cell for side in table.values() for name, row in side.items() for cell in row if "erschil" not in name]
+    assert "PM" in cells
+    assert "n.v.t." in cells
+    assert "0" not in cells
+    assert "onbekend" not in cells
+    assert "dus geen nul" in finance.both_tables(national)
+
+
+def test_every_footnote_stands_below_the_table(national, reading):
+    tree = lxml.html.fragment_fromstring(str(finance.both_tables(national)), create_parent="div")
+    (notes,) = tree.find_class("azw-noten")
+    texts = [row[0] for row in reading.execute("select tekst from kern_begroting_voetnoot").fetchall()]
+    assert len(texts) == 4
+    assert all(text in notes.text_content() for text in texts)
+    assert all(mark in notes.text_content() for mark in ("*", "**", "***", "****"))
+
+
+def share(chapter, basis: str) -> list[float]:
+    """The share of innovation per year, as it is shown."""
+    found = rows(finance.share_figure(chapter, basis))
+    return [round(row["aandeel_pct"], 1) for row in found if row["post"] == finance.INNOVATION]
+
+
+def test_the_share_of_innovation_on_everything(national):
+    assert share(national, "alles") == [7.7, 50.1, 53.1]
+
+
+def test_the_share_of_innovation_without_the_stage_fund(national):
+    assert share(national, "zonder_stagefonds")[-1] == 68.1
+
+
+@pytest.mark.parametrize("basis", finance.BASES)
+def test_a_share_is_the_amount_over_its_base(national, basis):
+    figure = finance.share_figure(national, basis)
+    found = rows(figure)
+    assert len(found) == 9
+    for row in found:
+        assert row["aandeel_pct"] == pytest.approx(100 * row["bedrag_eur"] / row["basis_eur"])
+        assert row["basis"] == basis
+    if basis == "alleen_lijnen":
+        for year in YEARS:
+            assert sum(row["aandeel_pct"] for row in found if row["jaar"] == year) == pytest.approx(100)
+
+
+@pytest.mark.parametrize(("basis", "words"), [("alles", "minder dan"), ("zonder_stagefonds", "ten minste")])
+def test_the_target_is_two_thirds(national, basis, words):
+    figure = finance.share_figure(national, basis)
+    assert f"Dat is in 2025 {words} de twee derde (66,7%)" in figure.zin
+    assert "het document zegt niet over welke basis" in figure.bron
+
+
+def test_the_bases_leave_out_what_they_say(reading):
+    left_out = {
+        "alles": set(),
+        "zonder_stagefonds": {"Stagefonds"},
+        "zonder_uitvoering": {"Uitvoerend en ondersteunend"},
+        "alleen_lijnen": {"Stagefonds", "Uitvoerend en ondersteunend"},
+    }
+    posts = {row[0] for row in reading.execute("select post from uit_begroting_aandeel where basis = 'alles'").fetchall()}
+    for basis, names in left_out.items():
+        own = reading.execute("select distinct post from uit_begroting_aandeel where basis = ?", [basis]).fetchall()
+        assert {row[0] for row in own} == posts - names
+
+
+def test_the_answer_says_what_does_not_add_up(national, regional):
+    text = finance.answer(national)
+    assert "528,9 miljoen euro" in text
+    assert "53,1% naar innovatief werken" in text
+    assert "4,9 miljoen euro niet terug te vinden" in text
+    assert finance.answer(regional) == f"{text} Een verdeling over regio’s is niet gepubliceerd."
+
+
+def test_changes_are_the_difference_with_the_year_before(national):
+    found = rows(finance.change_figure(national))
+    by_post = {(row["post"], row["jaar"]): row for row in found}
+    for (post, year), row in by_post.items():
+        before = by_post.get((post, year - 1))
+        if before is None:
+            assert row["verandering_eur"] is None
+        else:
+            assert row["verandering_eur"] == row["bedrag_eur"] - before["bedrag_eur"]
+
+
+def test_the_what_if_is_proportional_and_no_allocation(regional, reading):
+    warning, figure = finance.what_if(regional)
+    assert "geen toedeling" in warning
+    found = rows(figure)
+    own, all_ = found[0]["werknemers"], found[0]["werknemers_nl"]
+    assert 0 < own < all_
+    for row in found:
+        assert row["naar_rato_eur"] == pytest.approx(row["bedrag_eur"] * own / all_)
+        assert row["regio"] == "RA0205"
+    assert figure.soort == "demonstratie"
+    assert "in Twente".casefold() in figure.zin.casefold()
+
+
+def test_the_parts_of_all_regions_are_the_whole(built, open_chapter, reading):
+    codes = [row[0] for row in reading.execute("select code from kern_regio where soort = 'regio'").fetchall()]
+    parts = 0.0
+    for code in codes:
+        _, figure = finance.what_if(open_chapter("financien", code))
+        parts += next(r["naar_rato_eur"] for r in rows(figure) if r["post"] == "Totaal" and r["jaar"] == 2025)
+    assert parts == pytest.approx(528_900_000, rel=1e-3)
+
+
+def test_no_share_of_the_country_is_given_for_a_region_without_figures(open_chapter):
+    chapter = open_chapter("financien")
+    strange = type(chapter)("financien", "RA9999", "Nergens", chapter.connection, chapter.paths)
+    assert "niet te maken" in finance.what_if(strange)[1]
+
+
+def test_every_contradiction_about_money_keeps_its_number(national, reading):
+    tree = lxml.html.fragment_fromstring(str(finance.contradictions(national)), create_parent="div")
+    numbers = [int(item.get("value")) for item in tree.xpath("//ol/li")]
+    assert len(numbers) == len(set(numbers)) >= 10
+    assert {1, 2} <= set(numbers)
+    assert f"op {len(numbers)} punten" in tree.text_content()
+
+
+@pytest.mark.parametrize("make", [finance.reconciliation_figure, finance.change_figure])
+def test_every_row_carries_the_region(regional, make):
+    assert {row["regio"] for row in rows(make(regional))} == {"RA0205"}
+    assert to_csv(make(regional)).splitlines()[1].startswith("RA0205,")

@@ -1,0 +1,68 @@
+"""Every query runs for the country and for a region, gives only that region, and in the same order again."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from samples import ROOT
+
+from azwboek import chapter
+from azwboek.errors import UsageError
+from azwboek.warehouse import sql_files
+
+FILES = sql_files(ROOT / "sql" / "queries")
+
+
+@pytest.fixture(params=FILES, ids=lambda file: file.stem)
+def file(request):
+    return request.param
+
+
+def test_runs_and_gives_the_same_rows_again(file, ask):
+    for code in ("NL", "RA0205"):
+        rows = ask(file.stem, code).fetchall()
+        assert rows == ask(file.stem, code).fetchall()
+
+
+def test_gives_only_the_region_that_was_asked(file, ask):
+    text = file.read_text(encoding="utf-8")
+    cursor = ask(file.stem, "RA0205")
+    names = [column[0] for column in cursor.description]
+    if "$regio" in text and "regio" in names:
+        place = names.index("regio")
+        assert {row[place] for row in cursor.fetchall()} <= {"RA0205", None}
+
+
+def test_says_what_it_gives_and_orders_its_rows(file):
+    text = file.read_text(encoding="utf-8")
+    assert text.startswith("-- ")
+    one_row = re.search(r"where s\.indicator = \$indicator and s\.regio = \$regio;|id, waarde, eenheid", text)
+    assert "order by" in text.split("\n", 1)[1] or one_row
+
+
+@pytest.fixture(scope="session")
+def opened(open_chapter):
+    return open_chapter("behoud", "RA0205")
+
+
+def test_a_chapter_binds_its_region_and_the_parameters_that_are_named(opened):
+    frame = opened.query("indicator_reeks", indicator="uitstroom", lijn="not used")
+    assert set(frame["regio"]) == {"RA0205"}
+    assert len(frame)
+
+
+def test_missing_text_comes_back_as_none(opened):
+    frame = opened.query("lijn_acties", lijn="2")
+    assert {type(value) for value in frame["termijnen"]} == {str, type(None)}
+
+
+def test_an_unknown_query_names_those_that_exist(opened):
+    with pytest.raises(UsageError, match="onbekende vraag 'indicator_rek'.*indicator_reeks"):
+        opened.query("indicator_rek")
+
+
+def test_a_region_is_text_and_never_part_of_the_question(reading, built):
+    evil = "RA0205'; drop table kern_bron; --"
+    assert chapter.query(reading, built.paths, "standen", regio=evil).empty
+    assert reading.execute("select count(*) from kern_bron").fetchone()[0]
