@@ -29,14 +29,16 @@ def core(chapter: Chapter) -> str:
 
 
 def line(chapter: Chapter, line: str) -> str:
-    """A programme line in one sentence: its most telling figure, or that there is none, and what was agreed."""
+    """A programme line in one sentence: its most telling figure, or that there is none beside what was agreed."""
     rows = [chapter.standing(code) for code in _TELLING[line]]
     known = [row for row in rows if not dutch.missing(row["waarde"])]
+    if known:
+        return sentences.indicator(known[0], brief=True)
     agreements, actions = chapter.query("lijn_afspraken", lijn=line), chapter.query("lijn_acties", lijn=line)
-    agreed = f"Het programma telt voor deze lijn {len(agreements)} afspraken en {len(actions)} acties."
-    if not known:
-        return f"Voor deze programmalijn is er {chapter.place} nog geen enkel cijfer. {agreed}"
-    return f"{sentences.indicator(known[0])} {agreed}"
+    return (
+        f"Voor deze programmalijn is er {chapter.place} nog geen enkel cijfer; het programma telt hier {len(agreements)} afspraken "
+        f"en {len(actions)} acties."
+    )
 
 
 def one_in_six_figure(chapter: Chapter) -> Figure:

@@ -22,6 +22,7 @@ from .errors import AzwboekError, UsageError
 from .lock import locked
 from .matrix import Matrix
 from .paths import Paths, project
+from .progress import now_and_then
 
 TOOLS = (
     "jupyter-book",
@@ -232,7 +233,7 @@ def build() -> None:
         with _stage("controle van de notebooks", stages) as stage:
             _stop_at(_gate_notebooks(paths, matrix, stage))
         with _stage("site", stages) as stage:
-            counts = site.build(paths, matrix, lambda line: click.echo(f"  {line}"))
+            counts = site.build(paths, matrix, now_and_then(lambda line: click.echo(f"  {line}")))
             stage.say(", ".join(f"{number} {name}" for name, number in counts.items()))
         with _stage("controle van de site", stages) as stage:
             _stop_at(_gate_site(site.new_html(paths), matrix, stage))

@@ -22,18 +22,17 @@ SOURCE = "Bron: programma TAZ, regels 294 tot en met 313 (september 2022); statu
 
 
 def answer(chapter: Chapter) -> str:
-    """The chapter in one sentence: total, share of innovation against the target, and what does not add up."""
+    """The chapter in one sentence: the total, and the share of innovation against the target."""
     sums = chapter.query("begroting_aansluiting")
     last = int(sums["jaar"].max())
     origin = sums[(sums["tabel"] == "herkomst") & (sums["jaar"] == last)].iloc[0]
     share = chapter.query("begroting_aandelen", basis="alles")
     own = share[(share["jaar"] == last) & (share["post"] == INNOVATION)].iloc[0]
     text = (
-        f"Voor {last} staat landelijk {dutch.millions(origin['totaal_vermeld_eur'])} in de begroting; daarvan gaat "
-        f"{dutch.quantity(own['aandeel_pct'], '%')} naar innovatief werken, terwijl het programma naar twee derde toe wil. "
-        f"Van het totaal is {dutch.millions(origin['verschil_eur'])} niet terug te vinden in de posten."
+        f"Van de {dutch.millions(origin['totaal_vermeld_eur'])} die landelijk voor {last} is begroot, gaat "
+        f"{dutch.quantity(own['aandeel_pct'], '%')} naar innovatief werken, terwijl het programma naar twee derde toe wil"
     )
-    return text if chapter.national else f"{text} Een verdeling over regio’s is niet gepubliceerd."
+    return f"{text}." if chapter.national else f"{text}; een verdeling over regio’s is niet gepubliceerd."
 
 
 def both_tables(chapter: Chapter) -> Markup:

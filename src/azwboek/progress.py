@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
+from collections.abc import Callable
 from typing import TextIO
 
 EVERY_ITEMS = 10
@@ -50,3 +51,16 @@ class Progress:
         if enough or self.done == self.total:
             print(f"  {self.done} van {self.total} {self.what}", file=self.stream, flush=True)
             self._said_at, self._said = now, self.done
+
+
+def now_and_then(show: Callable[[str], None]) -> Callable[[str], None]:
+    """Return a function that shows a line of progress, but not more often than every ten seconds."""
+    last = time.monotonic()
+
+    def say(line: str) -> None:
+        nonlocal last
+        if time.monotonic() - last >= EVERY_SECONDS:
+            last = time.monotonic()
+            show(line)
+
+    return say

@@ -32,7 +32,7 @@ ENGINES = ("nbclient",)
 KERNEL = "python3"
 # Modules that no notebook imports: a change in them makes no page stale.
 OUTSIDE_NOTEBOOKS = ("cli", "edition", "gate", "lock", "pages", "progress", "run", "site", "sphinx_ext")
-CELL_TIMEOUT = 300  # seconds; a cell that takes longer hangs
+CELL_TIMEOUT = 120  # seconds; a cell that takes longer hangs
 DONE, FRESH, FAILED = "uitgevoerd", "al goed", "mislukt"
 
 
@@ -308,7 +308,8 @@ def execute_page(job: Job) -> Result:
     return Result(job.page, DONE, round(time.perf_counter() - start, 2))
 
 
-def _papermill(job: Job, *, again: bool = True):
+def _papermill(job: Job, *, again: bool = False):
+    """Execute by papermill; the second time saving after each cell, to show how far it came."""
     import papermill
 
     try:
@@ -322,11 +323,13 @@ def _papermill(job: Job, *, again: bool = True):
             progress_bar=False,
             log_output=False,
             execution_timeout=CELL_TIMEOUT,
+            request_save_on_cell_execute=again,
+            shutdown_kernel="immediate",
         )
-    except RuntimeError:  # a kernel that died or did not start: kernels race for ports (papermill#511)
+    except (RuntimeError, TimeoutError):  # a kernel that died, hangs or did not start (papermill#511)
         if again:
-            return _papermill(job, again=False)
-        raise
+            raise
+        return _papermill(job, again=True)
 
 
 def _settle(notebook, job: Job) -> None:

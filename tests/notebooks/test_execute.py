@@ -88,6 +88,16 @@ def test_a_kernel_that_dies_once_is_tried_again(project, tmp_path):
     assert report.count(run.DONE) == 1
 
 
+def test_a_notebook_that_hangs_is_stopped_and_named(project, monkeypatch):
+    monkeypatch.setattr(run, "CELL_TIMEOUT", 2)
+    page = project.matrix.select(["NL/financien"])[0]
+    [job] = run.plan(project.paths, [page], engine="nbclient", content="c")
+    result = run.execute_page(job)
+    assert result.status == run.FAILED
+    assert result.reden.startswith("cel 6: CellTimeoutError: A cell timed out")
+    assert job.failed.is_file() and not job.output.exists()
+
+
 def wait_for(condition: Callable[[], bool], seconds: float = 60) -> None:
     end = time.monotonic() + seconds
     while not condition():

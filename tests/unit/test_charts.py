@@ -11,7 +11,8 @@ import pytest
 from azwboek import charts, rendering
 
 OUTSIDE = re.compile(
-    r"""(?:href|src)\s*=\s*["'](?!#|data:)|url\(\s*["']?(?!#)|@import|https?://(?!www\.w3\.org/)""", re.IGNORECASE
+    r"""(?:href|src)\s*=\s*["'](?!#|data:)|url\(\s*["']?(?!#)|@import|https?://(?!www\.w3\.org/)""",
+    re.IGNORECASE,
 )
 NUMBER = r"-?\d+(?:\.\d+)?"
 
@@ -34,12 +35,19 @@ def series(segments: list[int]) -> pd.DataFrame:
 
 
 def long(names: list[str], kind: str = "cbs") -> pd.DataFrame:
-    parts = [series([0] * 4).assign(reeks=name, soort=kind, waarde=lambda d, n=n: d["waarde"] + n) for n, name in enumerate(names)]
+    parts = [
+        series([0] * 4).assign(reeks=name, soort=kind, waarde=lambda d, n=n: d["waarde"] + n)
+        for n, name in enumerate(names)
+    ]
     return pd.concat(parts, ignore_index=True)
 
 
 def money() -> pd.DataFrame:
-    rows = [(str(year), name, value) for year in (2023, 2024) for name, value in (("Behoud", 9.0), ("Leren", 40.5))]
+    rows = [
+        (str(year), name, value)
+        for year in (2023, 2024)
+        for name, value in (("Behoud", 9.0), ("Leren", 40.5))
+    ]
     frame = pd.DataFrame(rows, columns=["groep", "naam", "waarde"])
     return frame.assign(regio="NL", label=[f"{value} miljoen" for value in frame["waarde"]])
 
@@ -64,10 +72,17 @@ def dots() -> pd.DataFrame:
 
 SPECS = {
     "series": lambda: charts.series(series([0] * 6), own="Twente", unit="%", decimals=1),
-    "broken": lambda: charts.series(series([0, 0, 0, 1, 1, 1]), own="Gooi- en Vechtstreek", unit="%", decimals=1),
-    "country": lambda: charts.series(series([0] * 6).assign(regio="NL"), own="Nederland", unit="%", decimals=1),
+    "broken": lambda: charts.series(
+        series([0, 0, 0, 1, 1, 1]), own="Gooi- en Vechtstreek", unit="%", decimals=1
+    ),
+    "country": lambda: charts.series(
+        series([0] * 6).assign(regio="NL"), own="Nederland", unit="%", decimals=1
+    ),
     "counts": lambda: charts.series(
-        series([0] * 20).assign(waarde_nl=None, laagste=None, hoogste=None), own="Twente", unit="personen", decimals=0
+        series([0] * 20).assign(waarde_nl=None, laagste=None, hoogste=None),
+        own="Twente",
+        unit="personen",
+        decimals=0,
     ),
     "one point": lambda: charts.series(series([0]), own="Twente", unit="%", decimals=1),
     "lines": lambda: charts.lines(long(["Instroom", "Uitstroom"]), decimals=0, zero=True),
@@ -102,7 +117,9 @@ def crossing(svg: str) -> list[str]:
     """The drawn lines and areas that go across a rule that marks a break."""
     rules = [float(re.search(NUMBER, rule.get("transform"))[0]) for rule in marks(svg, "rule")]
     paths = [mark.get("d") for kind in ("line", "area") for mark in marks(svg, kind)]
-    return [path for path in paths for rule in rules if min(xs(path)) < rule - 0.5 and max(xs(path)) > rule + 0.5]
+    return [
+        path for path in paths for rule in rules if min(xs(path)) < rule - 0.5 and max(xs(path)) > rule + 0.5
+    ]
 
 
 @pytest.mark.parametrize("name", SPECS)
@@ -110,7 +127,9 @@ def test_is_drawn_and_asks_no_other_site(drawn, name):
     svg = drawn[name]
     assert tree(svg).tag.endswith("svg")
     assert not OUTSIDE.search(svg)
-    assert not tree(svg).xpath("//*[local-name()='script' or local-name()='image' or local-name()='foreignObject']")
+    assert not tree(svg).xpath(
+        "//*[local-name()='script' or local-name()='image' or local-name()='foreignObject']"
+    )
 
 
 @pytest.mark.parametrize(
@@ -182,7 +201,9 @@ def test_lines_differ_by_dash_as_well_as_by_colour(drawn):
 
 
 def test_bars_begin_at_zero():
-    encodings = [part["encoding"]["x"] for part in SPECS["bars"]()["spec"]["layer"] if "scale" in part["encoding"]["x"]]
+    encodings = [
+        part["encoding"]["x"] for part in SPECS["bars"]()["spec"]["layer"] if "scale" in part["encoding"]["x"]
+    ]
     assert encodings
     assert all(x["scale"]["domain"][0] == 0 for x in encodings)
 
@@ -224,7 +245,11 @@ def test_what_is_kept_is_not_drawn_again(tmp_path):
 def _inline(spec) -> list[list[dict]]:
     """All data that stand in a specification."""
     if isinstance(spec, dict):
-        own = [spec["values"]] if isinstance(spec.get("values"), list) and spec["values"] and isinstance(spec["values"][0], dict) else []
+        own = (
+            [spec["values"]]
+            if isinstance(spec.get("values"), list) and spec["values"] and isinstance(spec["values"][0], dict)
+            else []
+        )
         own += [rows for rows in spec.get("datasets", {}).values() if isinstance(rows, list)]
         return own + [found for key, value in spec.items() if key != "datasets" for found in _inline(value)]
     return [found for part in spec for found in _inline(part)] if isinstance(spec, list) else []

@@ -1,4 +1,4 @@
-"""Figures in Dutch: a comma before decimals, a point between thousands, and never a zero for what is unknown."""
+"""Figures in Dutch: a comma before decimals, a point between thousands, never a zero for what is unknown."""
 
 from __future__ import annotations
 

@@ -102,7 +102,11 @@ def test_columns_without_a_label_are_only_in_the_csv():
 
 def test_the_figure_names_its_region_kind_and_source():
     own = tree(figure(soort="demonstratie")).xpath("//figure")[0]
-    assert (own.get("data-regio"), own.get("data-soort"), own.get("id")) == ("RA0205", "demonstratie", "fig-verloop")
+    assert (own.get("data-regio"), own.get("data-soort"), own.get("id")) == (
+        "RA0205",
+        "demonstratie",
+        "fig-verloop",
+    )
     assert own.xpath("string(.//p[@class='azw-bronregel'])") == "Bron: demonstratie."
 
 
@@ -119,13 +123,14 @@ def test_a_chart_has_its_words_and_the_table_is_folded():
     assert own.xpath("//details[@class='azw-tabel']")[0].get("open") is None
 
 
-def test_without_a_chart_the_table_is_open():
+def test_without_a_chart_the_table_is_in_sight():
     own = tree(figure())
     assert not own.xpath("//div[@role='img']")
-    assert own.xpath("//details[@class='azw-tabel']")[0].get("open") is not None
+    assert own.xpath("//table[not(ancestor::details[not(@open)])]")
+    assert own.xpath("//a[@class='azw-csv']/@href") == ["csv/a.csv"]
 
 
-EVIL = '<script>alert(1)</script>"\' onload=x &amp; {{ x }}'
+EVIL = "<script>alert(1)</script>\"' onload=x &amp; {{ x }}"
 
 
 @pytest.mark.parametrize("field", ["titel", "onderschrift", "zin", "alt", "bron", "soort", "regio", "id"])

@@ -122,7 +122,14 @@ def test_missing_text_is_none_and_not_empty(known):
 
 
 def test_columns_stand_in_file_order_with_the_source_last():
-    assert registers.columns("afspraken") == ["nummer", "opgave", "partijen", "samenvatting", "bron", "bronregel"]
+    assert registers.columns("afspraken") == [
+        "nummer",
+        "opgave",
+        "partijen",
+        "samenvatting",
+        "bron",
+        "bronregel",
+    ]
     assert {path.stem for path in REGISTERS.glob("*.csv")} == set(MODELS)
 
 
@@ -190,7 +197,13 @@ FAULTS = {
         "regelnummer",
     ),
     "double key": ("opgaven", twice, 10, "nummer", "regel 2"),
-    "missing column": ("opgaven", line(1, lambda s: s.replace(",naam", "")), 1, "bron", "nummer, programmalijn"),
+    "missing column": (
+        "opgaven",
+        line(1, lambda s: s.replace(",naam", "")),
+        1,
+        "bron",
+        "nummer, programmalijn",
+    ),
     "extra column": ("opgaven", line(1, lambda s: s + ",extra"), 1, "extra", "nummer, programmalijn"),
     "columns in another order": (
         "opgaven",
@@ -206,11 +219,29 @@ FAULTS = {
     "a cell too many": ("opgaven", line(4, lambda s: s + ",x"), 4, "-", "6 cellen in plaats van 5"),
     "a cell too few": ("opgaven", line(4, lambda s: s.rsplit(",", 1)[0]), 4, "-", "4 cellen"),
     "an open quotation mark": ("opgaven", line(9, lambda s: s.replace("8,3,", '8,3,"')), 9, "-", "CSV"),
-    "empty where text must be": ("branches", line(2, lambda s: s.replace("zw_smal,Zorg", "zw_smal, Zorg")), 2, "naam", "vorm"),
+    "empty where text must be": (
+        "branches",
+        line(2, lambda s: s.replace("zw_smal,Zorg", "zw_smal, Zorg")),
+        2,
+        "naam",
+        "vorm",
+    ),
     "amount with PM": ("begroting", edit(",,pm,", ",0,pm,"), None, "bedrag_eur", "pm hoort geen bedrag"),
     "no amount with an amount": ("begroting", edit(",130000000,", ",,"), 2, "bedrag_eur", "een bedrag"),
-    "a thirteenth month": ("termijnen", line(2, lambda s: s.replace(",2025,", ",2023-13,", 1)), 2, "termijn", "geen bestaande maand of dag"),
-    "a fifth quarter": ("termijnen", line(2, lambda s: s.replace(",2025,", ",2023-Q5,", 1)), 2, "termijn", "vorm"),
+    "a thirteenth month": (
+        "termijnen",
+        line(2, lambda s: s.replace(",2025,", ",2023-13,", 1)),
+        2,
+        "termijn",
+        "geen bestaande maand of dag",
+    ),
+    "a fifth quarter": (
+        "termijnen",
+        line(2, lambda s: s.replace(",2025,", ",2023-Q5,", 1)),
+        2,
+        "termijn",
+        "vorm",
+    ),
     "a date of one's own making": (
         "termijnen",
         line(2, lambda s: s.replace(",2025,", ",medio 2023,", 1)),
@@ -358,7 +389,9 @@ def _term(value: str) -> dict:
     }
 
 
-@pytest.mark.parametrize("value", ["2023", "2023-Q2", "2023-09", "2024-01-01", "2022..2025", "2023-Q1..2023-Q4"])
+@pytest.mark.parametrize(
+    "value", ["2023", "2023-Q2", "2023-09", "2024-01-01", "2022..2025", "2023-Q1..2023-Q4"]
+)
 def test_forms_of_a_date(value):
     assert MODELS["termijnen"].model_validate(_term(value)).termijn == value
 

@@ -37,7 +37,8 @@ def row(**changes) -> pd.Series:
 
 def test_value_place_period_change_and_country():
     assert sentences.indicator(row()) == (
-        "In het 3e kwartaal van 2025 vond 40,2% van de werknemers in zorg en welzijn in Twente de werkdruk (veel) te hoog: "
+        "In het 3e kwartaal van 2025 vond 40,2% van de werknemers in zorg en welzijn in Twente "
+        "de werkdruk (veel) te hoog: "
         "0,3 procentpunt hoger dan een jaar eerder en 0,8 procentpunt lager dan in Nederland (41,0%)."
     )
 
@@ -111,7 +112,10 @@ def test_nothing_to_compare_with_is_not_a_break():
     [
         ({"waarde_land_laatste": 41.0}, "nog geen cijfer per regio, wel voor heel Nederland"),
         ({"waarde_land_laatste": None, "regionaal": "nee"}, "waarschijnlijk alleen voor heel Nederland"),
-        ({"waarde_land_laatste": None, "regionaal": "ja"}, "nog geen bron. Verwacht uit: AZW Werknemersenquête"),
+        (
+            {"waarde_land_laatste": None, "regionaal": "ja"},
+            "nog geen bron. Verwacht uit: AZW Werknemersenquête",
+        ),
         ({"waarde_land_laatste": None, "regionaal": "onbekend"}, "nog geen bron"),
         ({"waarde_land_laatste": None, "regio": "NL"}, "nog geen bron"),
     ],

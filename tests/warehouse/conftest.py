@@ -11,13 +11,13 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from samples import ROOT
 
 from azwboek import chapter as chapters
 from azwboek import matrix as matrices
 from azwboek import warehouse as warehouses
 from azwboek.chapter import Chapter
 from azwboek.paths import Paths
+from samples import ROOT
 
 
 @dataclasses.dataclass(frozen=True)
@@ -88,7 +88,11 @@ def ask(built: Built, reading: duckdb.DuckDBPyConnection):
 
     def run(name: str, code: str = "NL") -> duckdb.DuckDBPyConnection:
         text = (built.paths.sql / "queries" / f"{name}.sql").read_text(encoding="utf-8")
-        used = {key: value for key, value in ({"regio": code} | PARAMETERS).items() if re.search(rf"\${key}\b", text)}
+        used = {
+            key: value
+            for key, value in ({"regio": code} | PARAMETERS).items()
+            if re.search(rf"\${key}\b", text)
+        }
         return reading.execute(text, used)
 
     return run

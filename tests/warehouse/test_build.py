@@ -9,12 +9,12 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 import pytest
-from samples import ROOT
 
 from azwboek import snapshots, warehouse
 from azwboek.errors import AzwboekError
 from azwboek.paths import Paths
 from azwboek.snapshots import RawTable
+from samples import ROOT
 
 OLD = b"the warehouse of last night"
 
@@ -85,7 +85,11 @@ FAULTS = {
         ["sql/schema/010_kern_bron.sql"],
     ),
     "a row that a constraint refuses": (
-        replace("data/registers/branches.csv", "zw_breed,Zorg en welzijn (breed)", "zw_breed,Zorg en welzijn (smal)"),
+        replace(
+            "data/registers/branches.csv",
+            "zw_breed,Zorg en welzijn (breed)",
+            "zw_breed,Zorg en welzijn (smal)",
+        ),
         ["sql/load/030_kern_branche.sql"],
     ),
     "a budget that no longer adds up": (
@@ -131,7 +135,7 @@ def test_equal_inputs_give_equal_content(built, project):
 
 
 def test_a_real_table_takes_the_place_of_the_invented_one(built, project):
-    """One table is kept as if it came from CBS; its series are then of CBS, and the others are still invented."""
+    """One table is kept as if it came from CBS; its series are then of CBS, the others still invented."""
     (invented,) = built.paths.demonstration.glob("DEMO03/*")
     metadata = snapshots.read(invented).metadata
     metadata["TableInfos"]["Title"] = "Werknemers; kerncijfers, regio"
@@ -151,7 +155,7 @@ def test_a_real_table_takes_the_place_of_the_invented_one(built, project):
 @pytest.mark.parametrize(
     "change",
     [
-        "update kern_waarneming set waarde = waarde + 1e-9 where indicator = 'deeltijdfactor' and regio = 'RA0205'",
+        "update kern_waarneming set waarde = waarde + 1e-9 where indicator = 'zzp' and regio = 'RA0205'",
         "update kern_cijfer set toelichting = '' where toelichting is null",
         "delete from kern_interventie where code = 'zorgstart'",
         "create table kern_nieuw as select 1 as x",
@@ -189,6 +193,11 @@ OBSERVATION = (
     "insert into kern_waarneming by name select * replace ({}) from kern_waarneming "
     "where indicator = 'werkdruk' and regio = 'NL' and waarde is not null limit 1"
 )
+BUDGET = "insert into kern_begroting values ('herkomst', 99, 'x', 2023, {}, 'nee', null, 'taz', 1)"
+VINTAGE = (
+    "insert into kern_vintage values "
+    "('x', 'x', 'x', '{kind}', '', date '2026-01-01', 'x', {rows}, 'azw_statline')"
+)
 REFUSED = {
     "the same observation twice": OBSERVATION.format("soort as soort"),
     "an unknown indicator": OBSERVATION.format("'onzin' as indicator"),
@@ -201,28 +210,22 @@ REFUSED = {
     "an unknown source": OBSERVATION.format("'onzin' as bron, 'breed' as populatie"),
     "missing without a reason": OBSERVATION.format("null as waarde, 'breed' as populatie"),
     "a reason without missing": OBSERVATION.format("'geheim' as reden_ontbreekt, 'breed' as populatie"),
-    "another reason": OBSERVATION.format("null as waarde, 'vergeten' as reden_ontbreekt, 'breed' as populatie"),
+    "another reason": OBSERVATION.format(
+        "null as waarde, 'vergeten' as reden_ontbreekt, 'breed' as populatie"
+    ),
     "infinity": OBSERVATION.format("'inf'::double as waarde, 'breed' as populatie"),
     "not a number": OBSERVATION.format("'nan'::double as waarde, 'breed' as populatie"),
     "another kind": OBSERVATION.format("'geschat' as soort, 'breed' as populatie"),
     "another status": OBSERVATION.format("'zeker' as status, 'breed' as populatie"),
     "no unit": OBSERVATION.format("null as eenheid, 'breed' as populatie"),
-    "PM as zero": "insert into kern_begroting values ('herkomst', 99, 'x', 2023, 0, 'pm', 'nee', null, 'taz', 1)",
-    "an amount without a value": (
-        "insert into kern_begroting values ('herkomst', 99, 'x', 2023, null, 'bedrag', 'nee', null, 'taz', 1)"
-    ),
-    "a negative amount": (
-        "insert into kern_begroting values ('herkomst', 99, 'x', 2023, -1, 'bedrag', 'nee', null, 'taz', 1)"
-    ),
+    "PM as zero": BUDGET.format("0, 'pm'"),
+    "an amount without a value": (BUDGET.format("null, 'bedrag'")),
+    "a negative amount": (BUDGET.format("-1, 'bedrag'")),
     "a wrong period code": (
         "insert into kern_periode values ('2025KW05', 'KW', 2025, 5, date '2025-01-01', 'x', 'x', 'x')"
     ),
-    "a demonstration vintage that claims to be of CBS": (
-        "insert into kern_vintage values ('x', 'x', 'x', 'demonstratie', '', date '2026-01-01', 'x', 1, 'azw_statline')"
-    ),
-    "an empty vintage": (
-        "insert into kern_vintage values ('x', 'x', 'x', 'cbs', '', date '2026-01-01', 'x', 0, 'azw_statline')"
-    ),
+    "a demonstration vintage that claims to be of CBS": (VINTAGE.format(kind="demonstratie", rows=1)),
+    "an empty vintage": (VINTAGE.format(kind="cbs", rows=0)),
     "a series without a table and without a reason": (
         "insert into kern_koppeling values ('zeggenschap', null, null, ['JJ'], 1, ['smal'], 'nee', null)"
     ),

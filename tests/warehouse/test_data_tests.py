@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import pytest
-from samples import ROOT
 
 from azwboek import warehouse
+from samples import ROOT
 
 FOLDER = ROOT / "tests" / "data"
-OBSERVATION = "insert into kern_waarneming by name select * replace ({}) from kern_waarneming where {} limit 1"
+VALUE = "update kern_waarneming set waarde = {} where indicator = '{}' and waarde is not null"
+OBSERVATION = (
+    "insert into kern_waarneming by name select * replace ({}) from kern_waarneming where {} limit 1"
+)
 
 
 def view(name: str, old: str, new: str) -> str:
@@ -23,7 +26,8 @@ def view(name: str, old: str, new: str) -> str:
 FAULTS: dict[str, list[str]] = {
     "begroting_aansluiting": [
         "update kern_begroting set bedrag_eur = bedrag_eur + 1 where post = 'Stagefonds' and jaar = 2023",
-        "update kern_begroting set bedrag_eur = bedrag_eur - 1 where tabel = 'herkomst' and waarde_soort = 'totaal'",
+        "update kern_begroting set bedrag_eur = bedrag_eur - 1 "
+        "where tabel = 'herkomst' and waarde_soort = 'totaal'",
     ],
     "branche_onbekend": [
         "insert into stage_cel values ('werknemers', 'v', 't', 'NL01', '2025KW01', 'Wichelroedelopers', 1)"
@@ -34,7 +38,8 @@ FAULTS: dict[str, list[str]] = {
     ],
     "een_soort_per_indicator": [
         OBSERVATION.format(
-            "'cbs' as soort, 'azw_statline' as bron, 'breed' as populatie", "indicator = 'werkdruk' and regio = 'NL'"
+            "'cbs' as soort, 'azw_statline' as bron, 'breed' as populatie",
+            "indicator = 'werkdruk' and regio = 'NL'",
         )
     ],
     "geen_rijen": ["delete from kern_waarneming where indicator = 'deeltijdfactor'"],
@@ -42,7 +47,9 @@ FAULTS: dict[str, list[str]] = {
         "insert into kern_branche values ('tweede_totaal', 'Zorg en welzijn', 'totaal', 'smal', null); "
         + OBSERVATION.format("'tweede_totaal' as branche", "indicator = 'werkdruk' and regio = 'RA0205'")
     ],
-    "regio_ontbreekt_in_tabel": ["delete from bron_cbs__positie where dimensie = 'RegioS' and sleutel = 'RA0205'"],
+    "regio_ontbreekt_in_tabel": [
+        "delete from bron_cbs__positie where dimensie = 'RegioS' and sleutel = 'RA0205'"
+    ],
     "regiosleutel_onbekend": [
         "insert into bron_cbs__positie by name "
         f"select * replace ('{key}' as sleutel) from bron_cbs__positie where dimensie = 'RegioS' limit 1"
@@ -63,7 +70,11 @@ FAULTS: dict[str, list[str]] = {
     "smal_en_breed_gemengd": [view("uit_reeks", " and w.populatie = i.populatie", "")],
     "stand_onvolledig": [
         view("uit_stand", "cross join kern_regio as r", "inner join kern_regio as r on r.code = 'NL'"),
-        view("uit_stand", "cross join kern_regio as r", "cross join (from kern_regio union all from kern_regio) as r"),
+        view(
+            "uit_stand",
+            "cross join kern_regio as r",
+            "cross join (from kern_regio union all from kern_regio) as r",
+        ),
     ],
     "status_onbekend": ["update bron_cbs__periode set status = 'Herzien' where sleutel = '2025KW01'"],
     "termijn_zonder_item": [
@@ -71,16 +82,19 @@ FAULTS: dict[str, list[str]] = {
         "insert into kern_termijn values ('afspraak', '15', 'in', '2023', 'in 2023', 'taz', 1)",
     ],
     "verandering_over_breuk": [
-        f"insert into kern_reeksbreuk values ('aandeel_werknemers', '{period}', date '{day}', 'x', 'cbs_ebb'); "
+        "insert into kern_reeksbreuk values "
+        f"('aandeel_werknemers', '{period}', date '{day}', 'x', 'cbs_ebb'); "
         + view("uit_stand", " and l.segment = e.segment", "")
         for period, day in (("2026KW01", "2026-01-01"), ("2025KW04", "2025-10-01"))
     ],
     "waarde_buiten_bereik": [
-        "update kern_waarneming set waarde = 101 where indicator = 'werkdruk' and regio = 'NL' and waarde is not null",
-        "update kern_waarneming set waarde = -0.1 where indicator = 'zzp' and regio = 'RA0205' and waarde is not null",
-        "update kern_waarneming set waarde = 1.2 where indicator = 'deeltijdfactor' and regio = 'NL'",
-        "update kern_waarneming set waarde = -1 where indicator = 'werknemers' and regio = 'RA0205'",
-        OBSERVATION.format("-1 as waarde, 'per 1.000 banen' as eenheid, 'breed' as populatie", "indicator = 'werkdruk'"),
+        VALUE.format(101, "werkdruk"),
+        VALUE.format(-0.1, "zzp"),
+        VALUE.format(1.2, "deeltijdfactor"),
+        VALUE.format(-1, "werknemers"),
+        OBSERVATION.format(
+            "-1 as waarde, 'per 1.000 banen' as eenheid, 'breed' as populatie", "indicator = 'werkdruk'"
+        ),
     ],
 }
 CASES = [(name, number) for name, faults in FAULTS.items() for number in range(len(faults))]

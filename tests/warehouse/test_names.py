@@ -1,4 +1,4 @@
-"""The names of columns are made of the words in docs/names.md; money ends in ``_eur``, a percentage in ``_pct``."""
+"""Column names are made of the words in docs/names.md; money ends in ``_eur``, percentages in ``_pct``."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable
 
 import pytest
-from samples import ROOT
 
 from azwboek import registers
+from samples import ROOT
 
 DOCS = ROOT / "docs"
 NUMERIC = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "DOUBLE", "FLOAT", "DECIMAL")
@@ -21,7 +21,11 @@ TWO_TYPES = {"nummer"}
 def words(text: str) -> dict[str, set[str]]:
     """The words of the list, each with the words that it is written in place of."""
     rows = re.findall(r"^\| `(\w+)` \|[^|]*\|(?: *([^|\n]*?) *\|)?$", text, re.MULTILINE)
-    return {word: set(re.findall(r"\w+", re.sub(r"\(.*?\)", "", instead))) for word, instead in rows if not word.endswith("_")}
+    return {
+        word: set(re.findall(r"\w+", re.sub(r"\(.*?\)", "", instead)))
+        for word, instead in rows
+        if not word.endswith("_")
+    }
 
 
 def parts(name: str) -> list[str]:
@@ -30,7 +34,7 @@ def parts(name: str) -> list[str]:
 
 
 def unlisted(names: Iterable[str], known: dict[str, set[str]]) -> list[str]:
-    """The names with a word that is not in the list, with the word to write in its place where there is one."""
+    """The names with a word that is not in the list, with the word to write in its place if there is one."""
     instead = {wrong: word for word, wrongs in known.items() for wrong in wrongs}
     faults = []
     for name in sorted(set(names)):
@@ -41,7 +45,7 @@ def unlisted(names: Iterable[str], known: dict[str, set[str]]) -> list[str]:
 
 
 def without_unit(found: Iterable[tuple[str, str, str]]) -> list[str]:
-    """The numeric columns that hold money or a share without saying so at their end, and ends that are not true."""
+    """Numeric columns that hold money or a share without saying so, and ends of names that are not true."""
     faults = []
     for place, name, kind in found:
         numeric = kind.startswith(NUMERIC)
@@ -59,7 +63,9 @@ def two_types(found: Iterable[tuple[str, str, str]]) -> list[str]:
     kinds: dict[str, dict[str, str]] = {}
     for place, name, kind in found:
         kinds.setdefault(name, {}).setdefault(kind, place)
-    return [f"{name}: {places}" for name, places in kinds.items() if len(places) > 1 and name not in TWO_TYPES]
+    return [
+        f"{name}: {places}" for name, places in kinds.items() if len(places) > 1 and name not in TWO_TYPES
+    ]
 
 
 @pytest.fixture(scope="module")
@@ -69,7 +75,9 @@ def known() -> dict[str, set[str]]:
 
 @pytest.fixture(scope="module")
 def names(columns) -> set[str]:
-    return {name for _, name, _ in columns} | {name for key in registers.MODELS for name in registers.columns(key)}
+    return {name for _, name, _ in columns} | {
+        name for key in registers.MODELS for name in registers.columns(key)
+    }
 
 
 def test_every_word_is_listed(names, known):
@@ -103,7 +111,13 @@ def test_money_and_percentages_say_so(columns):
 
 @pytest.mark.parametrize(
     ("name", "kind"),
-    [("bedrag", "BIGINT"), ("totaal_vermeld", "DOUBLE"), ("aandeel", "DOUBLE"), ("aandeel_eur", "DOUBLE"), ("basis_eur", "VARCHAR")],
+    [
+        ("bedrag", "BIGINT"),
+        ("totaal_vermeld", "DOUBLE"),
+        ("aandeel", "DOUBLE"),
+        ("aandeel_eur", "DOUBLE"),
+        ("basis_eur", "VARCHAR"),
+    ],
 )
 def test_a_column_without_its_unit_is_found(name, kind):
     assert without_unit([("x", name, kind)])
@@ -112,7 +126,14 @@ def test_a_column_without_its_unit_is_found(name, kind):
 def test_large_amounts_in_what_is_made_of_the_budget_are_euros(reading, ask):
     """By the numbers themselves: nothing else in these results is that large."""
     people = {"werknemers", "werknemers_nl"}
-    asked = ["begroting_tabel", "begroting_aansluiting", "begroting_aandelen", "begroting_verandering", "begroting_naar_rato", "lijn_budget"]
+    asked = [
+        "begroting_tabel",
+        "begroting_aansluiting",
+        "begroting_aandelen",
+        "begroting_verandering",
+        "begroting_naar_rato",
+        "lijn_budget",
+    ]
     for name in asked:
         frame = ask(name, "RA0205").df().select_dtypes("number")
         assert len(frame)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 
 import pytest
-from samples import ROOT
 
 from azwboek import chapter
 from azwboek.errors import UsageError
 from azwboek.warehouse import sql_files
+from samples import ROOT
 
 FILES = sql_files(ROOT / "sql" / "queries")
 

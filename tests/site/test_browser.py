@@ -1,0 +1,143 @@
+"""The built site in a real browser, at a desk and on a phone; pictures are kept in ``_build/schermen``."""
+
+import functools
+import http.server
+import threading
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+WIDTHS = (1280, 390)
+PAGES = (
+    "index", "regio/index", "regio/twente/index", "regio/twente/kernindicatoren", "regio/twente/innovatieve-werkvormen",
+    "regio/twente/behoud", "regio/twente/leren-en-ontwikkelen", "regio/twente/financien", "nederland/behoud",
+    "regio/amstelland-kennemerland-en-meerlanden/kernindicatoren", "werkagenda", "interventies", "cijfers", "bronnen",
+    "verantwoording", "zelf-draaien", "over",
+)  # fmt: skip
+
+
+class Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *args):
+        pass
+
+
+@pytest.fixture(scope="module")
+def address(site):
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(site)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+def visit(browser, address: str, name: str, width: int = 1280, **options):
+    """A page with what went wrong on it: console errors, script errors, requests to other hosts, failed requests."""
+    page = browser.new_page(viewport={"width": width, "height": 900}, locale="nl-NL", **options)
+    wrong = []
+    page.on("console", lambda message: wrong.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.on("requestfailed", lambda request: wrong.append(f"failed: {request.url}"))
+    page.on("request", lambda r: None if r.url.startswith((address, "data:")) else wrong.append(f"outside: {r.url}"))
+    page.goto(f"{address}/{name}.html", wait_until="networkidle")
+    return page, wrong
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("name", PAGES)
+def test_page_is_whole_dutch_and_asks_nobody(browser, address, site, name, width):
+    page, wrong = visit(browser, address, name, width)
+    folder = site.parent / "schermen"
+    folder.mkdir(exist_ok=True)
+    page.screenshot(path=folder / f"{name.replace('/', '_')}-{width}.png", full_page=width < 500 and "cijfers" not in name)
+    assert wrong == []
+    assert page.get_attribute("html", "lang") == "nl"
+    assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
+    assert page.locator(".azw-demo").first.is_visible()
+    assert page.locator("h1").count() == 1
+    page.close()
+
+
+def test_a_foreign_request_would_be_seen(browser, address):
+    page, wrong = visit(browser, address, "index")
+    page.evaluate("fetch('http://127.0.0.2:1/x').catch(() => {})")
+    page.wait_for_timeout(300)
+    page.close()
+    assert any(line.startswith("outside:") for line in wrong)
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [("twente", ["Twente"]), ("Enschede", ["Twente"]), ("rijnstreek", ["Rijn Gouwe"]), ("fryslan", ["Friesland"]), ("xyz", [])],
+)
+def test_a_reader_finds_a_region_by_name_place_or_old_name(browser, address, words, found):
+    page, _ = visit(browser, address, "index", 390)
+    page.get_by_label("Zoek je regio of plaats").fill(words)
+    shown = page.locator("#regiolijst li:visible").all_inner_texts()
+    status = page.locator(".azw-filter-telling").first.inner_text()
+    page.close()
+    assert shown == found
+    assert status.startswith(f"{len(found)} van 28")
+
+
+def test_from_home_to_a_chapter_by_keyboard_only(browser, address):
+    page, _ = visit(browser, address, "index")
+    page.get_by_label("Zoek je regio of plaats").focus()
+    page.keyboard.type("Deventer")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/regio/stedendriehoek-en-noord-veluwe/index.html")
+    assert page.locator("h1").inner_text().startswith("Stedendriehoek & Noord-Veluwe")
+    page.close()
+
+
+def test_the_work_agenda_can_be_filtered(browser, address):
+    page, _ = visit(browser, address, "werkagenda")
+    page.get_by_label("Programmalijn").select_option("3")
+    page.get_by_label("Wie is aan zet").select_option("systeem_overheid")
+    shown = page.locator("#werkagenda-lijst > li:visible")
+    assert shown.count() == 11
+    assert page.locator(".azw-filter-telling").inner_text() == "11 van 89 acties"
+    page.get_by_label("Zoek", exact=True).fill("stagefonds")
+    assert 0 < shown.count() < 11
+    page.close()
+
+
+def test_without_scripts_everything_is_there(browser, address):
+    page, _ = visit(browser, address, "regio/twente/financien", java_script_enabled=False)
+    charts = page.locator("figure.azw-figuur .azw-grafiek svg")
+    assert charts.count() == 4
+    assert all(charts.nth(n).is_visible() for n in range(4))
+    assert page.locator("form.azw-filter:visible").count() == 0
+    page.goto(f"{address}/werkagenda.html")
+    assert page.locator("#werkagenda-lijst > li:visible").count() == 89
+    page.close()
+
+
+def test_with_scripts_one_base_at_a_time(browser, address):
+    page, _ = visit(browser, address, "regio/twente/financien")
+    shown = page.locator(".azw-keuze section:visible")
+    assert shown.count() == 1
+    page.get_by_role("radio", name="Alleen de drie programmalijnen").check()
+    assert shown.count() == 1
+    assert "72,1%" in shown.inner_text()
+    page.close()
+
+
+def test_the_csv_of_a_chart_has_the_figures_of_its_table(browser, address):
+    page, _ = visit(browser, address, "regio/twente/behoud")
+    figure = page.locator("#fig-ziekteverzuim")
+    figure.locator("summary").click()
+    first = figure.locator("tbody tr").first.locator("th, td").all_inner_texts()
+    text = page.request.get(figure.locator("a.azw-csv").evaluate("link => link.href")).text()
+    header, row = (line.split(",") for line in text.splitlines()[:2])
+    value = dict(zip(header, row, strict=True))
+    page.close()
+    assert value["regio"] == "RA0205"
+    assert [value["periode_label"], float(value["waarde"])] == [first[0], float(first[1].replace(",", "."))]
