@@ -38,11 +38,10 @@ def matrix(paths: Paths) -> Matrix:
 @pytest.fixture(scope="session")
 def warehouse(paths: Paths) -> Path:
     """The warehouse, built if it is not there."""
-    from azwboek.warehouse import build, summary_file
+    from azwboek.warehouse import build
 
-    if not (paths.warehouse.is_file() and summary_file(paths.warehouse).is_file()):
-        with locked(paths):
-            build(paths)
+    with locked(paths):
+        build(paths)
     return paths.warehouse
 
 
@@ -59,12 +58,26 @@ def executed(paths: Paths, matrix: Matrix, warehouse: Path) -> list[Page]:
 
 @pytest.fixture(scope="session")
 def site(paths: Paths) -> Path:
-    """The built site; built as a maintainer would when it is not there."""
-    if not (paths.html / "index.html").is_file():
+    """The built site; built as a maintainer would when it is not there or not made from the present sources."""
+    if not _current(paths):
         command = [str(Path(sys.executable).with_name("azwboek")), "build"]
         done = subprocess.run(command, capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stdout + done.stderr
     return paths.html
+
+
+def _current(paths: Paths) -> bool:
+    """Whether the site was made from exactly the sources that are here now (the day does not count)."""
+    from azwboek.edition import edition
+    from azwboek.errors import AzwboekError
+
+    try:
+        built = json.loads((paths.build / "build.json").read_text(encoding="utf-8"))["editie"]["id"]
+        return (paths.html / "index.html").is_file() and built.rsplit("-", 1)[1] == edition(paths)["id"].rsplit("-", 1)[
+            1
+        ]
+    except (FileNotFoundError, KeyError, AzwboekError):
+        return False
 
 
 @dataclasses.dataclass

@@ -59,9 +59,7 @@ def executed_notebook(page: Page, *figures: dict):
     injected = new_code_cell(f'# Parameters\nregio = "{page.region.code}"\n')
     injected.metadata["tags"] = ["injected-parameters"]
     notebook.cells.insert(2, injected)
-    shown = [
-        new_output("display_data", data={MIME: f, "text/html": "<p>x</p>"}) for f in figures or [figure()]
-    ]
+    shown = [new_output("display_data", data={MIME: f, "text/html": "<p>x</p>"}) for f in figures or [figure()]]
     notebook.cells[4].outputs = shown
     notebook.cells[6].outputs = [new_output("stream", name="stdout", text="Tabellen: geen")]
     for number, cell in enumerate(cell for cell in notebook.cells if cell.cell_type == "code"):

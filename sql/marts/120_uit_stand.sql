@@ -30,7 +30,10 @@ select
     l.vintage,
     l.segment > 0 and e.waarde is null and exists (
         select 1 from kern_reeksbreuk as b
-        where b.indicator = i.code and b.periode = l.periode
+        where
+            b.indicator = i.code
+            and b.begin_datum > l.begin_datum - interval 1 year
+            and b.begin_datum <= l.begin_datum
     ) as periode_is_breuk,
     land.waarde as waarde_land_laatste,
     e.waarde as waarde_jaar_eerder,

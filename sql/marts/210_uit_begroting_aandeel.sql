@@ -14,14 +14,12 @@ post as (
     where tabel = 'invulling' and waarde_soort = 'bedrag'
 ),
 
-basis as (
-    select * from (
-        values
-        ('alles', 'het hele budget', true, true),
-        ('zonder_stagefonds', 'het budget zonder Stagefonds', false, true),
-        ('zonder_uitvoering', 'het budget zonder uitvoering en ondersteuning', true, false),
-        ('alleen_lijnen', 'alleen de drie programmalijnen', false, false)
-    ) as b (basis, basis_naam, met_stagefonds, met_uitvoering)
+basis (basis, basis_naam, met_stagefonds, met_uitvoering) as (
+    values
+    ('alles', 'het hele budget', true, true),
+    ('zonder_stagefonds', 'het budget zonder Stagefonds', false, true),
+    ('zonder_uitvoering', 'het budget zonder uitvoering en ondersteuning', true, false),
+    ('alleen_lijnen', 'alleen de drie programmalijnen', false, false)
 )
 
 select

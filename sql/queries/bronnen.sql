@@ -22,6 +22,10 @@ feit as (
     select bron from kern_tegenspraak
 )
 
-select b.*, (select count(*) from feit as f where f.bron = b.id) as feiten
+select
+    b.*, (
+        select count(*) from feit as f
+        where f.bron = b.id
+    ) as feiten
 from kern_bron as b
 order by b.bestand is null, b.bestand, b.id;

@@ -10,7 +10,7 @@ select
     g.branche,
     g.populatie,
     case g.bronsoort when 'bron' then 'eerste bron' when 'secundair' then 'tweede hand' else 'onzeker' end
-    as bronsoort_naam,
+        as bronsoort_naam,
     g.titel,
     coalesce(g.url, format('{}, regel {}', b.titel, g.bronregel)) as vindplaats
 from kern_gepubliceerd_cijfer as g

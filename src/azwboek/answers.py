@@ -9,7 +9,11 @@ from .chapter import Chapter, source_line
 from .figures import Column, Figure
 
 # The indicators of each programme line, the most telling first.
-_TELLING = {"1": ["technologie"], "2": ["uitstroom", "ziekteverzuim", "zzp", "deeltijdfactor"], "3": ["scholing", "instroom_opleidingen"]}
+_TELLING = {
+    "1": ["technologie"],
+    "2": ["uitstroom", "ziekteverzuim", "zzp", "deeltijdfactor"],
+    "3": ["scholing", "instroom_opleidingen"],
+}
 
 
 def core(chapter: Chapter) -> str:
@@ -50,7 +54,12 @@ def one_in_six_figure(chapter: Chapter) -> Figure:
     ]  # fmt: skip
     row = chapter.standing("aandeel_werknemers")
     points = data[data["soort"] == "document"].sort_values("begin_datum")
-    named = dutch.listing([f"{r.reeks.split(' (')[0]} ({dutch.quantity(r.waarde, '%')}) in {r.periode_label}" for r in points[1:].itertuples()])
+    named = dutch.listing(
+        [
+            f"{r.reeks.split(' (')[0]} ({dutch.quantity(r.waarde, '%')}) in {r.periode_label}"
+            for r in points[1:].itertuples()
+        ]
+    )
     sentence = (
         f"Het programma noemt {named} als er niets verandert, en wil bij {points.iloc[0]['reeks'].split(' (')[0]} "
         f"({dutch.quantity(points.iloc[0]['waarde'], '%')}) blijven. "
@@ -108,7 +117,11 @@ def flow_figure(chapter: Chapter) -> Figure:
     last = known[known["begin_datum"] == known["begin_datum"].max()].set_index("indicator")
     came, went = last.loc["instroom_werknemers"], last.loc["uitstroom_werknemers"]
     gap = came["waarde"] - went["waarde"]
-    balance = f"{dutch.number(abs(gap), 0)} {'meer' if gap > 0 else 'minder'} dan er vertrokken" if gap else "evenveel als er vertrokken"
+    balance = (
+        f"{dutch.number(abs(gap), 0)} {'meer' if gap > 0 else 'minder'} dan er vertrokken"
+        if gap
+        else "evenveel als er vertrokken"
+    )
     sentence = (
         f"In het jaar tot en met {dutch.in_period(came['periode_label']).removeprefix('in ')} kwamen er {chapter.place} {dutch.number(came['waarde'], 0)} "
         f"werknemers bij in zorg en welzijn en vertrokken er {dutch.number(went['waarde'], 0)}: er kwamen er {balance}."
@@ -128,7 +141,9 @@ def flow_figure(chapter: Chapter) -> Figure:
         soort=known.iloc[0]["soort"],
         kolommen=columns,
         rijen=figures.rows(known.sort_values(["begin_datum", "indicator"], ascending=[False, True]), columns),
-        spec=charts.lines(known.assign(reeks=known["reeks"].str.removesuffix(" van werknemers")), decimals=0, zero=True),
+        spec=charts.lines(
+            known.assign(reeks=known["reeks"].str.removesuffix(" van werknemers")), decimals=0, zero=True
+        ),
     )
 
 

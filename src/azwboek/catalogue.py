@@ -41,6 +41,8 @@ class Entry(_Strict):
 
 
 class Catalogue(_Strict):
+    """All lines of ``data/catalogus.yml``."""
+
     reeksen: list[Entry]
 
 
@@ -145,7 +147,9 @@ def _position(snapshot: Snapshot, title: str, position: str) -> tuple[str, str]:
 
 def _dimension(snapshot: Snapshot, wanted, name: str) -> dict:
     dimensions = [p for p in snapshot.metadata["DataProperties"] if is_dimension(p)]
-    return _one([p for p in dimensions if wanted(p)], f"dimensie {name!r} in {snapshot.table}", [p["Title"] for p in dimensions])
+    return _one(
+        [p for p in dimensions if wanted(p)], f"dimensie {name!r} in {snapshot.table}", [p["Title"] for p in dimensions]
+    )
 
 
 def _one(found: list, what: str, candidates: list[str]):

@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path
 
 import duckdb
 import pandas as pd
@@ -165,9 +164,10 @@ def indicator_figure(chapter: Chapter, row: pd.Series) -> Figure:
     unit, decimals = row["eenheid"], dutch.DECIMALS.get(row["eenheid"], 1)
     data = chapter.query("indicator_reeks", indicator=row["indicator"])
     data["begin_datum"] = pd.to_datetime(data["begin_datum"])
-    known = data[data["waarde"].notna()].reset_index(drop=True)
+    data, known = _measured(data)
     counts = unit in ("personen", "deelnemers")
     if counts:  # a region's count and the country's do not belong on one axis
+        data[["waarde_nl", "laagste", "hoogste"]] = None
         known[["waarde_nl", "laagste", "hoogste"]] = None
     own = chapter.regio_naam
     columns = [Column("regio"), Column("periode"), Column("periode_label", "Periode"), Column("waarde", own, unit)]
@@ -186,7 +186,7 @@ def indicator_figure(chapter: Chapter, row: pd.Series) -> Figure:
         bron=source_line(chapter, known),
         soort=row["soort"],
         kolommen=columns,
-        rijen=figures.rows(known[::-1], columns),
+        rijen=figures.rows(data[::-1], columns),
         spec=charts.series(known, own=own, unit=unit, decimals=decimals),
     )
 
@@ -234,7 +234,11 @@ def source_line(chapter: Chapter, data: pd.DataFrame) -> str:
     last = data.iloc[-1]
     titles = dutch.listing([f"‘{title}’" for title in used["titel"]])
     invented = (used["soort"] == "demonstratie").any()
-    origin = f"verzonnen demonstratiegegevens in de vorm van tabel {titles}" if invented else f"CBS, AZW StatLine, tabel {titles}"
+    origin = (
+        f"verzonnen demonstratiegegevens in de vorm van tabel {titles}"
+        if invented
+        else f"CBS, AZW StatLine, tabel {titles}"
+    )
     changed = dutch.date(pd.to_datetime(used["gewijzigd"]).max().date())
     return f"Bron: {origin}, versie van {changed}. Laatste periode: {last['periode_label']} ({last['status']})."
 
@@ -243,7 +247,9 @@ def accountability(chapter: Chapter, indicators: list[str]) -> Markup:
     """The tables behind a chapter with their dates, and the caveats that hold for all figures."""
     frame = chapter.query("vintage", indicatoren=indicators)
     rows = Markup("").join(
-        Markup('<tr><th scope="row">{}</th><td data-label="Soort">{}</td><td data-label="Gewijzigd">{}</td><td data-label="Opgehaald">{}</td></tr>').format(
+        Markup(
+            '<tr><th scope="row">{}</th><td data-label="Soort">{}</td><td data-label="Gewijzigd">{}</td><td data-label="Opgehaald">{}</td></tr>'
+        ).format(
             f"{r.titel} ({r.tabel})",
             "CBS" if r.soort == "cbs" else "demonstratie",
             dutch.date(pd.to_datetime(r.gewijzigd).date()),
@@ -270,6 +276,23 @@ def accountability(chapter: Chapter, indicators: list[str]) -> Markup:
     ]
     listed = Markup("").join(Markup("<li>{}</li>").format(text) for text in caveats)
     return Markup("{}<ul>{}</ul>").format(table, listed)
+
+
+def _measured(data: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The periods in which an indicator is measured, and of those the ones with a value.
+
+    A quarter that never has a value for this region (some surveys have none per region then) is left out. A value that
+    is missing stays in the table with its reason, and the line stops there: ``stuk`` numbers the unbroken pieces.
+    """
+    part = data["periode"].str[4:]
+    data = data[data["waarde"].notna().groupby(part).transform("any")].reset_index(drop=True)
+    reason = "ontbreekt: " + data["reden_ontbreekt"].fillna("onbekend").astype(str)
+    data["status"] = data["status"].where(data["waarde"].notna(), reason)
+    known = data[data["waarde"].notna()].reset_index(drop=True)
+    steps = known["begin_datum"].diff()
+    gap = steps > 1.5 * steps.median()
+    known["stuk"] = (gap | known["segment"].ne(known["segment"].shift())).cumsum()
+    return data, known
 
 
 def _subtitle(data: pd.DataFrame, unit: str, population: str, counts: bool) -> str:

@@ -34,9 +34,11 @@ def series(frame: pd.DataFrame, *, own: str, unit: str, decimals: int) -> dict:
         unit: unit of the value axis.
         decimals: decimals on the axis.
 
-    Lines and band stop at a series break; a provisional value has an open point.
+    ``stuk`` (optional) numbers the unbroken pieces of the line. Lines and band stop at a series break and at a gap; a provisional value has an open point.
     """
     data = frame.assign(begin_datum=pd.to_datetime(frame["begin_datum"]).dt.strftime("%Y-%m-%d"))
+    if "stuk" not in data:
+        data["stuk"] = data["segment"]
     national = bool((data["regio"] == "NL").all())
     lines = [("waarde", own, REGION, 2.6, [1, 0])]
     if not national:
@@ -46,14 +48,14 @@ def series(frame: pd.DataFrame, *, own: str, unit: str, decimals: int) -> dict:
     layers = [
         base.transform_filter("isValid(datum.laagste)")
         .mark_area(color=BAND, opacity=1, line=False)
-        .encode(x=x, y=_value("laagste", decimals), y2="hoogste:Q", detail="segment:N")
+        .encode(x=x, y=_value("laagste", decimals), y2="hoogste:Q", detail="stuk:N")
     ]
     layers += _breaks(base, data, x)
     for column, _, colour, width, dash in lines:
         layers.append(
             base.transform_filter(f"isValid(datum.{column})")
             .mark_line(color=colour, strokeWidth=width, strokeDash=dash, strokeCap="round")
-            .encode(x=x, y=_value(column, decimals), detail="segment:N")
+            .encode(x=x, y=_value(column, decimals), detail="stuk:N")
         )
     points = base.transform_filter("isValid(datum.waarde)")
     if len(data) > 16:
@@ -81,7 +83,9 @@ def lines(frame: pd.DataFrame, *, decimals: int, zero: bool = False) -> dict:
         own = alt.Chart(alt.InlineData(values=_records(data[data["reeks"] == name])))
         own = own.transform_filter("isValid(datum.waarde)")
         y = _value("waarde", decimals, zero=zero)
-        layers.append(own.mark_line(color=colour, strokeWidth=2.4, strokeDash=dash).encode(x=x, y=y, detail="segment:N"))
+        layers.append(
+            own.mark_line(color=colour, strokeWidth=2.4, strokeDash=dash).encode(x=x, y=y, detail="segment:N")
+        )
         layers.append(_points(own.transform_filter("datum.laatste"), x, "waarde", colour, decimals, zero=zero))
     last = [data[(data["reeks"] == name) & data["waarde"].notna()].iloc[-1] for name in names]
     labels = [(row["waarde"], name, colour) for row, name, colour in zip(last, names, SERIES, strict=False)]
@@ -113,9 +117,15 @@ def shares_ahead(frame: pd.DataFrame, *, own: str) -> dict:
         )
         labels.append((rows.iloc[-1]["waarde"], name, colour))
     marks = alt.Chart(alt.InlineData(values=_records(points)))
-    layers.append(marks.mark_point(shape="diamond", size=90, filled=True, color=TEXT, opacity=1).encode(x=x, y=_value("waarde", 0)))
     layers.append(
-        marks.mark_text(dy=-13, color=TEXT, fontSize=12, align="center").encode(x=x, y=_value("waarde", 0), text="reeks:N")
+        marks.mark_point(shape="diamond", size=90, filled=True, color=TEXT, opacity=1).encode(
+            x=x, y=_value("waarde", 0)
+        )
+    )
+    layers.append(
+        marks.mark_text(dy=-13, color=TEXT, fontSize=12, align="center").encode(
+            x=x, y=_value("waarde", 0), text="reeks:N"
+        )
     )
     layers += _labels(labels, measured["begin_datum"].max(), data["waarde"], 0)
     return _finish(alt.layer(*layers))
@@ -138,7 +148,9 @@ def dots(frame: pd.DataFrame, *, decimals: int) -> dict:
     points = base.mark_point(size=70, color=REGION, filled=True).encode(
         x=x, y=y, shape=alt.Shape("bronsoort_naam:N", scale=shapes, legend=legend)
     )
-    text = base.mark_text(dy=-11, color=TEXT, fontSize=11).encode(x=x, y=y, text=alt.Text("waarde:Q", format=f",.{decimals}f"))
+    text = base.mark_text(dy=-11, color=TEXT, fontSize=11).encode(
+        x=x, y=y, text=alt.Text("waarde:Q", format=f",.{decimals}f")
+    )
     return _finish(alt.layer(points, text))
 
 
@@ -158,7 +170,9 @@ def bars(frame: pd.DataFrame, *, decimals: int, target: float | None = None, tar
     x = alt.X("waarde:Q", title=None, scale=alt.Scale(domain=[0, top], nice=False), axis=_axis(decimals, grid=True))
     base = alt.Chart()
     layers = [
-        base.mark_bar(height={"band": 0.72}).encode(x=x, y=alt.Y("naam:N", sort=names, title=None, axis=_names()), color=colour),
+        base.mark_bar(height={"band": 0.72}).encode(
+            x=x, y=alt.Y("naam:N", sort=names, title=None, axis=_names()), color=colour
+        ),
         base.mark_text(align="left", dx=4, color=TEXT, fontSize=11).encode(
             x=x, y=alt.Y("naam:N", sort=names, title=None), text="label:N"
         ),
@@ -275,7 +289,11 @@ def _records(data: pd.DataFrame) -> list[dict]:
 
 def _finish(chart, *, fit: bool = True) -> dict:
     if fit:
-        chart = chart.properties(width=WIDTH, height=HEIGHT, autosize=alt.AutoSizeParams(type="fit", contains="padding"))
-    return chart.configure(background="transparent", padding=2, font="sans-serif").configure_view(stroke=None).to_dict(
-        format="vega-lite"
+        chart = chart.properties(
+            width=WIDTH, height=HEIGHT, autosize=alt.AutoSizeParams(type="fit", contains="padding")
+        )
+    return (
+        chart.configure(background="transparent", padding=2, font="sans-serif")
+        .configure_view(stroke=None)
+        .to_dict(format="vega-lite")
     )

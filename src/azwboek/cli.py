@@ -22,7 +22,6 @@ from .errors import AzwboekError, UsageError
 from .lock import locked
 from .matrix import Matrix
 from .paths import Paths, project
-from .progress import now_and_then
 
 TOOLS = (
     "jupyter-book",
@@ -233,7 +232,7 @@ def build() -> None:
         with _stage("controle van de notebooks", stages) as stage:
             _stop_at(_gate_notebooks(paths, matrix, stage))
         with _stage("site", stages) as stage:
-            counts = site.build(paths, matrix, now_and_then(lambda line: click.echo(f"  {line}")))
+            counts = site.build(paths, matrix)
             stage.say(", ".join(f"{number} {name}" for name, number in counts.items()))
         with _stage("controle van de site", stages) as stage:
             _stop_at(_gate_site(site.new_html(paths), matrix, stage))
@@ -248,9 +247,7 @@ def build() -> None:
         }
         _write_json(paths.build / "build.json", made)
     seconds = sum(stages.values())
-    click.echo(
-        f"het boek staat in {paths.html / 'index.html'} (editie {made['editie']['id']}, {seconds:.0f} s)"
-    )
+    click.echo(f"het boek staat in {paths.html / 'index.html'} (editie {made['editie']['id']}, {seconds:.0f} s)")
 
 
 def main(args: list[str] | None = None) -> None:
@@ -375,9 +372,7 @@ def _stop_at(faults: list) -> None:
 def _check_toc(paths: Paths, matrix: Matrix) -> None:
     path = paths.root / "_toc.yml"
     if not path.is_file() or path.read_text(encoding="utf-8") != matrices.toc_text(matrix):
-        raise AzwboekError(
-            f"{path}: past niet bij de regio's en hoofdstukken; maak hem opnieuw: 'azwboek toc'"
-        )
+        raise AzwboekError(f"{path}: past niet bij de regio's en hoofdstukken; maak hem opnieuw: 'azwboek toc'")
 
 
 def _listing(matrix: Matrix) -> dict:

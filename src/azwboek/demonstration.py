@@ -25,9 +25,7 @@ from .errors import AzwboekError
 from .snapshots import RawTable
 
 MODIFIED = "2026-11-01T02:00:00"
-SUMMARY = (
-    "Verzonnen demonstratiegegevens, geen cijfers van het CBS. Gemaakt om het boek te bouwen en te testen."
-)
+SUMMARY = "Verzonnen demonstratiegegevens, geen cijfers van het CBS. Gemaakt om het boek te bouwen en te testen."
 # Category groups and their numbers.
 GROUPS = {"Totalen": 1, "Branches": 2, "Nederland": 3, "Landsdelen": 4, "RegioPlus-arbeidsmarktregio's": 5}
 SECRET_BELOW = 200  # employees: a smaller branch in a region is not shown, as CBS does with small groups
@@ -197,9 +195,7 @@ def tables(regions: list[tuple[str, str]], seed: int = 2022) -> list[RawTable]:
     ]
 
 
-def write_all(
-    root: Path, regions: list[tuple[str, str]], *, date: str = "2026-11-01", seed: int = 2022
-) -> list[Path]:
+def write_all(root: Path, regions: list[tuple[str, str]], *, date: str = "2026-11-01", seed: int = 2022) -> list[Path]:
     """Make all demonstration tables and keep them as snapshots of the kind ``demonstratie``.
 
     Args:
@@ -211,10 +207,7 @@ def write_all(
     Returns:
         The folder of every table, in the order of ``tables``.
     """
-    return [
-        snapshots.write(root, table, kind="demonstratie", host="", date=date)
-        for table in tables(regions, seed)
-    ]
+    return [snapshots.write(root, table, kind="demonstratie", host="", date=date) for table in tables(regions, seed)]
 
 
 # --- the tables ---------------------------------------------------------------------------------------------
@@ -561,9 +554,7 @@ def _branches() -> Dimension:
     return _dimension("Branche", "D000", 10, titles, ["Totalen"] * 3 + ["Branches"] * (len(titles) - 3))
 
 
-def _dimension(
-    title: str, prefix: str, start: int, positions: list[str], groups: list[str] | None = None
-) -> Dimension:
+def _dimension(title: str, prefix: str, start: int, positions: list[str], groups: list[str] | None = None) -> Dimension:
     """Return a dimension with invented keys of unequal length, so that padding matters as it does at CBS."""
     keys = [f"{prefix}{start + 10 * n}" for n in range(len(positions))]
     rows = zip(keys, positions, groups or [""] * len(positions), strict=True)
@@ -633,9 +624,7 @@ def _table(identifier: str, title: str, dimensions: list[Dimension], topics: lis
         data[place.key] = np.array([row["Key"] for row in place.rows], dtype=object)[position]
     for number, topic in enumerate(topics, start=1):
         if topic.values.shape != shape:
-            raise ValueError(
-                f"{identifier}, {topic.title}: {topic.values.shape} is not the full cube {shape}"
-            )
+            raise ValueError(f"{identifier}, {topic.title}: {topic.values.shape} is not the full cube {shape}")
         values = np.round(topic.values, topic.decimals).ravel()
         data[f"{_camel(topic.title)}_{number}"] = values + 0.0  # no -0.0
     frame = pd.DataFrame(data)

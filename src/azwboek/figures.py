@@ -116,7 +116,11 @@ def html(figure: Figure, chart: str, csv_address: str = "") -> str:
     """
     mark = Markup('<span class="azw-merk azw-demo-merk">demonstratie</span> ') if figure.soort == "demonstratie" else ""
     table = _table(figure)
-    link = Markup('<p><a class="azw-csv" href="{}" download>Deze cijfers als CSV</a></p>').format(csv_address) if csv_address else ""
+    link = (
+        Markup('<p><a class="azw-csv" href="{}" download>Deze cijfers als CSV</a></p>').format(csv_address)
+        if csv_address
+        else ""
+    )
     fold = Markup('<details class="azw-tabel"><summary>Tabel{}</summary>{}{}</details>').format(
         " en CSV" if csv_address else "", table, link
     )
@@ -152,7 +156,11 @@ def _table(figure: Figure) -> Markup:
     for row in figure.rijen:
         if figure.groep and row[names.index(figure.groep)] != group:
             group = row[names.index(figure.groep)]
-            rows.append(Markup('<tr class="azw-tussenkop"><th scope="rowgroup" colspan="{}">{}</th></tr>').format(len(shown), group))
+            rows.append(
+                Markup('<tr class="azw-tussenkop"><th scope="rowgroup" colspan="{}">{}</th></tr>').format(
+                    len(shown), group
+                )
+            )
         cells = (_cell(row, names, i, column, first=n == 0) for n, (i, column) in enumerate(shown))
         rows.append(Markup("<tr>{}</tr>").format(Markup("").join(cells)))
     return Markup(

@@ -44,7 +44,9 @@ def both_tables(chapter: Chapter) -> Markup:
     parts = []
     for side, title in SIDES.items():
         parts.append(Markup('<tr class="azw-tussenkop"><th scope="rowgroup" colspan="4">{}</th></tr>').format(title))
-        parts += [_post(row, remarks.get(row["bronregel"], [])) for row in posts[posts["tabel"] == side].to_dict("records")]
+        parts += [
+            _post(row, remarks.get(row["bronregel"], [])) for row in posts[posts["tabel"] == side].to_dict("records")
+        ]
         parts.append(_sums("Onze optelling van de posten", [sums.loc[(side, y), "totaal_berekend_eur"] for y in YEARS]))
         parts.append(_sums("Verschil: vermeld min opgeteld", [sums.loc[(side, y), "verschil_eur"] for y in YEARS]))
     table = Markup(
@@ -201,7 +203,8 @@ def contradictions(chapter: Chapter) -> Markup:
     """Everything that the documents contradict about money, with the numbers of the page of all contradictions."""
     frame = chapter.query("begroting_tegenspraken")
     rows = Markup("").join(
-        Markup('<li value="{0}" id="opmerking-{0}">{1}</li>').format(row.nummer, programme.contradiction(row)) for row in frame.itertuples()
+        Markup('<li value="{0}" id="opmerking-{0}">{1}</li>').format(row.nummer, programme.contradiction(row))
+        for row in frame.itertuples()
     )
     text = f"De documenten spreken elkaar of zichzelf op {len(frame)} punten tegen als het om geld gaat. De nummers zijn die van de pagina Cijfers."
     return programme.paragraph(text, "azw-zin") + Markup('<ol class="azw-opmerkingen">{}</ol>').format(rows)
@@ -238,7 +241,9 @@ def _post(row: dict, remarks: list[int]) -> Markup:
 
 def _amount(value: float | None, kind: str) -> Markup:
     if kind in ("pm", "nvt"):
-        text, css, title = ("PM", "azw-pm", "nog niet bekend") if kind == "pm" else ("n.v.t.", "azw-nvt", "niet van toepassing")
+        text, css, title = (
+            ("PM", "azw-pm", "nog niet bekend") if kind == "pm" else ("n.v.t.", "azw-nvt", "niet van toepassing")
+        )
         return Markup('<td class="getal {}"><abbr title="{}">{}</abbr></td>').format(css, title, text)
     return Markup('<td class="getal">{}</td>').format(dutch.number(value, 0))
 

@@ -267,10 +267,7 @@ def _markdown(text: str) -> Iterator[tuple[int, str]]:
         elif token.type == "inline" and level:
             yield level, token.content.strip()
             level = 0
-        elif (
-            token.type in ("inline", "fence", "code_block", "html_block")
-            and NOTHING.sub("", token.content).strip()
-        ):
+        elif token.type in ("inline", "fence", "code_block", "html_block") and NOTHING.sub("", token.content).strip():
             yield 0, ""
 
 
@@ -389,11 +386,7 @@ def _check_metas(page: SitePage, tree) -> Iterator[str]:
     for name in METAS:
         found = tree.xpath("//meta[@name=$name]/@content", name=name)
         if len(found) != 1 or not found[0].strip():
-            yield (
-                f"meta {name}: {len(found)} keer gevuld, hoort één keer"
-                if found
-                else f"meta {name} ontbreekt"
-            )
+            yield (f"meta {name}: {len(found)} keer gevuld, hoort één keer" if found else f"meta {name} ontbreekt")
         elif name == "azwboek:regio" and found[0] != page.regio:
             yield f"meta {name} is {found[0]!r}, hoort {page.regio} te zijn"
         elif name == "azwboek:editie" and found[0] not in KINDS:
@@ -410,9 +403,7 @@ def _check_errors(tree) -> Iterator[str]:
 def _check_sections(tree) -> Iterator[str]:
     for section in tree.iter("section"):
         if not _has_content(section):
-            heading = section.xpath("string((.//h1|.//h2|.//h3|.//h4|.//h5|.//h6)[1])").rstrip(
-                "#\N{PILCROW SIGN} \n"
-            )
+            heading = section.xpath("string((.//h1|.//h2|.//h3|.//h4|.//h5|.//h6)[1])").rstrip("#\N{PILCROW SIGN} \n")
             yield f"het deel '{heading.strip() or section.get('id')}' is leeg"
 
 
@@ -507,9 +498,7 @@ def check_csv(path: Path, regio: str) -> list[str]:
 
 
 def _by_class(tree, tag: str, name: str) -> list:
-    return tree.xpath(
-        f".//{tag}[contains(concat(' ', normalize-space(@class), ' '), $name)]", name=f" {name} "
-    )
+    return tree.xpath(f".//{tag}[contains(concat(' ', normalize-space(@class), ' '), $name)]", name=f" {name} ")
 
 
 def _short(text: str) -> str:

@@ -199,9 +199,7 @@ class Matrix:
         """The regions that a UWV region's names point at: the same label, else one within; never a guess."""
         names = [_plain(name) for name in (other.naam, other.vorige_naam) if name]
         exact = [r for r in self.regions if _labels(r) & set(names)]
-        inside = [
-            r for r in self.regions if any(_within(label, name) for label in _labels(r) for name in names)
-        ]
+        inside = [r for r in self.regions if any(_within(label, name) for label in _labels(r) for name in names)]
         return exact or inside[:3]
 
     def _similar(self, wanted: str) -> list[Region]:
@@ -319,10 +317,7 @@ def _chapter_entries(matrix: Matrix, region: Region) -> list[dict]:
 def _docnames(entry: dict) -> list[str]:
     own = [entry[key] for key in ("root", "file") if key in entry]
     below = [
-        name
-        for key in ("parts", "chapters", "sections")
-        for part in entry.get(key, [])
-        for name in _docnames(part)
+        name for key in ("parts", "chapters", "sections") for part in entry.get(key, []) for name in _docnames(part)
     ]
     return own + below
 

@@ -15,7 +15,12 @@ from .figures import Column, Figure
 from .matrix import Matrix, Region
 from .paths import Paths
 
-GROUPS = {"kern": "Kernindicatoren", "1": "Innovatieve werkvormen", "2": "Behoud van medewerkers", "3": "Leren en ontwikkelen"}
+GROUPS = {
+    "kern": "Kernindicatoren",
+    "1": "Innovatieve werkvormen",
+    "2": "Behoud van medewerkers",
+    "3": "Leren en ontwikkelen",
+}
 CHAPTER_OF = {"kern": "kernindicatoren", "1": "innovatieve-werkvormen", "2": "behoud", "3": "leren-en-ontwikkelen"}
 
 
@@ -93,7 +98,8 @@ class Context:
             Markup('<tr><th scope="row">{}</th><td data-label="Regio’s">{}</td></tr>').format(
                 area,
                 Markup(", ").join(
-                    Markup('<a href="{}{}/index.html">{}</a> ({})').format(self.up, r.path, r.naam, r.code) for r in regions
+                    Markup('<a href="{}{}/index.html">{}</a> ({})').format(self.up, r.path, r.naam, r.code)
+                    for r in regions
                 ),
             )
             for (_, area), regions in areas.items()
@@ -132,7 +138,9 @@ class Context:
 
     def _core(self, row: pd.Series) -> Markup:
         if dutch.missing(row["waarde"]):
-            return Markup('<div><dt>{}</dt><dd class="azw-groot">–</dd><dd>nog geen cijfer</dd></div>').format(row["naam"])
+            return Markup('<div><dt>{}</dt><dd class="azw-groot">–</dd><dd>nog geen cijfer</dd></div>').format(
+                row["naam"]
+            )
         change = sentences.year_earlier(row)
         period = f"{row['periode_label']}{'' if row['status'] == 'definitief' else ', voorlopig'}"
         return Markup('<div><dt>{}</dt><dd class="azw-groot">{}</dd><dd>{}</dd><dd>{}</dd></div>').format(
@@ -157,7 +165,9 @@ class Context:
             f"Voor {len(without)} van de {len(frame)} indicatoren is er nog geen cijfer over deze regio. "
             f"Van de cijfers hierboven zijn er {provisional} nog voorlopig."
         )
-        return Markup('<ol class="azw-zes-regels">{}</ol>').format(Markup("").join(Markup("<li>{}</li>").format(text) for text in lines))
+        return Markup('<ol class="azw-zes-regels">{}</ol>').format(
+            Markup("").join(Markup("<li>{}</li>").format(text) for text in lines)
+        )
 
     def standing_figure(self) -> Markup:
         """One table with all indicators: region, country, difference, a year earlier, period and status."""
@@ -171,7 +181,8 @@ class Context:
             verschil=[self._gap(r) for r in frame.itertuples()],
             eerder=[self._value(r.waarde_jaar_eerder, r.eenheid) for r in frame.itertuples()],
             wanneer=[
-                "nog geen cijfer" if dutch.missing(r.waarde) else f"{r.periode_label}, {r.status}" for r in frame.itertuples()
+                "nog geen cijfer" if dutch.missing(r.waarde) else f"{r.periode_label}, {r.status}"
+                for r in frame.itertuples()
             ],
         )
         known = int(frame["waarde"].notna().sum())
@@ -218,17 +229,30 @@ class Context:
             programme.item(
                 f"{programme.term_words(r.soort, r.termijn)}: {r.item_soort} {r.item}",
                 r.samenvatting,
-                [r.wie and f"Wie: {r.wie}", f"In het document: ‘{r.letterlijk}’", "voortgang niet geregistreerd", programme.place(r.bron, r.bronregel)],
+                [
+                    r.wie and f"Wie: {r.wie}",
+                    f"In het document: ‘{r.letterlijk}’",
+                    "voortgang niet geregistreerd",
+                    programme.place(r.bron, r.bronregel),
+                ],
             )
             for r in frame.itertuples()
         )
         text = f"{len(frame)} gedateerde afspraken en acties gaan over regio’s of regionale partijen. Ze gelden voor alle regio’s."
-        return programme.paragraph(text, "azw-zin") + Markup("<details><summary>Toon de {} termijnen</summary>{}</details>").format(len(frame), items)
+        return programme.paragraph(text, "azw-zin") + Markup(
+            "<details><summary>Toon de {} termijnen</summary>{}</details>"
+        ).format(len(frame), items)
 
     def published(self) -> Markup:
         """Figures published earlier about this region, and those of wider areas in that area's own words."""
         own, wider = self.ask("gepubliceerd_zeker"), self.ask("gepubliceerd_ruimer")
-        parts = [self._published(own, f"Over {self.region.naam}", f"Er zijn geen eerder gepubliceerde cijfers gevonden die zeker over {self.region.naam} gaan.")]
+        parts = [
+            self._published(
+                own,
+                f"Over {self.region.naam}",
+                f"Er zijn geen eerder gepubliceerde cijfers gevonden die zeker over {self.region.naam} gaan.",
+            )
+        ]
         if len(wider):
             parts.append(self._published(wider, "Over een ruimer of minder zeker gebied waar deze regio in valt", ""))
         note = "Elk cijfer heeft een eigen datum, gebied en afbakening. Ze vormen geen reeks en vullen geen gat."
@@ -238,7 +262,9 @@ class Context:
     def _published(frame: pd.DataFrame, title: str, none: str) -> Markup:
         if frame.empty:
             return Markup("<p>{}</p>").format(none)
-        return Markup("<details><summary>{} ({})</summary>{}</details>").format(title, len(frame), programme.published(frame))
+        return Markup("<details><summary>{} ({})</summary>{}</details>").format(
+            title, len(frame), programme.published(frame)
+        )
 
     # ---- pages that exist once -------------------------------------------------------------------------------------------
 
@@ -259,10 +285,19 @@ class Context:
         fields = [
             ("lijn", "Programmalijn", programme.LINES),
             ("niveau", "Wie is aan zet", programme.LEVELS),
-            ("opgave", "Opgave", {str(o): f"{o}. {n}" for o, n in parents[["opgave", "opgave_naam"]].drop_duplicates().itertuples(index=False)}),
+            (
+                "opgave",
+                "Opgave",
+                {
+                    str(o): f"{o}. {n}"
+                    for o, n in parents[["opgave", "opgave_naam"]].drop_duplicates().itertuples(index=False)
+                },
+            ),
             ("datum", "Datum genoemd", {"ja": "ja", "nee": "nee"}),
         ]
-        return _filter("werkagenda-lijst", "actie", "acties", fields) + Markup('<ul class="azw-lijst" id="werkagenda-lijst">{}</ul>').format(items)
+        return _filter("werkagenda-lijst", "actie", "acties", fields) + Markup(
+            '<ul class="azw-lijst" id="werkagenda-lijst">{}</ul>'
+        ).format(items)
 
     @staticmethod
     def _parts(frame: pd.DataFrame, parent: str) -> Markup:
@@ -276,12 +311,15 @@ class Context:
         frame = self.ask("werkagenda")
         frame = frame[frame["bovenliggend"].isna()]
         table = frame.groupby(["programmalijn", "niveau"]).size().unstack(fill_value=0)[list(programme.LEVELS)]
-        head = Markup("").join(Markup('<th scope="col">{}</th>').format(dutch.sentence_case(n)) for n in programme.LEVELS.values())
+        head = Markup("").join(
+            Markup('<th scope="col">{}</th>').format(dutch.sentence_case(n)) for n in programme.LEVELS.values()
+        )
         body = Markup("").join(
             Markup('<tr><th scope="row">{}</th>{}<td class="getal" data-label="Samen">{}</td></tr>').format(
                 programme.LINES[line],
                 Markup("").join(
-                    Markup('<td class="getal" data-label="{}">{}</td>').format(programme.LEVELS[level], count) for level, count in row.items()
+                    Markup('<td class="getal" data-label="{}">{}</td>').format(programme.LEVELS[level], count)
+                    for level, count in row.items()
                 ),
                 int(row.sum()),
             )
@@ -305,7 +343,8 @@ class Context:
         """All instruments that the documents name, to be filtered by kind and words."""
         frame = self.ask("instrumenten")
         items = Markup("").join(
-            Markup('<li data-soort="{}">{}</li>').format(r.soort, _inner(programme.instrument(r))) for r in frame.itertuples()
+            Markup('<li data-soort="{}">{}</li>').format(r.soort, _inner(programme.instrument(r)))
+            for r in frame.itertuples()
         )
         fields = [("soort", "Soort", {kind: kind for kind in sorted(frame["soort"].unique())})]
         return _filter("instrumenten-lijst", "instrument", "instrumenten", fields) + Markup(
@@ -321,15 +360,25 @@ class Context:
                 '<td data-label="Wie of waar">{}</td><td data-label="Plaats">{}</td></tr>'
             ).format(
                 r.bron,
-                Markup("{}{}").format(r.onderwerp, Markup('<br><span class="azw-meta">{}</span>').format(r.toelichting) if r.toelichting else ""),
+                Markup("{}{}").format(
+                    r.onderwerp,
+                    Markup('<br><span class="azw-meta">{}</span>').format(r.toelichting) if r.toelichting else "",
+                ),
                 f"{dutch.number(r.waarde)} {r.eenheid}",
                 r.periode or "niet vermeld",
                 ", ".join(filter(None, [r.gebied, r.populatie])),
-                programme.place(r.bron, r.bronregel) + (f"; noemt als bron: {r.genoemde_bron}" if r.genoemde_bron else ""),
+                programme.place(r.bron, r.bronregel)
+                + (f"; noemt als bron: {r.genoemde_bron}" if r.genoemde_bron else ""),
             )
             for r in frame.itertuples()
         )
-        fields = [("document", "Document", {b: dutch.sentence_case(programme.SOURCE_NAMES[b]) for b in frame["bron"].unique()})]
+        fields = [
+            (
+                "document",
+                "Document",
+                {b: dutch.sentence_case(programme.SOURCE_NAMES[b]) for b in frame["bron"].unique()},
+            )
+        ]
         table = _filter("cijfers-tabel", "cijfer", "cijfers", fields) + Markup(
             '<div class="azw-rol" role="region" tabindex="0" aria-label="Cijfers uit de documenten"><table class="azw-cijfers azw-stapel" id="cijfers-tabel">'
             '<thead><tr><th scope="col">Wat</th><th scope="col">Cijfer</th><th scope="col">Wanneer</th><th scope="col">Wie of waar</th>'
@@ -345,7 +394,9 @@ class Context:
             ("ernst", "Gewicht", {"midden": "midden", "laag": "laag"}),
             ("soort", "Soort", {kind: kind for kind in sorted(rest["soort"].unique())}),
         ]
-        return Markup('<ol class="azw-opmerkingen">{}</ol><details><summary>Toon de andere {} tegenspraken</summary>{}{}</details>').format(
+        return Markup(
+            '<ol class="azw-opmerkingen">{}</ol><details><summary>Toon de andere {} tegenspraken</summary>{}{}</details>'
+        ).format(
             self._contradictions(heavy),
             len(rest),
             _filter("tegenspraken-lijst", "tegenspraak", "tegenspraken", fields),
@@ -355,7 +406,9 @@ class Context:
     @staticmethod
     def _contradictions(frame: pd.DataFrame) -> Markup:
         return Markup("").join(
-            Markup('<li value="{}" data-ernst="{}" data-soort="{}">{}</li>').format(r.nummer, r.ernst, r.soort, programme.contradiction(r))
+            Markup('<li value="{}" data-ernst="{}" data-soort="{}">{}</li>').format(
+                r.nummer, r.ernst, r.soort, programme.contradiction(r)
+            )
             for r in frame.itertuples()
         )
 
@@ -366,7 +419,9 @@ class Context:
     def sources(self) -> Markup:
         """The documents and other sources, with what rests on them."""
         body = Markup("").join(
-            Markup('<tr id="bron-{}"><th scope="row">{}</th><td data-label="Uitgever">{}</td><td data-label="Datum">{}</td><td class="getal" data-label="Feiten">{}</td></tr>').format(
+            Markup(
+                '<tr id="bron-{}"><th scope="row">{}</th><td data-label="Uitgever">{}</td><td data-label="Datum">{}</td><td class="getal" data-label="Feiten">{}</td></tr>'
+            ).format(
                 r.id,
                 Markup('<a href="{}" rel="external">{}</a>').format(r.url, r.titel) if r.url else r.titel,
                 r.uitgever,
@@ -402,7 +457,11 @@ class Context:
                 '<tr><th scope="row">{}</th><td data-label="Onderdeel">{}</td><td data-label="Definitie">{}</td><td data-label="Verwachte bron">{}</td>'
                 '<td data-label="Per regio">{}</td><td data-label="Cijfer in dit boek">{}</td></tr>'
             ).format(
-                r.naam, GROUPS[r.groep], definitions.loc[r.indicator, "definitie"], r.verwachte_bron, r.regionaal,
+                r.naam,
+                GROUPS[r.groep],
+                definitions.loc[r.indicator, "definitie"],
+                r.verwachte_bron,
+                r.regionaal,
                 "nog geen bron" if dutch.missing(r.waarde) else f"{r.soort}, {r.periode_label}",
             )  # fmt: skip
             for r in frame.itertuples()
@@ -418,7 +477,11 @@ def _filter(target: str, one: str, more: str, fields: list[tuple[str, str, dict[
     """A form that the book's script shows and that filters the items of ``#target``."""
     selects = Markup("").join(
         Markup('<label>{} <select name="{}"><option value="">alle</option>{}</select></label>').format(
-            label, name, Markup("").join(Markup('<option value="{}">{}</option>').format(value, words) for value, words in options.items())
+            label,
+            name,
+            Markup("").join(
+                Markup('<option value="{}">{}</option>').format(value, words) for value, words in options.items()
+            ),
         )
         for name, label, options in fields
     )

@@ -18,7 +18,11 @@ LEVELS = {
     "sector_regio": "sector en regio",
     "systeem_overheid": "systeem en overheid",
 }
-LINES = {"1": "Ruimte voor innovatieve werkvormen", "2": "Ruimte voor behoud van medewerkers", "3": "Ruimte voor leren en ontwikkelen"}
+LINES = {
+    "1": "Ruimte voor innovatieve werkvormen",
+    "2": "Ruimte voor behoud van medewerkers",
+    "3": "Ruimte voor leren en ontwikkelen",
+}
 POPULATIONS = {
     "smal": "zorg en welzijn (smal): zonder kinderopvang",
     "breed": "zorg en welzijn (breed): met kinderopvang",
@@ -44,10 +48,12 @@ def place(bron: str, line: int | None) -> str:
 
 
 def paragraph(text: str, css: str) -> Markup:
+    """A paragraph with a class of the book's style."""
     return Markup('<p class="{}">{}</p>').format(css, text)
 
 
 def items(rows: Iterable[Markup]) -> Markup:
+    """A list in the book's style, of ready list items."""
     return Markup('<ul class="azw-lijst">{}</ul>').format(Markup("").join(rows))
 
 
@@ -76,7 +82,9 @@ def actions_by_level(frame: pd.DataFrame) -> Markup:
         own = frame[frame["niveau"] == level]
         if len(own):
             title = f"{len(own)} {'actie' if len(own) == 1 else 'acties'} voor {name}"
-            folds.append(Markup("<details><summary>{}</summary>{}</details>").format(title, items(map(action, own.itertuples()))))
+            folds.append(
+                Markup("<details><summary>{}</summary>{}</details>").format(title, items(map(action, own.itertuples())))
+            )
     return Markup("").join(folds)
 
 
@@ -146,14 +154,27 @@ def published(frame: pd.DataFrame) -> Markup:
 def instrument(row) -> Markup:
     """One instrument with amount and link."""
     amount = dutch.euros(row.bedrag_eur) if not dutch.missing(row.bedrag_eur) else ""
-    money = f"{amount} ({row.bedrag_toelichting})" if amount and row.bedrag_toelichting else amount or row.bedrag_toelichting
+    money = (
+        f"{amount} ({row.bedrag_toelichting})"
+        if amount and row.bedrag_toelichting
+        else amount or row.bedrag_toelichting
+    )
     return item(row.naam, row.omschrijving, [row.soort, money, _links(row.link), place(row.bron, row.bronregel)])
 
 
 def contradiction(row) -> Markup:
     """One contradiction: what, explanation, and both places with their words."""
-    return Markup('<p><strong>{}</strong> {}</p><p class="azw-meta">{} · {} · ‘{}’ ({}) tegenover ‘{}’ ({})</p>').format(
-        row.wat, row.uitleg, row.soort, f"gewicht {row.ernst}", row.citaat_a, spot(row.plaats_a), row.citaat_b, spot(row.plaats_b)
+    return Markup(
+        '<p><strong>{}</strong> {}</p><p class="azw-meta">{} · {} · ‘{}’ ({}) tegenover ‘{}’ ({})</p>'
+    ).format(
+        row.wat,
+        row.uitleg,
+        row.soort,
+        f"gewicht {row.ernst}",
+        row.citaat_a,
+        spot(row.plaats_a),
+        row.citaat_b,
+        spot(row.plaats_b),
     )
 
 
@@ -191,16 +212,24 @@ def period_words(code: str | None, words: str | None) -> str:
 
 
 def _published_row(row) -> Markup:
-    value = f"{dutch.number(row.waarde)} {row.eenheid}" + (f" ({row.eenheid_toelichting})" if row.eenheid_toelichting else "")
+    value = f"{dutch.number(row.waarde)} {row.eenheid}" + (
+        f" ({row.eenheid_toelichting})" if row.eenheid_toelichting else ""
+    )
     source = Markup("{}{}").format(_title(row), f" ({row.datum})" if row.datum else "")
-    kind = Markup("") if row.bronsoort == "bron" else Markup(' <span class="azw-merk">{}</span>').format(SOURCE_KINDS[row.bronsoort])
+    kind = (
+        Markup("")
+        if row.bronsoort == "bron"
+        else Markup(' <span class="azw-merk">{}</span>').format(SOURCE_KINDS[row.bronsoort])
+    )
     note = Markup('<br><span class="azw-meta">{}</span>').format(row.opmerking) if row.opmerking else ""
     cells = [
         ("Gebied", row.gebied),
         ("Voor wie", row.branche),
         ("Wanneer", period_words(row.periode, row.periode_tekst)),
     ]
-    return Markup('<tr><th scope="row">{}</th>{}<td class="getal" data-label="Cijfer">{}</td><td data-label="Bron">{}{}{}</td></tr>').format(
+    return Markup(
+        '<tr><th scope="row">{}</th>{}<td class="getal" data-label="Cijfer">{}</td><td data-label="Bron">{}{}{}</td></tr>'
+    ).format(
         row.onderwerp,
         Markup("").join(Markup('<td data-label="{}">{}</td>').format(*cell) for cell in cells),
         value,
@@ -224,7 +253,9 @@ def _links(links: str | None) -> Markup:
     if not links:
         return Markup("")
     anchors = (
-        Markup('<a href="{}" rel="external">{}</a>').format(link if "://" in link else f"https://{link}", link.split("://")[-1].rstrip("/"))
+        Markup('<a href="{}" rel="external">{}</a>').format(
+            link if "://" in link else f"https://{link}", link.split("://")[-1].rstrip("/")
+        )
         for link in links.split("; ")
     )
     return Markup(", ").join(anchors)

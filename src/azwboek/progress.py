@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable
 from typing import TextIO
 
 EVERY_ITEMS = 10
@@ -31,9 +30,7 @@ class Progress:
             from tqdm import tqdm
 
             layout = "{desc}: {n_fmt}/{total_fmt} |{bar}| nog {remaining}"
-            self._bar = tqdm(
-                total=self.total, desc=self.what, file=self.stream, bar_format=layout, leave=False
-            )
+            self._bar = tqdm(total=self.total, desc=self.what, file=self.stream, bar_format=layout, leave=False)
         return self
 
     def __exit__(self, *_) -> None:
@@ -51,16 +48,3 @@ class Progress:
         if enough or self.done == self.total:
             print(f"  {self.done} van {self.total} {self.what}", file=self.stream, flush=True)
             self._said_at, self._said = now, self.done
-
-
-def now_and_then(show: Callable[[str], None]) -> Callable[[str], None]:
-    """Return a function that shows a line of progress, but not more often than every ten seconds."""
-    last = time.monotonic()
-
-    def say(line: str) -> None:
-        nonlocal last
-        if time.monotonic() - last >= EVERY_SECONDS:
-            last = time.monotonic()
-            show(line)
-
-    return say

@@ -167,6 +167,8 @@ class Reeksbreuk(Sourced):
 
 
 class Opgave(Sourced):
+    """One of the eight tasks of the programme."""
+
     KEY = ("nummer",)
     nummer: int
     programmalijn: Literal["1", "2", "3"]
@@ -174,6 +176,8 @@ class Opgave(Sourced):
 
 
 class Afspraak(Sourced):
+    """One of the fourteen agreements."""
+
     KEY = ("nummer",)
     REFERENCES = {"opgave": "opgaven.nummer"}
     nummer: int
@@ -222,6 +226,8 @@ class Begroting(Sourced):
 
 
 class BegrotingVoetnoot(Sourced):
+    """A footnote of the budget tables; ``opmerking`` says what is odd about it."""
+
     KEY = ("teken", "tabel")
     teken: Annotated[str, StringConstraints(pattern=r"^\*{1,4}$")]
     tekst: Text
@@ -321,7 +327,9 @@ class GepubliceerdCijfer(Row):
     id: Annotated[str, StringConstraints(pattern=r"^G\d{3}$")]
     onderwerp: Text
     indicator: OptionalText
-    regio: Annotated[Annotated[str, StringConstraints(pattern=r"^(NL|RA\d{4})$")] | None, BeforeValidator(_empty_is_none)]
+    regio: Annotated[
+        Annotated[str, StringConstraints(pattern=r"^(NL|RA\d{4})$")] | None, BeforeValidator(_empty_is_none)
+    ]
     gebied: Text
     gebied_zekerheid: Literal["zeker", "ruimer", "onzeker"]
     betreft_regios: OptionalText
@@ -453,7 +461,11 @@ def _read(path: Path, model: type[Row], expected: list[str], faults: list[Fault]
     try:
         header = next(reader, [])
         if header != expected:
-            faults.append(Fault(path.name, 1, _first_difference(header, expected), f"kolommen horen te zijn: {', '.join(expected)}"))
+            faults.append(
+                Fault(
+                    path.name, 1, _first_difference(header, expected), f"kolommen horen te zijn: {', '.join(expected)}"
+                )
+            )
             return []
         line = reader.line_num + 1
         for cells in reader:
@@ -466,7 +478,9 @@ def _read(path: Path, model: type[Row], expected: list[str], faults: list[Fault]
     return found
 
 
-def _parse(name: str, line: int, model: type[Row], expected: list[str], cells: list[str], faults: list[Fault]) -> Row | None:
+def _parse(
+    name: str, line: int, model: type[Row], expected: list[str], cells: list[str], faults: list[Fault]
+) -> Row | None:
     if len(cells) != len(expected):
         faults.append(Fault(name, line, "-", f"{len(cells)} cellen in plaats van {len(expected)}"))
         return None
@@ -530,7 +544,9 @@ def _check_particulars(rows: dict[str, list[tuple[int, Row]]], faults: list[Faul
     series = {row.code for name in ("indicatoren", "hulpreeksen") for _, row in rows[name]}
     for line, row in rows["reeksbreuken"]:
         if row.indicator not in series:
-            faults.append(Fault("reeksbreuken.csv", line, "indicator", f"{row.indicator!r} is geen indicator of hulpreeks"))
+            faults.append(
+                Fault("reeksbreuken.csv", line, "indicator", f"{row.indicator!r} is geen indicator of hulpreeks")
+            )
     items = {
         "afspraak": {str(row.nummer) for _, row in rows["afspraken"]},
         "actie": {row.id for _, row in rows["acties"]},
@@ -555,11 +571,17 @@ def _check_particulars(rows: dict[str, list[tuple[int, Row]]], faults: list[Faul
     regions = {row.code for _, row in rows["regios"]}
     for line, row in rows["gepubliceerde_cijfers"]:
         if (row.regio is not None) != (row.gebied_zekerheid == "zeker"):
-            faults.append(Fault("gepubliceerde_cijfers.csv", line, "regio", "regio is gevuld als en alleen als het gebied zeker is"))
+            faults.append(
+                Fault(
+                    "gepubliceerde_cijfers.csv", line, "regio", "regio is gevuld als en alleen als het gebied zeker is"
+                )
+            )
         if row.regio not in regions | {"NL", None}:
             faults.append(Fault("gepubliceerde_cijfers.csv", line, "regio", f"{row.regio!r} is geen regio"))
         for code in (row.betreft_regios or "").split("; "):
             if code and code not in regions:
                 faults.append(Fault("gepubliceerde_cijfers.csv", line, "betreft_regios", f"{code!r} is geen regio"))
         if row.url is None and row.bron is None and row.bronsoort != "onzeker":
-            faults.append(Fault("gepubliceerde_cijfers.csv", line, "url", "zonder webadres of document is de bronsoort onzeker"))
+            faults.append(
+                Fault("gepubliceerde_cijfers.csv", line, "url", "zonder webadres of document is de bronsoort onzeker")
+            )

@@ -7,9 +7,11 @@ import hashlib
 import json
 import multiprocessing
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
+
+from .progress import Progress
 
 
 def svg(spec: dict) -> str:
@@ -28,7 +30,7 @@ def key(spec: dict) -> str:
     return hashlib.sha256((_version() + json.dumps(spec, sort_keys=True)).encode()).hexdigest()[:24]
 
 
-def draw(specs: Iterable[dict], folder: Path, *, workers: int | None = None, progress: Callable[[int], None] = lambda n: None) -> int:
+def draw(specs: Iterable[dict], folder: Path, *, workers: int | None = None) -> int:
     """Draw every chart that is not yet kept in ``folder`` and return how many were drawn.
 
     The drawing program is slow to start and quick when warm, so a few long-lived processes share the work.
@@ -38,9 +40,10 @@ def draw(specs: Iterable[dict], folder: Path, *, workers: int | None = None, pro
     todo = {name: spec for name, spec in todo.items() if not (folder / f"{name}.svg").is_file()}
     if not todo:
         return 0
-    with ProcessPoolExecutor(workers or min(2, os.cpu_count() or 1), multiprocessing.get_context("spawn")) as pool:
-        for done, _ in enumerate(pool.map(_draw_one, [(folder, *item) for item in todo.items()], chunksize=8), start=1):
-            progress(done)
+    pool = ProcessPoolExecutor(workers or min(2, os.cpu_count() or 1), multiprocessing.get_context("spawn"))
+    with pool, Progress(len(todo), "grafieken getekend") as progress:
+        for _ in pool.map(_draw_one, [(folder, *item) for item in todo.items()], chunksize=8):
+            progress.advance()
     return len(todo)
 
 

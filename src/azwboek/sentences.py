@@ -48,7 +48,7 @@ def indicator(row: pd.Series, *, brief: bool = False) -> str:
     if row["status"] != "definitief":
         text += " Dit cijfer is nog voorlopig."
     if dutch.missing(row["waarde_jaar_eerder"]) and row["periode_is_breuk"]:
-        text += " De meting is in dit jaar vernieuwd, dus een vergelijking met een jaar eerder kan niet."
+        text += " De meting is sinds een jaar eerder vernieuwd, dus een vergelijking met een jaar eerder kan niet."
     return text
 
 

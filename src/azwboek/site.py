@@ -11,7 +11,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import nbformat
@@ -27,7 +27,17 @@ from .pages import Context
 from .paths import Paths
 
 # Pages that exist once, beside the chapters; the templates carry the same names.
-SINGLE = ("index", "regio/index", "werkagenda", "interventies", "cijfers", "bronnen", "verantwoording", "zelf-draaien", "over")
+SINGLE = (
+    "index",
+    "regio/index",
+    "werkagenda",
+    "interventies",
+    "cijfers",
+    "bronnen",
+    "verantwoording",
+    "zelf-draaien",
+    "over",
+)
 
 
 def new_html(paths: Paths) -> Path:
@@ -35,7 +45,7 @@ def new_html(paths: Paths) -> Path:
     return paths.build / "html.nieuw"
 
 
-def build(paths: Paths, matrix: Matrix, progress: Callable[[str], None] = lambda line: None) -> dict:
+def build(paths: Paths, matrix: Matrix) -> dict:
     """Make the site beside the present one.
 
     Returns:
@@ -45,6 +55,7 @@ def build(paths: Paths, matrix: Matrix, progress: Callable[[str], None] = lambda
         AzwboekError: a notebook is missing, or Jupyter Book reports an error or a warning.
     """
     source, target = paths.build / "boek", new_html(paths)
+    _restore(paths)
     shutil.rmtree(source, ignore_errors=True)
     shutil.rmtree(target, ignore_errors=True)
     shutil.copytree(paths.book / "_static", source / "_static")
@@ -53,7 +64,7 @@ def build(paths: Paths, matrix: Matrix, progress: Callable[[str], None] = lambda
     with warehouse.connect(paths.warehouse) as connection:
         texts = render_pages(Context(paths, matrix, edition(paths), connection, site.figure))
     specs = [f.spec for nb in notebooks.values() for f in figures_of(nb) if f.spec]
-    drawn = rendering.draw([*specs, *site.later_specs], paths.build / "svg", progress=lambda n: progress(f"{n} grafieken getekend"))
+    drawn = rendering.draw([*specs, *site.later_specs], paths.build / "svg")
     for docname, text in texts.items():
         _write(source / f"{docname}.md", site.finish(text))
     for page, notebook in notebooks.items():
@@ -72,6 +83,7 @@ def build(paths: Paths, matrix: Matrix, progress: Callable[[str], None] = lambda
 def put_in_place(paths: Paths) -> None:
     """Swap the new site into ``_build/html``; a reader of the folder never sees half a site."""
     old = paths.build / "html.oud"
+    _restore(paths)
     shutil.rmtree(old, ignore_errors=True)
     if paths.html.exists():
         paths.html.rename(old)
@@ -79,10 +91,20 @@ def put_in_place(paths: Paths) -> None:
     shutil.rmtree(old, ignore_errors=True)
 
 
+def _restore(paths: Paths) -> None:
+    """Put the previous site back when a swap was cut off between its two steps."""
+    old = paths.build / "html.oud"
+    if old.exists() and not paths.html.exists():
+        old.rename(paths.html)
+
+
 def render_pages(context: Context) -> dict[str, str]:
     """Render every Markdown page: those that exist once, and the page of each region."""
     environment = Environment(
-        loader=FileSystemLoader(context.paths.book), autoescape=True, undefined=StrictUndefined, keep_trailing_newline=True
+        loader=FileSystemLoader(context.paths.book),
+        autoescape=True,
+        undefined=StrictUndefined,
+        keep_trailing_newline=True,
     )
     texts = {name: environment.get_template(f"{name}.md").render(boek=context.at(name)) for name in SINGLE}
     template = environment.get_template("regio/regio.md")
@@ -137,7 +159,9 @@ class _Site:
 
     def place(self, page: Page, notebook: nbformat.NotebookNode, matrix: Matrix) -> None:
         """Write an executed notebook as a page: title with region, ways to other pages, finished figures, no code."""
-        cells = [c for c in notebook.cells if not {"parameters", "injected-parameters"} & set(c.metadata.get("tags", []))]
+        cells = [
+            c for c in notebook.cells if not {"parameters", "injected-parameters"} & set(c.metadata.get("tags", []))
+        ]
         title = cells[0].source.removeprefix("# ").strip()
         name = page.region.naam
         cells[0].source = f"# {name}: {title[0].lower()}{title[1:]}\n\n{_ways(page, matrix)}"
@@ -165,7 +189,13 @@ class _Site:
                 )
                 for number, (label, part) in enumerate(zip(options, rest, strict=True))
             )
-            parts = [str(Markup('<div class="azw-keuze" data-keuze="Gerekend over">{}</div>').format(Markup("").join(sections)))]
+            parts = [
+                str(
+                    Markup('<div class="azw-keuze" data-keuze="Gerekend over">{}</div>').format(
+                        Markup("").join(sections)
+                    )
+                )
+            ]
         return [nbformat.v4.new_output("display_data", data={"text/html": part}) for part in parts]
 
 
@@ -174,7 +204,11 @@ def _ways(page: Page, matrix: Matrix) -> Markup:
     up = "../" * page.docname.count("/")
     links = Markup("").join(
         Markup('<li><a href="{}{}/{}.html"{}>{}</a></li>').format(
-            up, region.path, page.chapter.naam, Markup(' aria-current="page"') if region == page.region else "", region.naam
+            up,
+            region.path,
+            page.chapter.naam,
+            Markup(' aria-current="page"') if region == page.region else "",
+            region.naam,
         )
         for region in matrix.regions
     )
@@ -208,7 +242,11 @@ def _jupyter_book(paths: Paths, source: Path, target: Path) -> None:
     (paths.build / "jupyter-book.log").write_text(done.stdout + done.stderr, encoding="utf-8")
     html = out / "_build" / "html"
     if done.returncode or not (html / "index.html").is_file():
-        wrong = [line for line in (done.stderr + done.stdout).splitlines() if "WARNING" in line or "ERROR" in line or "rror:" in line]
+        wrong = [
+            line
+            for line in (done.stderr + done.stdout).splitlines()
+            if "WARNING" in line or "ERROR" in line or "rror:" in line
+        ]
         shown = "\n".join(wrong[:10] or (done.stderr + done.stdout).splitlines()[-10:])
         raise AzwboekError(f"jupyter-book is gestopt (zie {paths.build / 'jupyter-book.log'})\n{shown}")
     html.rename(target)

@@ -81,9 +81,7 @@ def read_build_data(app: Sphinx, config: Config) -> None:
         config.azwboek_regios = data["azwboek_regios"]
     edition = config.azwboek_editie
     if edition.get("soort") not in KINDS or not edition.get("id"):
-        raise ExtensionError(
-            f"azwboek_editie needs an id and a soort ({' or '.join(KINDS)}), got {edition!r}"
-        )
+        raise ExtensionError(f"azwboek_editie needs an id and a soort ({' or '.join(KINDS)}), got {edition!r}")
 
 
 def region_of(docname: str, regions: dict[str, str]) -> str:
@@ -152,9 +150,7 @@ def dress_page(app: Sphinx, pagename: str, templatename: str, context: dict[str,
         sheet for sheet in context.get("css_files", ()) if not OUTSIDE.match(str(sheet.filename or ""))
     ]
     for found in OUTSIDE_IN_BODY.findall(body):
-        logger.warning(
-            "this page loads %s; nothing may come from outside", found, location=pagename, type="azwboek"
-        )
+        logger.warning("this page loads %s; nothing may come from outside", found, location=pagename, type="azwboek")
 
 
 def unwanted(script: Any) -> bool:
@@ -177,9 +173,7 @@ def add_translations(app: Sphinx) -> None:
         write_mo(file, catalogue)
     messages = {message.id: message.string for message in catalogue if message.id}
     script = {"locale": "nl", "messages": messages, "plural_expr": "(n != 1)"}
-    (target / "sphinx.js").write_text(
-        f"Documentation.addTranslations({json.dumps(script, indent=1)});\n", "utf-8"
-    )
+    (target / "sphinx.js").write_text(f"Documentation.addTranslations({json.dumps(script, indent=1)});\n", "utf-8")
     app.add_message_catalog("sphinx", str(folder))
     app.config.locale_dirs = [str(folder), *app.config.locale_dirs]
 

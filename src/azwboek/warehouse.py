@@ -76,8 +76,12 @@ def build(paths: Paths, *, snapshot_folder: Path | None = None, out: Path | None
                 raise DataTestError(_describe(failures))
             summary = _summary(con)
             con.execute("checkpoint")
+        # Without its summary a warehouse counts as not whole: a kill in between never pairs a new one with old words.
+        summary_file(out).unlink(missing_ok=True)
         work.replace(out)
-        summary_file(out).write_text(json.dumps(summary, indent=1) + "\n", encoding="utf-8")
+        described = work.with_suffix(".json")
+        described.write_text(json.dumps(summary, indent=1) + "\n", encoding="utf-8")
+        described.replace(summary_file(out))
     finally:
         for leftover in out.parent.glob(f"{work.name}*"):
             leftover.unlink()
@@ -95,7 +99,9 @@ def connect(path: Path) -> duckdb.DuckDBPyConnection:
     try:
         return duckdb.connect(str(path), read_only=True, config=CONFIG)
     except duckdb.Error as error:
-        raise AzwboekError(f"{path}: niet te openen ({str(error).splitlines()[0]}); maak het opnieuw met 'azwboek warehouse'") from error
+        raise AzwboekError(
+            f"{path}: niet te openen ({str(error).splitlines()[0]}); maak het opnieuw met 'azwboek warehouse'"
+        ) from error
 
 
 def summary_file(out: Path) -> Path:
@@ -221,7 +227,10 @@ def _raw_table(kept: Snapshot) -> str:
 
 def _summary(con: duckdb.DuckDBPyConnection) -> dict:
     """What the warehouse holds: rows per table, the kind of its observations, and a checksum of all content."""
-    names = [row[0] for row in con.execute("select table_name from duckdb_tables() where not temporary order by 1").fetchall()]
+    names = [
+        row[0]
+        for row in con.execute("select table_name from duckdb_tables() where not temporary order by 1").fetchall()
+    ]
     counts, digest = {}, hashlib.sha256()
     for name in names:
         table = con.table(name)

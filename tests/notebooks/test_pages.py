@@ -29,9 +29,7 @@ def test_a_chapter_has_the_fixed_anatomy(source):
     assert source.cells[0].source.startswith("# ")
     tagged = [i for i, cell in enumerate(source.cells) if "parameters" in cell.metadata.get("tags", [])]
     assert tagged == [1]
-    headings = [
-        line for cell in source.cells if cell.cell_type == "markdown" for line in cell.source.splitlines()
-    ]
+    headings = [line for cell in source.cells if cell.cell_type == "markdown" for line in cell.source.splitlines()]
     assert [line for line in headings if line.startswith("## ")][-1] == "## Verantwoording"
 
 

@@ -55,7 +55,9 @@ def test_page_is_whole_dutch_and_asks_nobody(browser, address, site, name, width
     page, wrong = visit(browser, address, name, width)
     folder = site.parent / "schermen"
     folder.mkdir(exist_ok=True)
-    page.screenshot(path=folder / f"{name.replace('/', '_')}-{width}.png", full_page=width < 500 and "cijfers" not in name)
+    page.screenshot(
+        path=folder / f"{name.replace('/', '_')}-{width}.png", full_page=width < 500 and "cijfers" not in name
+    )
     assert wrong == []
     assert page.get_attribute("html", "lang") == "nl"
     assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
@@ -74,7 +76,13 @@ def test_a_foreign_request_would_be_seen(browser, address):
 
 @pytest.mark.parametrize(
     ("words", "found"),
-    [("twente", ["Twente"]), ("Enschede", ["Twente"]), ("rijnstreek", ["Rijn Gouwe"]), ("fryslan", ["Friesland"]), ("xyz", [])],
+    [
+        ("twente", ["Twente"]),
+        ("Enschede", ["Twente"]),
+        ("rijnstreek", ["Rijn Gouwe"]),
+        ("fryslan", ["Friesland"]),
+        ("xyz", []),
+    ],
 )
 def test_a_reader_finds_a_region_by_name_place_or_old_name(browser, address, words, found):
     page, _ = visit(browser, address, "index", 390)

@@ -43,11 +43,7 @@ def long(names: list[str], kind: str = "cbs") -> pd.DataFrame:
 
 
 def money() -> pd.DataFrame:
-    rows = [
-        (str(year), name, value)
-        for year in (2023, 2024)
-        for name, value in (("Behoud", 9.0), ("Leren", 40.5))
-    ]
+    rows = [(str(year), name, value) for year in (2023, 2024) for name, value in (("Behoud", 9.0), ("Leren", 40.5))]
     frame = pd.DataFrame(rows, columns=["groep", "naam", "waarde"])
     return frame.assign(regio="NL", label=[f"{value} miljoen" for value in frame["waarde"]])
 
@@ -72,12 +68,8 @@ def dots() -> pd.DataFrame:
 
 SPECS = {
     "series": lambda: charts.series(series([0] * 6), own="Twente", unit="%", decimals=1),
-    "broken": lambda: charts.series(
-        series([0, 0, 0, 1, 1, 1]), own="Gooi- en Vechtstreek", unit="%", decimals=1
-    ),
-    "country": lambda: charts.series(
-        series([0] * 6).assign(regio="NL"), own="Nederland", unit="%", decimals=1
-    ),
+    "broken": lambda: charts.series(series([0, 0, 0, 1, 1, 1]), own="Gooi- en Vechtstreek", unit="%", decimals=1),
+    "country": lambda: charts.series(series([0] * 6).assign(regio="NL"), own="Nederland", unit="%", decimals=1),
     "counts": lambda: charts.series(
         series([0] * 20).assign(waarde_nl=None, laagste=None, hoogste=None),
         own="Twente",
@@ -117,9 +109,7 @@ def crossing(svg: str) -> list[str]:
     """The drawn lines and areas that go across a rule that marks a break."""
     rules = [float(re.search(NUMBER, rule.get("transform"))[0]) for rule in marks(svg, "rule")]
     paths = [mark.get("d") for kind in ("line", "area") for mark in marks(svg, kind)]
-    return [
-        path for path in paths for rule in rules if min(xs(path)) < rule - 0.5 and max(xs(path)) > rule + 0.5
-    ]
+    return [path for path in paths for rule in rules if min(xs(path)) < rule - 0.5 and max(xs(path)) > rule + 0.5]
 
 
 @pytest.mark.parametrize("name", SPECS)
@@ -127,9 +117,7 @@ def test_is_drawn_and_asks_no_other_site(drawn, name):
     svg = drawn[name]
     assert tree(svg).tag.endswith("svg")
     assert not OUTSIDE.search(svg)
-    assert not tree(svg).xpath(
-        "//*[local-name()='script' or local-name()='image' or local-name()='foreignObject']"
-    )
+    assert not tree(svg).xpath("//*[local-name()='script' or local-name()='image' or local-name()='foreignObject']")
 
 
 @pytest.mark.parametrize(
@@ -201,9 +189,7 @@ def test_lines_differ_by_dash_as_well_as_by_colour(drawn):
 
 
 def test_bars_begin_at_zero():
-    encodings = [
-        part["encoding"]["x"] for part in SPECS["bars"]()["spec"]["layer"] if "scale" in part["encoding"]["x"]
-    ]
+    encodings = [part["encoding"]["x"] for part in SPECS["bars"]()["spec"]["layer"] if "scale" in part["encoding"]["x"]]
     assert encodings
     assert all(x["scale"]["domain"][0] == 0 for x in encodings)
 

@@ -14,9 +14,7 @@ from azwboek.errors import AzwboekError
 
 DATA = Path(__file__).resolve().parents[2] / "data"
 REGIONS = list(
-    pd.read_csv(DATA / "registers" / "regios.csv", dtype=str)[["code", "naam"]].itertuples(
-        index=False, name=None
-    )
+    pd.read_csv(DATA / "registers" / "regios.csv", dtype=str)[["code", "naam"]].itertuples(index=False, name=None)
 )
 BRANCHES = pd.read_csv(DATA / "registers" / "branches.csv", dtype=str)
 IDENTIFIERS = [f"DEMO0{n}" for n in range(1, 8)]
@@ -245,20 +243,14 @@ PUBLISHED = [
 ]
 
 
-@pytest.mark.parametrize(
-    ("identifier", "topic", "place", "value"), [(p[0], p[1], p[2:-1], p[-1]) for p in PUBLISHED]
-)
+@pytest.mark.parametrize(("identifier", "topic", "place", "value"), [(p[0], p[1], p[2:-1], p[-1]) for p in PUBLISHED])
 def test_published_levels_are_met(cubes, identifier, topic, place, value):
     assert cubes[identifier].loc[place, topic] == value
 
 
 def test_other_levels_are_plausible(cubes):
     employees = cubes["DEMO01"]["Werknemers"]
-    share = (
-        100
-        * employees[TOTAL, SMAL, "Nederland"]
-        / employees[TOTAL, "Alle economische activiteiten", "Nederland"]
-    )
+    share = 100 * employees[TOTAL, SMAL, "Nederland"] / employees[TOTAL, "Alle economische activiteiten", "Nederland"]
     assert share.between(15, 16).all()
     assert employees[TOTAL, SMAL, "Nederland", "2024KW04"] == pytest.approx(1_400_000, rel=0.02)
     flows = cubes["DEMO02"].loc["Nederland"]
@@ -306,10 +298,7 @@ def test_branches_sum_to_their_totals(cubes, identifier, topic):
     register = BRANCHES.set_index("code")
     for total in ("zw_smal", "vvt"):
         parts = register.index[register["onderdeel_van"] == total]
-        gap = (
-            by_branch[register.loc[parts, "naam"]].sum(axis=1, skipna=False)
-            - by_branch[register.loc[total, "naam"]]
-        )
+        gap = by_branch[register.loc[parts, "naam"]].sum(axis=1, skipna=False) - by_branch[register.loc[total, "naam"]]
         assert gap.abs().max() <= 10 * (len(parts) + 1) / 2
         assert gap.notna().mean() > 0.8
     childcare = by_branch["Kinderopvang (incl. peuterspeelzaalwerk)"]
@@ -386,9 +375,7 @@ def test_small_branches_in_a_region_are_null_in_both_tables(cubes):
     cells = hidden(cubes["DEMO01"]["Werknemers"])
     assert 1 <= len(cells) <= 10
     assert all(region.endswith("(RA)") for _, region in cells)
-    assert (
-        cells == hidden(cubes["DEMO01"]["Gemiddelde leeftijd"]) == hidden(cubes["DEMO06"]["Deeltijdfactor"])
-    )
+    assert cells == hidden(cubes["DEMO01"]["Gemiddelde leeftijd"]) == hidden(cubes["DEMO06"]["Deeltijdfactor"])
 
 
 def test_other_missing_values_are_where_cbs_has_none(cubes):

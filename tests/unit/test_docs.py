@@ -80,10 +80,7 @@ def tables() -> frozenset[str]:
 def queries() -> dict[str, set[str]]:
     """The queries with their parameters."""
     folder = ROOT / "sql" / "queries"
-    return {
-        path.stem: set(re.findall(r"\$(\w+)", path.read_text(encoding="utf-8")))
-        for path in folder.glob("*.sql")
-    }
+    return {path.stem: set(re.findall(r"\$(\w+)", path.read_text(encoding="utf-8"))) for path in folder.glob("*.sql")}
 
 
 @functools.cache
@@ -108,9 +105,7 @@ def inline(text: str) -> list[str]:
 def commands(text: str) -> list[str]:
     """The command lines of a text: every line of a bash block, and inline code that begins as one."""
     lines = [line for block in blocks(text, "bash") for line in block.splitlines() if line.strip()]
-    return lines + [
-        code for code in inline(text) if re.match(r"(\w+=\S+ )*(make|azwboek|\.venv/bin/\w\S*) \S", code)
-    ]
+    return lines + [code for code in inline(text) if re.match(r"(\w+=\S+ )*(make|azwboek|\.venv/bin/\w\S*) \S", code)]
 
 
 # --- checks -------------------------------------------------------------------------------------------------
@@ -152,11 +147,7 @@ def _papermill_faults(args: list[str]) -> Iterator[str]:
     if not notebook.is_file():
         yield f"{args[0]} does not exist"
         return
-    cells = [
-        cell
-        for cell in json.loads(notebook.read_text(encoding="utf-8"))["cells"]
-        if "parameters" in _tags(cell)
-    ]
+    cells = [cell for cell in json.loads(notebook.read_text(encoding="utf-8"))["cells"] if "parameters" in _tags(cell)]
     known = {target.id for cell in cells for node in ast.parse(_text(cell)).body for target in node.targets}
     given = [args[place + 1 : place + 3] for place, word in enumerate(args) if word == "-p"]
     for parameter, value in given:
@@ -171,13 +162,9 @@ def _papermill_faults(args: list[str]) -> Iterator[str]:
 
 def option_faults(text: str) -> Iterator[str]:
     """Options that no command has, choices of pages that do not exist, unknown CSS variables."""
-    known = {
-        option for command in cli.cli.commands.values() for param in command.params for option in param.opts
-    }
+    known = {option for command in cli.cli.commands.values() for param in command.params for option in param.opts}
     known |= set(
-        re.findall(
-            r"^\s*(--azw-[\w-]+):", (ROOT / "book/_static/azw.css").read_text(encoding="utf-8"), re.MULTILINE
-        )
+        re.findall(r"^\s*(--azw-[\w-]+):", (ROOT / "book/_static/azw.css").read_text(encoding="utf-8"), re.MULTILINE)
     )
     for code in inline(text):
         if match := re.fullmatch(r"(--[a-z][\w-]*)(?: (\S+))?", code):
@@ -220,8 +207,7 @@ def _is_made(path: str) -> bool:
         regions = {region.code for region in pages().regions} | {"*", "**"}
         return code in regions and (chapter in {c.naam for c in pages().chapters} | {"*", None})
     made = {
-        str(place)
-        for place in (build.html, build.warehouse, build.warehouse.with_suffix(".json"), build.notebooks)
+        str(place) for place in (build.html, build.warehouse, build.warehouse.with_suffix(".json"), build.notebooks)
     }
     made |= {f"_build/{name}" for name in re.findall(r'build / "([\w.-]+)"', source())}
     return path in made or path == "_build/html/index.html"
@@ -269,9 +255,7 @@ def query_faults(text: str) -> Iterator[str]:
 def name_faults(text: str) -> Iterator[str]:
     """``name`` in ``file``: the file has no such name. Environment variables that nothing reads."""
     for name, path in re.findall(r"`(\w+)` in `([\w./-]+\.py)`", text):
-        if (ROOT / path).is_file() and not re.search(
-            rf"\b{name}\b", (ROOT / path).read_text(encoding="utf-8")
-        ):
+        if (ROOT / path).is_file() and not re.search(rf"\b{name}\b", (ROOT / path).read_text(encoding="utf-8")):
             yield f"{path} has no {name}"
     for name in set(re.findall(r"AZWBOEK_\w+", text)):
         if f'"{name}"' not in source():

@@ -69,9 +69,7 @@ def test_percentages_differ_by_percentage_points():
     assert dutch.difference(-12, "personen") == "12"
 
 
-@pytest.mark.parametrize(
-    ("value", "text"), [(4_900_000, "€ 4.900.000"), (0, "€ 0"), (None, "onbekend"), (-5, "€ −5")]
-)
+@pytest.mark.parametrize(("value", "text"), [(4_900_000, "€ 4.900.000"), (0, "€ 0"), (None, "onbekend"), (-5, "€ −5")])
 def test_euros_stay_on_one_line(value, text):
     assert dutch.euros(value) == text.replace(" ", "\N{NO-BREAK SPACE}")
 

@@ -199,9 +199,7 @@ def test_a_failed_notebook_is_named(project):
     path = project.paths.notebooks / "RA0101" / "behoud.ipynb"
     path.rename(path.with_name("behoud.mislukt.ipynb"))
     [fault] = faults(project)
-    assert fault.startswith(
-        "RA0101/behoud: de uitgevoerde notebook is mislukt, zie notebooks/RA0101/behoud.mis"
-    )
+    assert fault.startswith("RA0101/behoud: de uitgevoerde notebook is mislukt, zie notebooks/RA0101/behoud.mis")
 
 
 @pytest.mark.parametrize("content", [b"", b'{"cells": [', b"\xff\xfe", b"[]", b'{"nbformat": 4}'])

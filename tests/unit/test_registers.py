@@ -389,9 +389,7 @@ def _term(value: str) -> dict:
     }
 
 
-@pytest.mark.parametrize(
-    "value", ["2023", "2023-Q2", "2023-09", "2024-01-01", "2022..2025", "2023-Q1..2023-Q4"]
-)
+@pytest.mark.parametrize("value", ["2023", "2023-Q2", "2023-09", "2024-01-01", "2022..2025", "2023-Q1..2023-Q4"])
 def test_forms_of_a_date(value):
     assert MODELS["termijnen"].model_validate(_term(value)).termijn == value
 

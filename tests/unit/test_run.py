@@ -10,7 +10,7 @@ from azwboek import edition, run
 from azwboek.errors import AzwboekError, UsageError
 from azwboek.lock import locked
 from azwboek.matrix import load
-from azwboek.progress import Progress, now_and_then
+from azwboek.progress import Progress
 from samples import ROOT, chapter_notebook
 
 
@@ -179,16 +179,6 @@ def test_progress_says_a_line_every_ten(capsys):
         "  20 van 25 pagina's",
         "  25 van 25 pagina's",
     ]
-
-
-def test_lines_come_now_and_then(monkeypatch):
-    clock, shown = [0.0], []
-    monkeypatch.setattr("time.monotonic", lambda: clock[0])
-    say = now_and_then(shown.append)
-    for second in range(25):
-        clock[0] = float(second)
-        say(f"{second} klaar")
-    assert shown == ["10 klaar", "20 klaar"]
 
 
 def test_a_report_counts_and_names_the_slowest():

@@ -79,9 +79,7 @@ def test_counts_are_more_or_less_and_not_held_against_the_country():
     assert "1.250 deelnemers" in text
     assert "50 minder dan een jaar eerder" in text
     assert "Nederland" not in text
-    assert "evenveel als" in sentences.year_earlier(
-        row(eenheid="deelnemers", waarde=1250.2, waarde_jaar_eerder=1249.8)
-    )
+    assert "evenveel als" in sentences.year_earlier(row(eenheid="deelnemers", waarde=1250.2, waarde_jaar_eerder=1249.8))
 
 
 def test_the_country_is_not_compared_with_itself():

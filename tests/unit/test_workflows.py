@@ -85,16 +85,10 @@ class TestWorkflow:
         assert f"python{python['with']['python-version']}" in MAKEFILE
 
     def test_keeps_the_site_when_all_went_well_and_the_reports_when_not(self, name):
-        kept = {
-            step["with"]["name"]: step
-            for step in steps(load(name))
-            if "upload-artifact" in step.get("uses", "")
-        }
+        kept = {step["with"]["name"]: step for step in steps(load(name)) if "upload-artifact" in step.get("uses", "")}
         assert "if" not in kept["site"]
         assert kept["reports"]["if"] == "failure()"
-        uploads = [
-            place for place, step in enumerate(steps(load(name))) if "upload-artifact" in step.get("uses", "")
-        ]
+        uploads = [place for place, step in enumerate(steps(load(name))) if "upload-artifact" in step.get("uses", "")]
         assert min(uploads) > max(place for place, step in enumerate(steps(load(name))) if "run" in step)
 
     def test_keeps_what_the_code_writes(self, name):
@@ -106,9 +100,7 @@ class TestWorkflow:
         }
         assert kept["site"] == [str(build.html)]
         failed = Job("NL/behoud", Path(), build.notebooks / "NL" / "behoud.ipynb", Path(), "", {}, {}).failed
-        source = "\n".join(
-            path.read_text(encoding="utf-8") for path in (ROOT / "src" / "azwboek").glob("*.py")
-        )
+        source = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "src" / "azwboek").glob("*.py"))
         for path in kept["reports"]:
             if "*" in path:
                 assert failed.match(path.replace("**/", "*/"))

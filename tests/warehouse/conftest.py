@@ -88,11 +88,7 @@ def ask(built: Built, reading: duckdb.DuckDBPyConnection):
 
     def run(name: str, code: str = "NL") -> duckdb.DuckDBPyConnection:
         text = (built.paths.sql / "queries" / f"{name}.sql").read_text(encoding="utf-8")
-        used = {
-            key: value
-            for key, value in ({"regio": code} | PARAMETERS).items()
-            if re.search(rf"\${key}\b", text)
-        }
+        used = {key: value for key, value in ({"regio": code} | PARAMETERS).items() if re.search(rf"\${key}\b", text)}
         return reading.execute(text, used)
 
     return run

@@ -195,8 +195,7 @@ OBSERVATION = (
 )
 BUDGET = "insert into kern_begroting values ('herkomst', 99, 'x', 2023, {}, 'nee', null, 'taz', 1)"
 VINTAGE = (
-    "insert into kern_vintage values "
-    "('x', 'x', 'x', '{kind}', '', date '2026-01-01', 'x', {rows}, 'azw_statline')"
+    "insert into kern_vintage values ('x', 'x', 'x', '{kind}', '', date '2026-01-01', 'x', {rows}, 'azw_statline')"
 )
 REFUSED = {
     "the same observation twice": OBSERVATION.format("soort as soort"),
@@ -210,9 +209,7 @@ REFUSED = {
     "an unknown source": OBSERVATION.format("'onzin' as bron, 'breed' as populatie"),
     "missing without a reason": OBSERVATION.format("null as waarde, 'breed' as populatie"),
     "a reason without missing": OBSERVATION.format("'geheim' as reden_ontbreekt, 'breed' as populatie"),
-    "another reason": OBSERVATION.format(
-        "null as waarde, 'vergeten' as reden_ontbreekt, 'breed' as populatie"
-    ),
+    "another reason": OBSERVATION.format("null as waarde, 'vergeten' as reden_ontbreekt, 'breed' as populatie"),
     "infinity": OBSERVATION.format("'inf'::double as waarde, 'breed' as populatie"),
     "not a number": OBSERVATION.format("'nan'::double as waarde, 'breed' as populatie"),
     "another kind": OBSERVATION.format("'geschat' as soort, 'breed' as populatie"),

@@ -9,9 +9,7 @@ from samples import ROOT
 
 FOLDER = ROOT / "tests" / "data"
 VALUE = "update kern_waarneming set waarde = {} where indicator = '{}' and waarde is not null"
-OBSERVATION = (
-    "insert into kern_waarneming by name select * replace ({}) from kern_waarneming where {} limit 1"
-)
+OBSERVATION = "insert into kern_waarneming by name select * replace ({}) from kern_waarneming where {} limit 1"
 
 
 def view(name: str, old: str, new: str) -> str:
@@ -26,8 +24,7 @@ def view(name: str, old: str, new: str) -> str:
 FAULTS: dict[str, list[str]] = {
     "begroting_aansluiting": [
         "update kern_begroting set bedrag_eur = bedrag_eur + 1 where post = 'Stagefonds' and jaar = 2023",
-        "update kern_begroting set bedrag_eur = bedrag_eur - 1 "
-        "where tabel = 'herkomst' and waarde_soort = 'totaal'",
+        "update kern_begroting set bedrag_eur = bedrag_eur - 1 where tabel = 'herkomst' and waarde_soort = 'totaal'",
     ],
     "branche_onbekend": [
         "insert into stage_cel values ('werknemers', 'v', 't', 'NL01', '2025KW01', 'Wichelroedelopers', 1)"
@@ -47,9 +44,7 @@ FAULTS: dict[str, list[str]] = {
         "insert into kern_branche values ('tweede_totaal', 'Zorg en welzijn', 'totaal', 'smal', null); "
         + OBSERVATION.format("'tweede_totaal' as branche", "indicator = 'werkdruk' and regio = 'RA0205'")
     ],
-    "regio_ontbreekt_in_tabel": [
-        "delete from bron_cbs__positie where dimensie = 'RegioS' and sleutel = 'RA0205'"
-    ],
+    "regio_ontbreekt_in_tabel": ["delete from bron_cbs__positie where dimensie = 'RegioS' and sleutel = 'RA0205'"],
     "regiosleutel_onbekend": [
         "insert into bron_cbs__positie by name "
         f"select * replace ('{key}' as sleutel) from bron_cbs__positie where dimensie = 'RegioS' limit 1"

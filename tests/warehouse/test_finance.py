@@ -67,9 +67,7 @@ def test_both_tables_show_stated_and_recomputed_totals(table):
 
 
 def test_the_table_holds_every_cell_of_the_register(table, reading):
-    cells = reading.execute(
-        "select tabel, post, jaar, bedrag_eur, waarde_soort from kern_begroting"
-    ).fetchall()
+    cells = reading.execute("select tabel, post, jaar, bedrag_eur, waarde_soort from kern_begroting").fetchall()
     assert len(cells) == 42
     for side, post, year, amount, kind in cells:
         name = "Vermeld totaal" if kind == "totaal" else post
@@ -79,9 +77,7 @@ def test_the_table_holds_every_cell_of_the_register(table, reading):
 
 
 def test_pm_is_shown_as_pm_and_never_as_zero(table, national):
-    cells = [
-        cell for side in table.values() for name, row in side.items() for cell in row if "erschil" not in name
-    ]
+    cells = [cell for side in table.values() for name, row in side.items() for cell in row if "erschil" not in name]
     assert "PM" in cells
     assert "n.v.t." in cells
     assert "0" not in cells
@@ -140,13 +136,10 @@ def test_the_bases_leave_out_what_they_say(reading):
         "alleen_lijnen": {"Stagefonds", "Uitvoerend en ondersteunend"},
     }
     posts = {
-        row[0]
-        for row in reading.execute("select post from uit_begroting_aandeel where basis = 'alles'").fetchall()
+        row[0] for row in reading.execute("select post from uit_begroting_aandeel where basis = 'alles'").fetchall()
     }
     for basis, names in left_out.items():
-        own = reading.execute(
-            "select distinct post from uit_begroting_aandeel where basis = ?", [basis]
-        ).fetchall()
+        own = reading.execute("select distinct post from uit_begroting_aandeel where basis = ?", [basis]).fetchall()
         assert {row[0] for row in own} == posts - names
 
 
@@ -184,9 +177,7 @@ def test_the_what_if_is_proportional_and_no_allocation(regional, reading):
 
 
 def test_the_parts_of_all_regions_are_the_whole(built, open_chapter, reading):
-    codes = [
-        row[0] for row in reading.execute("select code from kern_regio where soort = 'regio'").fetchall()
-    ]
+    codes = [row[0] for row in reading.execute("select code from kern_regio where soort = 'regio'").fetchall()]
     parts = 0.0
     for code in codes:
         _, figure = finance.what_if(open_chapter("financien", code))

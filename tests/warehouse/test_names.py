@@ -63,9 +63,7 @@ def two_types(found: Iterable[tuple[str, str, str]]) -> list[str]:
     kinds: dict[str, dict[str, str]] = {}
     for place, name, kind in found:
         kinds.setdefault(name, {}).setdefault(kind, place)
-    return [
-        f"{name}: {places}" for name, places in kinds.items() if len(places) > 1 and name not in TWO_TYPES
-    ]
+    return [f"{name}: {places}" for name, places in kinds.items() if len(places) > 1 and name not in TWO_TYPES]
 
 
 @pytest.fixture(scope="module")
@@ -75,9 +73,7 @@ def known() -> dict[str, set[str]]:
 
 @pytest.fixture(scope="module")
 def names(columns) -> set[str]:
-    return {name for _, name, _ in columns} | {
-        name for key in registers.MODELS for name in registers.columns(key)
-    }
+    return {name for _, name, _ in columns} | {name for key in registers.MODELS for name in registers.columns(key)}
 
 
 def test_every_word_is_listed(names, known):

@@ -19,9 +19,7 @@ def documented(text: str) -> dict[str, list[str]]:
     sections = re.split(r"^### (\w+)\b.*$", text, flags=re.MULTILINE)[1:]
     tables = dict(zip(sections[::2], sections[1::2], strict=True))
     return {
-        name: re.findall(r"^\| `(\w+)` \| \S", part, re.MULTILINE)
-        for name, part in tables.items()
-        if name[-1] != "_"
+        name: re.findall(r"^\| `(\w+)` \| \S", part, re.MULTILINE) for name, part in tables.items() if name[-1] != "_"
     }
 
 
@@ -40,8 +38,7 @@ def differences(text: str, real: dict[str, list[str]]) -> list[str]:
 
 def test_every_table_and_column_is_documented_and_exists(reading):
     found = reading.execute(
-        "select table_name, list(column_name order by column_index) from duckdb_columns() "
-        "where not internal group by 1"
+        "select table_name, list(column_name order by column_index) from duckdb_columns() where not internal group by 1"
     ).fetchall()
     real = {name: columns for name, columns in found if not name.startswith("bron_cbs__") or name in OWN}
     assert differences(TEXT, real) == []
@@ -55,27 +52,19 @@ def test_raw_tables_are_as_the_family_is_described(reading, built):
         columns = [row[0] for row in reading.execute(f"describe {name}").fetchall()]
         assert columns == ["ID", *kept.dimensions, *kept.topics]
         for key in kept.dimensions:
-            padded = reading.execute(
-                f'select count(*) from {name} where "{key}" <> trim("{key}")'
-            ).fetchone()[0]
+            padded = reading.execute(f'select count(*) from {name} where "{key}" <> trim("{key}")').fetchone()[0]
             assert padded == 0
 
 
 def test_a_column_that_may_be_empty_says_so(reading):
     """Empty cells are there only where the text speaks of it."""
     silent = []
-    for name, part in zip(
-        *[iter(re.split(r"^### (\w+)\b.*$", TEXT, flags=re.MULTILINE)[1:])] * 2, strict=True
-    ):
+    for name, part in zip(*[iter(re.split(r"^### (\w+)\b.*$", TEXT, flags=re.MULTILINE)[1:])] * 2, strict=True):
         if not name.startswith("kern_"):
             continue
         for column, meaning in re.findall(r"^\| `(\w+)` \| (.*?) \|$", part, re.MULTILINE):
             empty = reading.execute(f"select count(*) from {name} where {column} is null").fetchone()[0]
-            if (
-                empty
-                and not re.search(r"empty|filled|only when|when it is", meaning)
-                and column != "bronregel"
-            ):
+            if empty and not re.search(r"empty|filled|only when|when it is", meaning) and column != "bronregel":
                 silent.append(f"{name}.{column}")
     assert silent == []
 

@@ -48,9 +48,7 @@ def furnished(clean: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def do(folder: Path, *command: str, status: int = 0) -> str:
     """Type a command in the folder and return what it said; the package of the folder is used."""
     own = {"PATH", "HOME", "LANG", "TMPDIR"}
-    environment = {key: value for key, value in os.environ.items() if key in own} | {
-        "PYTHONPATH": str(folder / "src")
-    }
+    environment = {key: value for key, value in os.environ.items() if key in own} | {"PYTHONPATH": str(folder / "src")}
     done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == status, done.stdout + done.stderr
     return done.stdout + done.stderr
