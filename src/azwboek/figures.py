@@ -124,6 +124,7 @@ def html(figure: Figure, chart: str, csv_address: str = "") -> str:
     fold = Markup('<details class="azw-tabel"><summary>Tabel{}</summary>{}{}</details>').format(
         " en CSV" if csv_address else "", table, link
     )
+    long = len(figure.rijen) > 10 and not figure.groep
     image = Markup('<div class="azw-grafiek" role="img" aria-label="{}">{}</div>').format(figure.alt, Markup(chart))
     return str(
         Markup(
@@ -142,7 +143,7 @@ def html(figure: Figure, chart: str, csv_address: str = "") -> str:
             figure.onderschrift,
             image if figure.spec else "",
             figure.bron,
-            fold if figure.spec else table + link,
+            fold if figure.spec or long else table + link,
         )
     )
 

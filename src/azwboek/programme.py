@@ -6,6 +6,7 @@ Every function takes a query's frame and returns markup in which all data are es
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Iterable
 
 import pandas as pd
@@ -31,6 +32,7 @@ POPULATIONS = {
     "branche": "een of meer branches",
     "onbekend": "niet vermeld",
 }
+_PERIOD = re.compile(r"\d{4}(?:JJ00|SJ00|KW0[1-4]|MM(?:0[1-9]|1[0-2]))")
 SOURCE_KINDS = {"bron": "eerste bron", "secundair": "tweede hand", "onzeker": "onzekere herkomst"}
 SOURCE_NAMES = {
     "taz": "programma TAZ",
@@ -141,14 +143,22 @@ def definition(row: pd.Series) -> Markup:
 
 
 def published(frame: pd.DataFrame) -> Markup:
-    """Earlier published figures, each with its own date, population and kind of source; never a series."""
-    columns = ["Onderwerp", "Gebied", "Voor wie", "Wanneer", "Cijfer", "Bron"]
-    head = Markup("").join(Markup('<th scope="col">{}</th>').format(column) for column in columns)
-    body = Markup("").join(_published_row(row) for row in frame.itertuples())
-    return Markup(
-        '<div class="azw-rol" role="region" tabindex="0" aria-label="Eerder gepubliceerde cijfers">'
-        '<table class="azw-cijfers azw-stapel"><thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>'
-    ).format(head, body)
+    """Earlier published figures, each with its own area, population, date and kind of source; never a series."""
+    return items(_published(row) for row in frame.itertuples())
+
+
+def _published(row) -> Markup:
+    value = f"{dutch.number(row.waarde)} {row.eenheid}" + (
+        f" ({row.eenheid_toelichting})" if row.eenheid_toelichting else ""
+    )
+    when = period_words(row.periode, row.periode_tekst)
+    source = Markup("{}{}").format(_title(row), f" ({row.datum})" if row.datum else "")
+    kind = (
+        ""
+        if row.bronsoort == "bron"
+        else Markup('<span class="azw-merk">{}</span>').format(SOURCE_KINDS[row.bronsoort])
+    )
+    return item(f"{row.onderwerp}: {value}", f"{row.gebied}; {row.branche}; {when}.", [source, kind, row.opmerking])
 
 
 def instrument(row) -> Markup:
@@ -204,39 +214,13 @@ def _point_words(point: str) -> str:
 def period_words(code: str | None, words: str | None) -> str:
     """A period code in words: ``2020KW01`` as ``1e kwartaal 2020``; otherwise the source's own words."""
     if code is None:
-        return words or "niet vermeld"
+        return _PERIOD.sub(lambda found: period_words(found[0], None), words or "periode niet vermeld")
     year, kind, part = code[:4], code[4:6], int(code[6:])
     if kind == "KW":
         return f"{part}e kwartaal {year}"
-    return {"JJ": year, "SJ": f"{year}/{(int(year) + 1) % 100:02d}", "MM": f"{part}-{year}"}[kind]
-
-
-def _published_row(row) -> Markup:
-    value = f"{dutch.number(row.waarde)} {row.eenheid}" + (
-        f" ({row.eenheid_toelichting})" if row.eenheid_toelichting else ""
-    )
-    source = Markup("{}{}").format(_title(row), f" ({row.datum})" if row.datum else "")
-    kind = (
-        Markup("")
-        if row.bronsoort == "bron"
-        else Markup(' <span class="azw-merk">{}</span>').format(SOURCE_KINDS[row.bronsoort])
-    )
-    note = Markup('<br><span class="azw-meta">{}</span>').format(row.opmerking) if row.opmerking else ""
-    cells = [
-        ("Gebied", row.gebied),
-        ("Voor wie", row.branche),
-        ("Wanneer", period_words(row.periode, row.periode_tekst)),
-    ]
-    return Markup(
-        '<tr><th scope="row">{}</th>{}<td class="getal" data-label="Cijfer">{}</td><td data-label="Bron">{}{}{}</td></tr>'
-    ).format(
-        row.onderwerp,
-        Markup("").join(Markup('<td data-label="{}">{}</td>').format(*cell) for cell in cells),
-        value,
-        source,
-        kind,
-        note,
-    )
+    if kind == "MM":
+        return _point_words(f"{year}-{part:02d}")
+    return year if kind == "JJ" else f"{year}/{(int(year) + 1) % 100:02d}"
 
 
 def _title(row) -> Markup:

@@ -1,0 +1,75 @@
+"""Lists of the programme: words for dates and periods, and data that stays text."""
+
+import pandas as pd
+import pytest
+
+from azwboek import programme
+
+
+@pytest.mark.parametrize(
+    ("code", "words", "expected"),
+    [
+        ("2020KW01", None, "1e kwartaal 2020"),
+        ("2017MM01", None, "januari 2017"),
+        ("2021SJ00", None, "2021/22"),
+        ("2022JJ00", None, "2022"),
+        (None, "2017MM01 (publicatie; peil niet vermeld)", "januari 2017 (publicatie; peil niet vermeld)"),
+        (None, "2019 najaar", "2019 najaar"),
+        (None, None, "periode niet vermeld"),
+    ],
+)
+def test_a_period_in_words(code, words, expected):
+    assert programme.period_words(code, words) == expected
+
+
+@pytest.mark.parametrize(
+    ("kind", "term", "expected"),
+    [
+        ("uiterlijk", "2023-Q2", "uiterlijk 2e kwartaal 2023"),
+        ("per", "2024-01-01", "per 1 januari 2024"),
+        ("vanaf", "2023-09", "vanaf september 2023"),
+        ("periode", "2022..2025", "2022 tot en met 2025"),
+    ],
+)
+def test_a_term_in_words(kind, term, expected):
+    assert programme.term_words(kind, term) == expected
+
+
+def published(**changes) -> pd.DataFrame:
+    row = {
+        "onderwerp": "Werknemers", "waarde": 22750.0, "eenheid": "personen", "eenheid_toelichting": "circa", "gebied": "regio Zeeland",
+        "branche": "zorg", "periode": "2017MM01", "periode_tekst": None, "titel": "Een pagina", "url": "https://voorbeeld.nl/a?b=1&c=2",
+        "datum": "2017", "bronsoort": "secundair", "opmerking": "let op", "bron": None, "bronregel": None,
+    }  # fmt: skip
+    return pd.DataFrame([row | changes])
+
+
+def test_a_published_figure_has_its_area_period_source_and_kind():
+    text = str(programme.published(published()))
+    for part in (
+        "Werknemers: 22.750 personen (circa)",
+        "regio Zeeland; zorg; januari 2017.",
+        "Een pagina",
+        "(2017)",
+        "tweede hand",
+        "let op",
+    ):
+        assert part in text
+    assert 'href="https://voorbeeld.nl/a?b=1&amp;c=2"' in text
+
+
+def test_a_first_source_has_no_mark():
+    assert "azw-merk" not in programme.published(published(bronsoort="bron"))
+
+
+@pytest.mark.parametrize(
+    "column", ["onderwerp", "gebied", "branche", "titel", "opmerking", "eenheid_toelichting", "datum"]
+)
+def test_markup_in_a_register_is_shown_as_text(column):
+    text = str(programme.published(published(**{column: '<script>alert("x")</script>'})))
+    assert "<script" not in text
+    assert "&lt;script&gt;" in text
+
+
+def test_a_script_address_is_no_link():
+    assert "href" not in programme.published(published(url="javascript:alert(1)"))
