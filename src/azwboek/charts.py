@@ -17,6 +17,7 @@ BAND = "var(--azw-band, #dfe3e6)"
 GRID = "var(--azw-grid, #d9dde0)"
 TEXT = "var(--azw-tekst, #1f2328)"
 SOFT = "var(--azw-tekst-zacht, #565e66)"
+WARNING = "var(--azw-waarschuwing, #8a4b00)"
 PAPER = "var(--azw-papier, #ffffff)"
 SERIES = [REGION, "var(--azw-2, #ab4810)", "var(--azw-3, #4d2c80)", "var(--azw-4, #4673b4)"]
 
@@ -63,7 +64,7 @@ def series(frame: pd.DataFrame, *, own: str, unit: str, decimals: int) -> dict:
     else:
         layers.append(_points(points, x, "waarde", REGION, decimals))
     layers += _end_labels(data, lines, decimals)
-    return _finish(alt.layer(*layers))
+    return _finish(alt.layer(*layers), data)
 
 
 def lines(frame: pd.DataFrame, *, decimals: int, zero: bool = False) -> dict:
@@ -90,7 +91,7 @@ def lines(frame: pd.DataFrame, *, decimals: int, zero: bool = False) -> dict:
     last = [data[(data["reeks"] == name) & data["waarde"].notna()].iloc[-1] for name in names]
     labels = [(row["waarde"], name, colour) for row, name, colour in zip(last, names, SERIES, strict=False)]
     layers += _labels(labels, _label_date(data), data["waarde"], decimals, zero=zero)
-    return _finish(alt.layer(*layers))
+    return _finish(alt.layer(*layers), data)
 
 
 def shares_ahead(frame: pd.DataFrame, *, own: str) -> dict:
@@ -128,7 +129,7 @@ def shares_ahead(frame: pd.DataFrame, *, own: str) -> dict:
         )
     )
     layers += _labels(labels, measured["begin_datum"].max(), data["waarde"], 0)
-    return _finish(alt.layer(*layers))
+    return _finish(alt.layer(*layers), data)
 
 
 def dots(frame: pd.DataFrame, *, decimals: int) -> dict:
@@ -151,7 +152,7 @@ def dots(frame: pd.DataFrame, *, decimals: int) -> dict:
     text = base.mark_text(dy=-11, color=TEXT, fontSize=11).encode(
         x=x, y=y, text=alt.Text("waarde:Q", format=f",.{decimals}f")
     )
-    return _finish(alt.layer(points, text))
+    return _finish(alt.layer(points, text), data)
 
 
 def bars(frame: pd.DataFrame, *, decimals: int, target: float | None = None, target_label: str = "") -> dict:
@@ -184,7 +185,7 @@ def bars(frame: pd.DataFrame, *, decimals: int, target: float | None = None, tar
         title=None, labelOrient="top", labelAnchor="start", labelFontWeight="bold", labelColor=TEXT, labelFontSize=12
     )
     groups = chart.facet(row=alt.Row("groep:O", header=header, sort=list(dict.fromkeys(data["groep"]))), spacing=14)
-    return _finish(groups, fit=False)
+    return _finish(groups, data, fit=False)
 
 
 def _time(data: pd.DataFrame, room: float = _LABEL_ROOM) -> alt.X:
@@ -287,10 +288,22 @@ def _records(data: pd.DataFrame) -> list[dict]:
     return [{k: None if pd.isna(v) else v for k, v in row.items()} for row in data.to_dict("records")]
 
 
-def _finish(chart, *, fit: bool = True) -> dict:
+def _finish(chart, data: pd.DataFrame, *, fit: bool = True) -> dict:
+    """Size and style; a chart of invented values says so in the picture itself, wherever it is copied to."""
     if fit:
         chart = chart.properties(
             width=WIDTH, height=HEIGHT, autosize=alt.AutoSizeParams(type="fit", contains="padding")
+        )
+    if "soort" in data and (data["soort"] == "demonstratie").any():
+        chart = chart.properties(
+            title=alt.TitleParams(
+                "demonstratie: verzonnen cijfers",
+                anchor="end",
+                fontSize=11,
+                fontWeight="normal",
+                color=WARNING,
+                offset=6,
+            )
         )
     return (
         chart.configure(background="transparent", padding=2, font="sans-serif")

@@ -239,3 +239,13 @@ def _inline(spec) -> list[list[dict]]:
         own += [rows for rows in spec.get("datasets", {}).values() if isinstance(rows, list)]
         return own + [found for key, value in spec.items() if key != "datasets" for found in _inline(value)]
     return [found for part in spec for found in _inline(part)] if isinstance(spec, list) else []
+
+
+@pytest.mark.parametrize(("kind", "marked"), [("demonstratie", True), ("cbs", False)])
+def test_a_chart_of_invented_values_says_so_in_the_picture(kind, marked):
+    drawings = [
+        charts.series(series([0] * 4).assign(soort=kind), own="Twente", unit="%", decimals=1),
+        charts.lines(long(["Instroom", "Uitstroom"], kind), decimals=0),
+    ]
+    for spec in drawings:
+        assert ("demonstratie: verzonnen cijfers" in rendering.svg(spec)) is marked
