@@ -2,6 +2,7 @@
 
 import functools
 import http.server
+import shutil
 import threading
 
 import pytest
@@ -32,7 +33,9 @@ def address(site):
 @pytest.fixture(scope="module")
 def browser():
     with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        installed = shutil.which("chromium") or shutil.which("chromium-browser")
+        assert installed, "no chromium; 'make chromium' installs it"
+        browser = play.chromium.launch(executable_path=installed, args=["--no-sandbox"])
         yield browser
         browser.close()
 
