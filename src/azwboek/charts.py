@@ -40,6 +40,7 @@ def series(frame: pd.DataFrame, *, own: str, unit: str, decimals: int) -> dict:
     data = frame.assign(begin_datum=pd.to_datetime(frame["begin_datum"]).dt.strftime("%Y-%m-%d"))
     if "stuk" not in data:
         data["stuk"] = data["segment"]
+    data["los"] = data.groupby("stuk")["stuk"].transform("size") == 1  # a line of one value would not be seen
     national = bool((data["regio"] == "NL").all())
     lines = [("waarde", own, REGION, 2.6, [1, 0])]
     if not national:
@@ -58,9 +59,16 @@ def series(frame: pd.DataFrame, *, own: str, unit: str, decimals: int) -> dict:
             .mark_line(color=colour, strokeWidth=width, strokeDash=dash, strokeCap="round")
             .encode(x=x, y=_value(column, decimals), detail="stuk:N")
         )
+    if not national:
+        alone = base.transform_filter("datum.los && isValid(datum.waarde_nl)")
+        layers.append(
+            alone.mark_point(shape="diamond", size=30, filled=True, color=COUNTRY, opacity=1).encode(
+                x=x, y=_value("waarde_nl", decimals)
+            )
+        )
     points = base.transform_filter("isValid(datum.waarde)")
     if len(data) > 16:
-        layers.append(_points(points.transform_filter("datum.laatste"), x, "waarde", REGION, decimals))
+        layers.append(_points(points.transform_filter("datum.laatste || datum.los"), x, "waarde", REGION, decimals))
     else:
         layers.append(_points(points, x, "waarde", REGION, decimals))
     layers += _end_labels(data, lines, decimals)

@@ -249,3 +249,12 @@ def test_a_chart_of_invented_values_says_so_in_the_picture(kind, marked):
     ]
     for spec in drawings:
         assert ("demonstratie: verzonnen cijfers" in rendering.svg(spec)) is marked
+
+
+def test_a_value_that_stands_alone_is_seen_for_region_and_country():
+    country = re.compile(r'aria-roledescription="point"[^>]*fill="' + re.escape(charts.COUNTRY))
+    found = {}
+    for name, pieces in {"gap": [0, 1, 1, 1], "whole": [0, 0, 0, 0]}.items():
+        spec = charts.series(series([0] * 4).assign(stuk=pieces), own="Twente", unit="%", decimals=1)
+        found[name] = len(country.findall(rendering.svg(spec)))
+    assert found == {"gap": 1, "whole": 0}
