@@ -18,7 +18,9 @@ import nbformat
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from . import figures, rendering, warehouse
+from . import csp, explorer, figures, rendering, warehouse
+from .bundle import NAME as MODULE
+from .bundle import bundle
 from .edition import edition
 from .errors import AzwboekError
 from .figures import MIME, Figure
@@ -30,6 +32,7 @@ from .paths import Paths
 SINGLE = (
     "index",
     "regio/index",
+    "verkenner",
     "werkagenda",
     "interventies",
     "cijfers",
@@ -52,8 +55,9 @@ def build(paths: Paths, matrix: Matrix) -> dict:
         Counts for the build report: pages, figures, drawn charts.
 
     Raises:
-        AzwboekError: a notebook is missing, or Jupyter Book reports an error or a warning.
+        AzwboekError: a notebook or the JavaScript packages are missing, or Jupyter Book reports an error or a warning.
     """
+    module = bundle(paths)
     source, target = paths.build / "boek", new_html(paths)
     _restore(paths)
     shutil.rmtree(source, ignore_errors=True)
@@ -75,9 +79,16 @@ def build(paths: Paths, matrix: Matrix) -> dict:
     }
     _write(source / "azwboek.json", json.dumps(data, ensure_ascii=False, indent=1))
     _jupyter_book(paths, source, target)
-    for address, text in site.csv.items():
+    for address, text in (site.csv | site.live).items():
         _write(target / address, text)
-    return {"paginas": len(texts) + len(notebooks), "figuren": site.count, "getekend": drawn, "csv": len(site.csv)}
+    with warehouse.connect(paths.warehouse) as connection:
+        explored = explorer.write(connection, paths, matrix, target / "verkenner")
+    shutil.copyfile(module, target / "verkenner" / MODULE)
+    csp.protect(target)
+    return {
+        "paginas": len(texts) + len(notebooks), "figuren": site.count, "getekend": drawn, "csv": len(site.csv),
+        "grafieken": len(site.live), "verkenner": explored,
+    }  # fmt: skip
 
 
 def put_in_place(paths: Paths) -> None:
@@ -124,11 +135,12 @@ def figures_of(notebook: nbformat.NotebookNode) -> Iterator[Figure]:
 
 
 class _Site:
-    """What is collected while pages are made: figures that wait for their SVG, and CSV files by address."""
+    """What is collected while pages are made: figures that wait for their SVG; CSV files and live charts by address."""
 
     def __init__(self, paths: Paths, source: Path):
         self.paths, self.source = paths, source
         self.csv: dict[str, str] = {}
+        self.live: dict[str, str] = {}
         self.waiting: dict[str, Figure] = {}
         self.count = 0
 
@@ -154,8 +166,12 @@ class _Site:
         address = f"csv/{docname}/{figure.id}.csv"
         self.csv[address] = figures.to_csv(figure)
         self.count += 1
-        chart = rendering.kept(figure.spec, self.paths.build / "svg") if figure.spec else ""
-        return figures.html(figure, chart, "../" * docname.count("/") + address)
+        up, kept = "../" * docname.count("/"), self.paths.build / "svg"
+        if not figure.spec:
+            return figures.html(figure, "", up + address)
+        live = f"grafiek/{docname}/{figure.id}.json"
+        self.live[live] = rendering.kept(figure.spec, kept, "json")
+        return figures.html(figure, rendering.kept(figure.spec, kept), up + address, up + live)
 
     def place(self, page: Page, notebook: nbformat.NotebookNode, matrix: Matrix) -> None:
         """Write an executed notebook as a page: title with region, ways to other pages, finished figures, no code."""

@@ -36,7 +36,7 @@ KINDS = ("cbs", "demonstratie")
 #: Extensions that ship with Jupyter Book and are safe to read in parallel, but do not say so.
 SAFE_EXTENSIONS = ("sphinx_multitoc_numbering", "sphinx_jupyterbook_latex")
 #: What the theme copies into ``_static`` and no page asks for.
-UNUSED_FILES = ("scripts/fontawesome.js*", "scripts/*.map", "styles/*.map", "*webpack-macros.html", "locales")
+UNUSED_FILES = ("scripts/fontawesome.js*", "scripts/*.map", "styles/*.map", "*webpack-macros.html", "locales", "vendor/fontawesome")
 
 DEMO_BANNER = (
     '<div class="azw-demo" role="note"><p><strong>Demonstratie: verzonnen gegevens.</strong> '
@@ -172,8 +172,12 @@ def add_translations(app: Sphinx) -> None:
     with (target / "sphinx.mo").open("wb") as file:
         write_mo(file, catalogue)
     messages = {message.id: message.string for message in catalogue if message.id}
-    script = {"locale": "nl", "messages": messages, "plural_expr": "(n != 1)"}
-    (target / "sphinx.js").write_text(f"Documentation.addTranslations({json.dumps(script, indent=1)});\n", "utf-8")
+    # Documentation.addTranslations makes a function from text, which the Content-Security-Policy forbids.
+    script = f"""Documentation.LOCALE = "nl";
+Documentation.PLURAL_EXPR = (n) => (n === 1 ? 0 : 1);
+Object.assign(Documentation.TRANSLATIONS, {json.dumps(messages, indent=1)});
+"""
+    (target / "sphinx.js").write_text(script, "utf-8")
     app.add_message_catalog("sphinx", str(folder))
     app.config.locale_dirs = [str(folder), *app.config.locale_dirs]
 
