@@ -53,6 +53,7 @@ export const svgFile = (chart, words) => {
   plain(inner);
   const place = { x: 16, y: y + 12, width: w, height: h, "font-family": FONT };
   for (const [name, value] of Object.entries(place)) inner.setAttribute(name, value);
+  inner.removeAttribute("aria-hidden");
   inner.removeAttribute("class");
   inner.removeAttribute("style");
   file.append(inner);
@@ -125,7 +126,7 @@ export const takeAlong = (read, bar = Object.assign(document.createElement("p"),
       return adres; // a browser that does not let us: the reader copies it by hand
     }
   };
-  const link = bar.querySelector("a"); // a permanent link that also works without scripts: it goes there, and copies
+  const link = bar.querySelector("a.azw-vast"); // a permanent link that also works without scripts: it goes there, and copies
   if (link) link.addEventListener("click", async () => (said.textContent = await copy()));
   else button("Kopieer link", `Kopieer de link naar: ${title}`, copy);
   bar.append(said);

@@ -30,6 +30,7 @@ export const live = async (figure) => {
     const view = await draw(spec, place, (item, event) => tell(item, event));
     const svg = view.container().querySelector("svg");
     svg.setAttribute("viewBox", still.getAttribute("viewBox")); // the same room, so that nothing on the page moves
+    svg.setAttribute("aria-hidden", "true"); // the frame has the words
     svg.removeAttribute("width");
     svg.removeAttribute("height");
     still.replaceWith(place);

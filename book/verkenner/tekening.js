@@ -5,6 +5,7 @@ import { quantity, wrap } from "./woorden.js";
 
 const LINE_HEIGHT = 13;
 const NAME_ROOM = 118; // pixels for the names at the end of the lines
+const NAMES_WIDTH = 200, FIGURE_ROOM = 48; // pixels for the names before bars and the figures behind them
 const YEAR = 31557600000;
 
 /** A chart that stays and gets other data: the specification is read once per view. */
@@ -86,10 +87,11 @@ const bars = async (view, cube, choice, index) => {
   const period = periods(cube, choice).at(-1);
   const found = index.regios.map(({ code, naam }) => ({ code, naam, ...cell(cube, choice.branche, code, period.place) })).filter(({ waarde }) => waarde !== null);
   const bar = found.filter(({ code }) => code !== "NL").map(({ code, naam, waarde, letter }) => ({
-    naam, waarde, gekozen: choice.regio.includes(code), label: `${format(waarde, cube.decimalen)}${letter === "d" ? "" : "*"}`,
+    naam, waarde, gekozen: choice.regio.includes(code), label: `${format(waarde, cube.decimalen)}${letter === "d" ? "\u2002" : "*"}`,
     uitleg: { " ": naam, [period.label]: quantity(waarde, cube), status: index.statussen[letter] },
   }));
   const country = isCount(cube) ? [] : found.filter(({ code }) => code === "NL").map(({ waarde }) => ({ waarde }));
-  view.signal("hoogste", Math.max(0, ...bar.map(({ waarde }) => waarde)) * 1.2 || 1);
+  const plot = Math.max(120, view.width() - NAMES_WIDTH); // the longest bar leaves room for the figures behind it
+  view.signal("hoogste", (Math.max(0, ...bar.map(({ waarde }) => waarde)) / (1 - FIGURE_ROOM / plot)) || 1);
   await view.data("staven", bar).data("land", country).runAsync();
 };

@@ -161,10 +161,11 @@ export const explorer = async (place, source, outside) => {
     const codes = one ? index.regios.map(({ code }) => code) : choice.regio;
     const said = (code, place) => {
       const { waarde, letter } = cell(cube, choice.branche, code, place);
-      if (waarde !== null) return `${format(waarde, cube.decimalen)}${letter === "d" ? "" : "*"}`;
-      return letter === "-" ? "–" : index.redenen[letter];
+      const star = make("span", { className: "azw-ster", textContent: waarde === null || letter === "d" ? "" : "*" });
+      if (waarde !== null) return [format(waarde, cube.decimalen), star];
+      return [letter === "-" ? "–" : index.redenen[letter], star];
     };
-    const line = (head, cells) => make("tr", {}, make("th", { scope: "row", textContent: head }), ...cells.map(([label, textContent]) => make("td", { className: "getal", "data-label": label, textContent })));
+    const line = (head, cells) => make("tr", {}, make("th", { scope: "row", textContent: head }), ...cells.map(([label, content]) => make("td", { className: "getal", "data-label": label }, ...content)));
     const heads = one ? ["Regio", shown[0].label] : ["Periode", ...codes.map(name)];
     const measured = one ? shown : shown.filter(({ place }) => codes.some((code) => cell(cube, choice.branche, code, place).letter !== "-"));
     const body = one

@@ -40,5 +40,7 @@ def _esbuild(paths: Paths) -> Path:
     """The bundler's own program; the package's start script would need Node."""
     found = sorted(paths.root.glob("node_modules/@esbuild/*/bin/esbuild"))
     if not found:
-        raise AzwboekError(f"{paths.root / 'node_modules'}: de JavaScript-pakketten ontbreken; installeer ze met 'make book'")
+        raise AzwboekError(
+            f"{paths.root / 'node_modules'}: de JavaScript-pakketten ontbreken; installeer ze met 'make book'"
+        )
     return found[0]

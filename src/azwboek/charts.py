@@ -201,7 +201,11 @@ def bars(frame: pd.DataFrame, *, decimals: int, target: float | None = None, tar
             x=x,
             y=alt.Y("naam:N", sort=names, title=None, axis=_names()),
             color=colour,
-            tooltip=[alt.Tooltip("groep:O", title=" "), alt.Tooltip("naam:N", title="  "), alt.Tooltip("label:N", title="bedrag of deel")],
+            tooltip=[
+                alt.Tooltip("groep:O", title=" "),
+                alt.Tooltip("naam:N", title="  "),
+                alt.Tooltip("label:N", title="bedrag of deel"),
+            ],
         ),
         base.mark_text(align="left", dx=4, color=TEXT, fontSize=11).encode(
             x=x, y=alt.Y("naam:N", sort=names, title=None), text="label:N"
@@ -255,28 +259,47 @@ def _explorer_lines() -> dict:
         lines.transform_filter("datum.punt").mark_point(size=34, strokeWidth=1.6, opacity=1).encode(
             x=x, y=value("waarde"), stroke=alt.Stroke("nr:N", legend=None, scale=hues), fill=own_point
         ),
-        alt.Chart(alt.NamedData("namen")).mark_text(align="left", baseline="middle", dx=7, fontSize=12, fontWeight="bold", lineBreak="|", lineHeight=13).encode(
-            x=x, y=value("y"), yOffset=alt.YOffset("op:Q", scale=None), text="tekst:N", color=colour
+        alt.Chart(alt.NamedData("namen")).mark_text(align="left", baseline="middle", dx=7, dy=alt.expr("datum.op"), fontSize=12, fontWeight="bold", lineBreak="|", lineHeight=13).encode(
+            x=x, y=value("y"), text="tekst:N", color=colour
         ),
         alt.Chart(alt.NamedData("perioden"), name=POINTER).mark_rule(strokeCap="butt", opacity=0, color=SOFT).encode(
             x=x, strokeWidth=alt.StrokeWidth("breedte:Q", scale=None), tooltip="uitleg:N"
         ),
     ]  # fmt: skip
-    chart = alt.layer(*layers).add_params(*(alt.param(name=name, value=start) for name, start in (("begin", 0), ("eind", 1), ("jaren", []), ("getal", ",.1f"))))
+    chart = alt.layer(*layers).add_params(
+        *(
+            alt.param(name=name, value=start)
+            for name, start in (("begin", 0), ("eind", 1), ("jaren", []), ("getal", ",.1f"))
+        )
+    )
     chart = chart.properties(width=600, height=320, autosize=alt.AutoSizeParams(type="fit", contains="padding"))
     return _finish(chart, pd.DataFrame(), fit=False)
 
 
 def _explorer_bars() -> dict:
-    names = alt.Axis(title=None, domain=False, ticks=False, labelColor=TEXT, labelLimit=190, labelPadding=6, labelFontSize=12)
+    names = alt.Axis(
+        title=None, domain=False, ticks=False, labelColor=TEXT, labelLimit=190, labelPadding=6, labelFontSize=12
+    )
     y = alt.Y("naam:N", sort=None, title=None, axis=names)
-    axis = alt.Axis(labelExpr="format(datum.value, getal)", grid=True, gridColor=GRID, domain=False, ticks=False, labelColor=SOFT, tickCount=4, labelFontSize=12, orient="top")
-    x = alt.X("waarde:Q", title=None, scale=alt.Scale(domainMin=0, domainMax=alt.expr("hoogste"), nice=False), axis=axis)
+    axis = alt.Axis(
+        labelExpr="format(datum.value, getal)",
+        grid=True,
+        gridColor=GRID,
+        domain=False,
+        ticks=False,
+        labelColor=SOFT,
+        tickCount=4,
+        labelFontSize=12,
+        orient="top",
+    )
+    x = alt.X(
+        "waarde:Q", title=None, scale=alt.Scale(domainMin=0, domainMax=alt.expr("hoogste"), nice=False), axis=axis
+    )
     fill = alt.condition("datum.gekozen", alt.value(REGION), alt.value("var(--azw-punt, #868e96)"))
     bars_ = alt.Chart(alt.NamedData("staven"))
     layers = [
         bars_.mark_bar(height={"band": 0.7}).encode(y=y, x=x, fill=fill, tooltip="uitleg:N"),
-        bars_.mark_text(align="left", dx=4, color=TEXT, fontSize=11).encode(y=y, x=x, text="label:N"),
+        bars_.mark_text(align="right", color=TEXT, fontSize=12).encode(y=y, x=alt.value("width"), text="label:N"),
         alt.Chart(alt.NamedData("land")).mark_rule(strokeDash=[5, 3], strokeWidth=1.6, color=COUNTRY).encode(x=x),
     ]
     chart = alt.layer(*layers).add_params(alt.param(name="hoogste", value=1), alt.param(name="getal", value=",.1f"))
@@ -383,7 +406,7 @@ def _labels(labels: list[tuple], date: str, span: pd.Series, decimals: int, *, z
         top = moved + half
         point = alt.Chart(alt.InlineData(values=[{"begin_datum": date, "y": value, "tekst": text}]))
         text = point.mark_text(
-            align="left", baseline="middle", dx=7, dy=-(moved - place), color=colour, fontSize=12, fontWeight="bold", lineBreak="|",
+            align="left", baseline="middle", dx=7, dy=-(moved - place) - (half - 7), color=colour, fontSize=12, fontWeight="bold", lineBreak="|",
             lineHeight=13,
         )  # fmt: skip
         layers.append(text.encode(x="begin_datum:T", y=_value("y", decimals, zero=zero), text="tekst:N"))

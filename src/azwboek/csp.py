@@ -61,9 +61,19 @@ def inline(page: str) -> set[str]:
     for script in SCRIPT.finditer(page):
         attributes = dict(re.findall(r"""([\w-]+)\s*=\s*["']?([^"'\s>]*)""", script["attributes"]))
         if "src" not in attributes and attributes.get("type", "").lower() in CODE_TYPES:
-            digest = hashlib.sha256(script["text"].encode("utf-8")).digest()
-            found.add(f"'sha256-{base64.b64encode(digest).decode()}'")
+            found.add(checksum(script["text"]))
     return found
+
+
+def checksum(script: str) -> str:
+    """A script's checksum as a policy names it."""
+    return f"'sha256-{base64.b64encode(hashlib.sha256(script.encode('utf-8')).digest()).decode()}'"
+
+
+def script_rule(content: str) -> list[str]:
+    """What a policy allows of scripts; empty when it has no rule for them."""
+    rules = (rule.split() for rule in content.split(";"))
+    return next((rule[1:] for rule in rules if rule[:1] == ["script-src"]), [])
 
 
 def policy(hashes: Iterable[str], *, header: bool = False) -> str:

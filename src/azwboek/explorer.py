@@ -6,6 +6,7 @@ A cube holds every value of one indicator by branch, region and period, with wha
 
 from __future__ import annotations
 
+import difflib
 import json
 from pathlib import Path
 
@@ -15,13 +16,14 @@ import pandas as pd
 from . import charts, dutch, programme, rendering
 from .chapter import query
 from .errors import UsageError
-from .matrix import Matrix
+from .matrix import Matrix, load
 from .paths import Paths
 
 #: One letter per value: its status, or for a missing value its reason.
 STATUS = {"definitief": "d", "nader voorlopig": "n", "voorlopig": "v", "onbekend": "o"}
 REASON = {"geheim": "g", "onbekend": "x", "niet gevraagd": "q"}
 NO_ROW = "-"
+VIEWS = ("lijn", "staaf", "tabel")
 GROUPS = {"kern": "Kernindicatoren", **programme.LINES, "hulp": "Onderliggende aantallen"}
 
 
@@ -102,9 +104,46 @@ def write(connection: duckdb.DuckDBPyConnection, paths: Paths, matrix: Matrix, f
     return len(contents["indicatoren"])
 
 
+def codes(connection: duckdb.DuckDBPyConnection, paths: Paths) -> set[str]:
+    """The indicators that can be explored."""
+    return set(query(connection, paths, "verkenner_indicatoren")["code"])
+
+
 def latest(connection: duckdb.DuckDBPyConnection, paths: Paths) -> pd.DataFrame:
     """The latest value of every indicator per region, for the table that stands there without scripts."""
     return query(connection, paths, "verkenner_laatste")
+
+
+def complete(connection: duckdb.DuckDBPyConnection, paths: Paths, wish: dict) -> dict:
+    """A whole choice from a part of one; what is not said is the first indicator, the country, its total and all periods.
+
+    Raises:
+        UsageError: something is asked that there is not, or a part of a choice that no choice has.
+    """
+    if strange := sorted(set(wish) - {"indicator", "branche", "regio", "van", "tot", "beeld"}):
+        raise UsageError(f"onbekende keuze {', '.join(strange)}; kies uit indicator, branche, regio, van, tot en beeld")
+    indicators = list(query(connection, paths, "verkenner_indicatoren")["code"])
+    indicator = _one_of("indicator", wish.get("indicator", indicators[0]), indicators)
+    frame = query(connection, paths, "verkenner_waarden", indicator=indicator)
+    branches, periods = list(frame["branche"].unique()), list(frame.sort_values("begin_datum")["periode"].unique())
+    regions = wish.get("regio", ["NL"])
+    known = load(paths)
+    return {
+        "indicator": indicator,
+        "branche": _one_of("branche", wish.get("branche", branches[0]), branches),
+        "regio": [known.region(text).code for text in ([regions] if isinstance(regions, str) else regions)],
+        "van": _one_of("periode", wish.get("van", periods[0]), periods),
+        "tot": _one_of("periode", wish.get("tot", periods[-1]), periods),
+        "beeld": _one_of("beeld", wish.get("beeld", VIEWS[0]), VIEWS),
+    }
+
+
+def _one_of(what: str, text: str, options: list[str] | tuple[str, ...]) -> str:
+    if text not in options:
+        near = difflib.get_close_matches(text, options, n=3)
+        hint = f"bedoel je {' of '.join(near)}?" if near else f"kies uit {', '.join(options)}"
+        raise UsageError(f"onbekend(e) {what} {text!r}: {hint}")
+    return text
 
 
 def chosen(connection: duckdb.DuckDBPyConnection, paths: Paths, choice: dict) -> pd.DataFrame:

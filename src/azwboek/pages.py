@@ -284,7 +284,8 @@ class Context:
                 name,
                 Markup("").join(
                     Markup('<td class="getal">{}{}</td>').format(
-                        self._value(r.waarde, r.eenheid), "" if r.status == "definitief" or dutch.missing(r.waarde) else "*"
+                        self._value(r.waarde, r.eenheid),
+                        "" if r.status == "definitief" or dutch.missing(r.waarde) else "*",
                     )
                     for r in rows.itertuples()
                 ),
@@ -297,7 +298,9 @@ class Context:
             '<caption>Laatste cijfer per indicator en regio ({}* voorlopig)</caption><thead><tr><th scope="col">Regio</th>{}</tr></thead>'
             "<tbody>{}</tbody></table></div>"
         ).format(mark, head, body)
-        return Markup('<div class="azw-verkenner" data-verkenner="verkenner/"><div class="azw-vk-terugval">{}</div></div>').format(table)
+        return Markup(
+            '<div class="azw-verkenner" data-verkenner="verkenner/"><div class="azw-vk-terugval">{}</div></div>'
+        ).format(table)
 
     # ---- pages that exist once -------------------------------------------------------------------------------------------
 

@@ -27,7 +27,8 @@ def svg(spec: dict) -> str:
     """
     import vl_convert
 
-    return vl_convert.vegalite_to_svg(still(spec), format_locale="nl-NL", time_format_locale="nl-NL")
+    drawn = vl_convert.vegalite_to_svg(still(spec), format_locale="nl-NL", time_format_locale="nl-NL")
+    return drawn.replace("<svg ", '<svg aria-hidden="true" ', 1)  # the element around it has the words
 
 
 def vega(spec: dict) -> str:
@@ -88,4 +89,4 @@ def _draw_one(job: tuple[Path, str, dict]) -> None:
 def _version() -> str:
     from importlib.metadata import version
 
-    return f"vl-convert {version('vl-convert-python')} nl-NL "
+    return f"vl-convert {version('vl-convert-python')} nl-NL aria-hidden "

@@ -66,6 +66,7 @@ def build(paths: Paths, matrix: Matrix) -> dict:
     site = _Site(paths, source)
     notebooks = {page: _read(page, paths) for page in matrix.pages}
     with warehouse.connect(paths.warehouse) as connection:
+        site.explored = explorer.codes(connection, paths)
         texts = render_pages(Context(paths, matrix, edition(paths), connection, site.figure))
     specs = [f.spec for nb in notebooks.values() for f in figures_of(nb) if f.spec]
     drawn = rendering.draw([*specs, *site.later_specs], paths.build / "svg")
@@ -141,6 +142,7 @@ class _Site:
         self.paths, self.source = paths, source
         self.csv: dict[str, str] = {}
         self.live: dict[str, str] = {}
+        self.explored: set[str] = set()
         self.waiting: dict[str, Figure] = {}
         self.count = 0
 
@@ -171,7 +173,9 @@ class _Site:
             return figures.html(figure, "", up + address)
         live = f"grafiek/{docname}/{figure.id}.json"
         self.live[live] = rendering.kept(figure.spec, kept, "json")
-        return figures.html(figure, rendering.kept(figure.spec, kept), up + address, up + live)
+        explore = f"{up}verkenner.html?indicator={figure.id}&regio={','.join(dict.fromkeys(('NL', figure.regio)))}"
+        chart = rendering.kept(figure.spec, kept)
+        return figures.html(figure, chart, up + address, up + live, explore if figure.id in self.explored else "")
 
     def place(self, page: Page, notebook: nbformat.NotebookNode, matrix: Matrix) -> None:
         """Write an executed notebook as a page: title with region, ways to other pages, finished figures, no code."""

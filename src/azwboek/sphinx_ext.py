@@ -36,7 +36,14 @@ KINDS = ("cbs", "demonstratie")
 #: Extensions that ship with Jupyter Book and are safe to read in parallel, but do not say so.
 SAFE_EXTENSIONS = ("sphinx_multitoc_numbering", "sphinx_jupyterbook_latex")
 #: What the theme copies into ``_static`` and no page asks for.
-UNUSED_FILES = ("scripts/fontawesome.js*", "scripts/*.map", "styles/*.map", "*webpack-macros.html", "locales", "vendor/fontawesome")
+UNUSED_FILES = (
+    "scripts/fontawesome.js*",
+    "scripts/*.map",
+    "styles/*.map",
+    "*webpack-macros.html",
+    "locales",
+    "vendor/fontawesome",
+)
 
 DEMO_BANNER = (
     '<div class="azw-demo" role="note"><p><strong>Demonstratie: verzonnen gegevens.</strong> '
@@ -174,7 +181,6 @@ def add_translations(app: Sphinx) -> None:
     messages = {message.id: message.string for message in catalogue if message.id}
     # Documentation.addTranslations makes a function from text, which the Content-Security-Policy forbids.
     script = f"""Documentation.LOCALE = "nl";
-Documentation.PLURAL_EXPR = (n) => (n === 1 ? 0 : 1);
 Object.assign(Documentation.TRANSLATIONS, {json.dumps(messages, indent=1)});
 """
     (target / "sphinx.js").write_text(script, "utf-8")
