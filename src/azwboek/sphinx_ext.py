@@ -60,6 +60,7 @@ DESCRIPTIVE = (
 )
 #: Scripts that fetch third parties when they run; the theme or an extension may bring them along.
 UNWANTED_SCRIPT = re.compile(r"require(\.min)?\.js|thebe|mathjax", re.IGNORECASE)
+UNNAMED_FOLD = re.compile(r"(>([^<>]+)</a>\s*<details[^>]*>\s*<summary)>")
 OUTSIDE = re.compile(r"(https?:)?//", re.IGNORECASE)
 OUTSIDE_IN_BODY = re.compile(
     r"<(?:script|link|iframe|img)\b[^>]*?\b(?:src|href)\s*=\s*[\"']?((?:https?:)?//[^\"'\s>]+)", re.IGNORECASE
@@ -152,12 +153,19 @@ def dress_page(app: Sphinx, pagename: str, templatename: str, context: dict[str,
     if body:
         # MyST-NB puts this untranslatable label over a summary that says the same in words.
         context["body"] = context["azw_demo"] + body.replace(' aria-label="Toggle hidden content"', "")
+    if menu := context.get("generate_toctree_html"):
+        context["generate_toctree_html"] = lambda *args, **kwargs: with_names(menu(*args, **kwargs), kwargs.get("kind"))
     context["script_files"] = [script for script in context.get("script_files", ()) if not unwanted(script)]
     context["css_files"] = [
         sheet for sheet in context.get("css_files", ()) if not OUTSIDE.match(str(sheet.filename or ""))
     ]
     for found in OUTSIDE_IN_BODY.findall(body):
         logger.warning("this page loads %s; nothing may come from outside", found, location=pagename, type="azwboek")
+
+
+def with_names(menu: Any, kind: str | None) -> Any:
+    """Give the folds of the sidebar a name; the theme draws only an arrow."""
+    return UNNAMED_FOLD.sub(r'\1 aria-label="Pagina’s onder \2">', str(menu)) if kind == "sidebar" else menu
 
 
 def unwanted(script: Any) -> bool:

@@ -8,7 +8,16 @@ import pytest
 from browsing import at, visit, weight
 
 CHAPTER = "regio/twente/behoud"
-KINDS = ("index", "regio/twente/index", CHAPTER, "regio/twente/financien", "verkenner", "werkagenda", "zelf-draaien", "search")
+KINDS = (
+    "index",
+    "regio/twente/index",
+    CHAPTER,
+    "regio/twente/financien",
+    "verkenner",
+    "werkagenda",
+    "zelf-draaien",
+    "search",
+)
 SHIFT = """
   window.geschoven = 0;
   new PerformanceObserver((list) => {
@@ -64,7 +73,11 @@ def test_the_values_of_a_period_appear_in_dutch_and_are_those_of_the_table(chapt
     period = shown.locator("strong").inner_text()
     own, country = shown.locator("b").all_inner_texts()[:2]
     figure.locator("summary").click()
-    row = figure.locator("tbody tr", has=chapter.get_by_role("rowheader", name=period, exact=True)).locator("td").all_inner_texts()
+    row = (
+        figure.locator("tbody tr", has=chapter.get_by_role("rowheader", name=period, exact=True))
+        .locator("td")
+        .all_inner_texts()
+    )
     assert row[:2] == [own, country]
     assert "," in own
     chapter.keyboard.press("Escape")
@@ -131,7 +144,7 @@ def test_a_chart_has_its_own_address(browser, address):
 
 
 def test_a_chart_leads_to_the_same_indicator_in_the_explorer(chapter):
-    live(chapter, "zzp").get_by_role("link", name="Vergelijk in de verkenner").click()
+    live(chapter, "zzp").get_by_role("link", name="Vergelijk regio’s").click()
     chapter.wait_for_selector(".azw-vk")
     assert chapter.locator("select[name=indicator]").input_value() == "zzp"
     assert chapter.locator(".azw-vk-regios summary").inner_text() == "Regio’s: Nederland en Twente"
