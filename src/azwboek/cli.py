@@ -19,6 +19,7 @@ import click
 
 from . import matrix as matrices
 from .errors import AzwboekError, UsageError
+from .files import write_json, write_text
 from .lock import locked
 from .matrix import Matrix
 from .paths import Paths, project
@@ -197,7 +198,7 @@ def check(json_file: Path | None) -> None:
         click.echo("er is nog geen site gebouwd; alleen de notebooks zijn gecontroleerd")
     if json_file:
         found = [{"pagina": fault.page, "reden": fault.reason} for fault in faults]
-        _write_json(json_file, {"fouten": found})
+        write_json(json_file, {"fouten": found})
     _stop_at(faults)
 
 
@@ -210,7 +211,7 @@ def toc(only_check: bool) -> None:
     if only_check:
         _check_toc(paths, matrix)
     else:
-        _write(paths.root / "_toc.yml", matrices.toc_text(matrix))
+        write_text(paths.root / "_toc.yml", matrices.toc_text(matrix))
     click.echo(f"_toc.yml: {len(matrices.expected_pages(matrix))} pagina's")
 
 
@@ -245,7 +246,7 @@ def build() -> None:
             "versies": _versions(),
             "paginas": [dataclasses.asdict(result) for result in report.paginas],
         }
-        _write_json(paths.build / "build.json", made)
+        write_json(paths.build / "build.json", made)
     seconds = sum(stages.values())
     click.echo(f"het boek staat in {paths.html / 'index.html'} (editie {made['editie']['id']}, {seconds:.0f} s)")
 
@@ -331,7 +332,7 @@ def _execute(paths: Paths, pages: list, json_file: Path | None = None, **options
 
     report = runs.execute(paths, pages, **options)
     if json_file:
-        _write_json(json_file, report.to_json())
+        write_json(json_file, report.to_json())
     if slow := report.slowest():
         click.echo("traagste: " + ", ".join(f"{result.pagina} {result.seconden:.1f} s" for result in slow))
     if report.failed:
@@ -395,15 +396,3 @@ def _versions() -> dict[str, str]:
     from importlib.metadata import version
 
     return {"python": sys.version.split()[0], **{name: version(name) for name in TOOLS}}
-
-
-def _write_json(path: Path, content: dict) -> None:
-    _write(path, json.dumps(content, ensure_ascii=False, indent=1) + "\n")
-
-
-def _write(path: Path, text: str) -> None:
-    """Write under a temporary name and move into place."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    work = path.with_name(f".{path.name}.{os.getpid()}")
-    work.write_text(text, encoding="utf-8")
-    work.replace(path)
