@@ -14,7 +14,8 @@ import requests
 
 from azwboek import demonstration
 from azwboek.snapshots import RawTable
-from cbs_server import KINDS, SPOILERS, CbsServer, Fault, new_category, renamed_tables, revision, touched
+from cbs_faults import SPOILERS, new_category, renamed_tables, revision, touched
+from cbs_server import KINDS, CbsServer, Fault
 
 PAGE = 500  # DEMO02 has 1,320 rows: three pages
 TWENTE = "RA0205"

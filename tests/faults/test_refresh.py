@@ -13,6 +13,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+import cbs_faults
 import cbs_server
 from azwboek import catalogue, cbs, cli, demonstration, doctor, refresh, registers, rules, snapshots, warehouse
 from azwboek.errors import AzwboekError, UsageError
@@ -140,7 +141,7 @@ def test_the_list_of_tables_is_read_to_its_end(server, tables):
 
 
 def test_a_new_date_without_new_content_is_kept_once(project, server, tables):
-    server.put(cbs_server.touched(tables[SURVEY]))
+    server.put(cbs_faults.touched(tables[SURVEY]))
     outcomes = project.refresh(server)
     assert outcomes[SURVEY].uitkomst == refresh.SAME
     assert len(snapshots.history(project.root)) == 2
@@ -150,7 +151,7 @@ def test_a_new_date_without_new_content_is_kept_once(project, server, tables):
 
 
 def test_a_revision_is_a_version_of_its_own_and_diff_shows_exactly_its_cells(project, server, tables):
-    revised, cells = cbs_server.revision(tables[SURVEY])
+    revised, cells = cbs_faults.revision(tables[SURVEY])
     server.put(revised)
     assert project.refresh(server)[SURVEY].uitkomst == refresh.NEW
     old, new = snapshots.pair(project.root, SURVEY)
@@ -168,18 +169,18 @@ def test_a_revision_is_a_version_of_its_own_and_diff_shows_exactly_its_cells(pro
 
 
 def test_content_that_comes_back_is_in_force_again_and_kept_once(project, server, tables):
-    revised, _ = cbs_server.revision(tables[SURVEY])
+    revised, _ = cbs_faults.revision(tables[SURVEY])
     first = snapshots.in_force(project.root, SURVEY).id
     server.put(revised)
     project.refresh(server)
-    server.put(cbs_server.touched(tables[SURVEY], "2026-12-24T02:00:00"))
+    server.put(cbs_faults.touched(tables[SURVEY], "2026-12-24T02:00:00"))
     assert project.refresh(server)[SURVEY].uitkomst == refresh.NEW
     assert snapshots.in_force(project.root, SURVEY).id == first
     assert len(snapshots.history(project.root)) == 3
 
 
 def test_a_source_that_fails_for_a_while_is_asked_again(project, server, tables):
-    server.put(cbs_server.revision(tables[SURVEY])[0])
+    server.put(cbs_faults.revision(tables[SURVEY])[0])
     server.fault = Fault("503", table=SURVEY, times=1, seconds=0)
     assert project.refresh(server)[SURVEY].uitkomst == refresh.NEW
     assert server.struck == 1
@@ -208,7 +209,7 @@ def test_a_run_that_was_cut_off_goes_on_where_it_was(tmp_path, server, monkeypat
 
 def test_a_mapping_for_a_source_with_other_names(tmp_path, tables):
     """Other identifiers, dimensions and measures than ours: only the mapping differs."""
-    renamed = cbs_server.renamed_tables([tables[JOBS], tables[SURVEY]])
+    renamed = cbs_faults.renamed_tables([tables[JOBS], tables[SURVEY]])
     other = MAPPING.replace("id: DEMO03", f"id: {renamed[SURVEY].table.identifier}")
     project = Project(tmp_path / "project", other)
     with CbsServer([entry.table for entry in renamed.values()]) as server:
@@ -300,12 +301,12 @@ CONTENT = {
 
 def test_every_fault_that_can_be_switched_on_is_tried():
     assert set(SERVICE) == set(cbs_server.KINDS)
-    assert set(CONTENT) | {"touched", "revision"} == set(cbs_server.SPOILERS)
+    assert set(CONTENT) | {"touched", "revision"} == set(cbs_faults.SPOILERS)
 
 
 @pytest.mark.parametrize("kind", SERVICE)
 def test_a_failing_service_leaves_all_as_it_was(project, server, tables, kind):
-    server.put(cbs_server.touched(tables[JOBS]))
+    server.put(cbs_faults.touched(tables[JOBS]))
     server.fault = Fault(kind, table=JOBS, resource=cbs.DATASET, page=2)
     before = project.state()
     outcomes = project.refresh(server)
@@ -319,7 +320,7 @@ def test_a_failing_service_leaves_all_as_it_was(project, server, tables, kind):
 @pytest.mark.parametrize("name", CONTENT)
 def test_a_table_with_a_fault_leaves_all_as_it_was(project, server, tables, name):
     table, words = CONTENT[name]
-    server.put(cbs_server.SPOILERS[name](tables[table]))
+    server.put(cbs_faults.SPOILERS[name](tables[table]))
     before = project.state()
     outcome = project.refresh(server)[table]
     line = project.report.faults[0]
@@ -340,7 +341,7 @@ FIRST_DAY = {
 @pytest.mark.parametrize("name", FIRST_DAY)
 def test_a_first_version_is_held_to_the_rules_too(tmp_path, server, tables, name):
     project = Project(tmp_path / "project")
-    server.put(cbs_server.SPOILERS[name](tables[JOBS]))
+    server.put(cbs_faults.SPOILERS[name](tables[JOBS]))
     outcomes = project.refresh(server)
     assert FIRST_DAY[name] in project.report.faults[0]
     assert outcomes[JOBS].uitkomst == refresh.REFUSED and not outcomes[JOBS].versie
@@ -349,7 +350,7 @@ def test_a_first_version_is_held_to_the_rules_too(tmp_path, server, tables, name
 
 
 def test_a_refused_table_is_accepted_when_asked_and_pinned_anew(project, server, tables):
-    server.put(cbs_server.new_category(tables[JOBS]))
+    server.put(cbs_faults.new_category(tables[JOBS]))
     project.refresh(server)
     assert project.report.faults
     outcomes = project.refresh(server, accept=[JOBS])
@@ -367,7 +368,7 @@ def test_a_lock_that_was_put_back_refuses_what_is_kept(project, server, tables):
     """Who reviews the lock and puts it back, hears of it, though CBS changed nothing since."""
     lock = refresh.lock_file(project.mapping)
     reviewed = lock.read_text()
-    server.put(cbs_server.new_category(tables[JOBS]))
+    server.put(cbs_faults.new_category(tables[JOBS]))
     project.refresh(server, accept=[JOBS])
     lock.write_text(reviewed)
     assert project.refresh(server)[JOBS].uitkomst == refresh.REFUSED
@@ -448,7 +449,7 @@ def killed(server: CbsServer, project: Project, moment: int) -> subprocess.Compl
 
 
 def test_a_kill_at_any_change_of_a_file_leaves_the_old_state_or_the_new(refreshed, server, tables, tmp_path):
-    revised, _ = cbs_server.revision(tables[SURVEY])
+    revised, _ = cbs_faults.revision(tables[SURVEY])
     server.put(revised)
     whole = Project(shutil.copytree(refreshed, tmp_path / "whole"))
     done = killed(server, whole, 0)
@@ -498,7 +499,7 @@ def test_doctor_names_what_is_not_in_order(project, server):
 
 
 def test_the_commands_speak_of_the_same(project, server, tables, capsys):
-    server.put(cbs_server.revision(tables[SURVEY])[0])
+    server.put(cbs_faults.revision(tables[SURVEY])[0])
     options = ["--snapshots", str(project.root)]
     source = ["--host", server.host, "--scheme", "http", "--catalogue", str(project.mapping)]
     assert run(["refresh", *source, *options]) == 0
@@ -510,7 +511,7 @@ def test_the_commands_speak_of_the_same(project, server, tables, capsys):
     assert "cellen verschillen" in said.err
     assert run(["snapshots", "diff", "DEMO99", *options]) == 2
     assert run(["snapshots", "verify", "--snapshots", str(project.root / "nergens")]) == 2
-    spoilt = cbs_server.over_100(cbs_server.touched(tables[SURVEY], "2026-12-24T02:00:00"))
+    spoilt = cbs_faults.over_100(cbs_faults.touched(tables[SURVEY], "2026-12-24T02:00:00"))
     server.put(spoilt)
     assert run(["refresh", *source, *options]) == 1
     assert capsys.readouterr().err.splitlines()[-1].startswith(f"azwboek: {SURVEY}, kolom ZeerTevreden")
@@ -533,9 +534,9 @@ def test_known_quirks_are_let_through_and_missed_when_gone(project, server, tabl
     rules_file = project.mapping.with_name("controles.yml")
     rules_file.write_text(strict + quirk)
     assert rules.load(rules_file)
-    server.put(cbs_server.over_100(tables[SURVEY]))
+    server.put(cbs_faults.over_100(tables[SURVEY]))
     assert project.refresh(server, rules=rules_file)[SURVEY].uitkomst == refresh.NEW
-    server.put(cbs_server.touched(tables[SURVEY], "2026-12-24T02:00:00"))
+    server.put(cbs_faults.touched(tables[SURVEY], "2026-12-24T02:00:00"))
     assert project.refresh(server, rules=rules_file)[SURVEY].uitkomst == refresh.REFUSED
     assert "niet meer voorkomt" in project.report.faults[0] and "controles.yml" in project.report.faults[0]
 
