@@ -181,7 +181,7 @@ def refresh(
     from . import refresh as refreshing
 
     paths = project()
-    source = cbs.Source(host, scheme, timeout=timeout)
+    source = cbs.Source.at(host, scheme, timeout=timeout)
     settings = refreshing.Settings.of(paths, source, mapping=catalogue, root=snapshots, accept=accept)
     try:
         with _stage("verversing") as stage:
@@ -259,7 +259,7 @@ def doctor(host: str, scheme: str, catalogue: Path | None, snapshots: Path | Non
     """Toon hoe het staat met omgeving, bron, bewaarde tabellen en de koppeling van de 17 indicatoren."""
     from . import cbs, doctor
 
-    source = cbs.Source(host, scheme, timeout=10, attempts=1)
+    source = cbs.Source.at(host, scheme, timeout=10, attempts=1)
     diagnosis = doctor.examine(project(), source, mapping=catalogue, root=snapshots)
     if as_json:
         click.echo(json.dumps(diagnosis.to_json(), ensure_ascii=False, indent=1))

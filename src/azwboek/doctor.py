@@ -20,7 +20,7 @@ from .paths import Paths
 
 GOOD, NOTE, BAD = "in orde", "let op", "niet in orde"
 # What an indicator is fed by at this moment.
-REAL, INVENTED, NONE = "cijfers van het CBS", "demonstratie", "geen cijfer"
+REAL, TEST, INVENTED, NONE = "cijfers van het CBS", "testbron", "demonstratie", "geen cijfer"
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ class Standing:
 
     Attributes:
         indicator, naam: code and name.
-        stand: figures of CBS, demonstration, or no figure.
+        stand: figures of CBS, of a test source, demonstration, or no figure.
         reeksen: the series that feed it; itself when it is not derived.
         tabel: identifier and title that the catalogue asks for.
         versie: the kept version that serves it, empty for none.
@@ -145,7 +145,8 @@ def _standing(
     absent = [name for name in series if name not in served]
     versions = list(dict.fromkeys(served[name].snapshot.id for name in series if name in served))
     if not absent:
-        return Standing(row.code, row.naam, REAL, series, asked, versions, least)
+        hosts = {served[name].snapshot.manifest["host"] for name in series}
+        return Standing(row.code, row.naam, REAL if hosts == {cbs.HOST} else TEST, series, asked, versions, least)
     state = INVENTED if row.regionaal == "ja" else NONE
     why = reasons[absent[0]] if kept else "er is nog geen tabel van het CBS bewaard; haal ze op met 'azwboek refresh'"
     return Standing(row.code, row.naam, state, series, asked, versions, least, why)
