@@ -32,7 +32,9 @@ from .progress import Progress
 ENGINES = ("fork", "nbclient")
 KERNEL = "python3"
 # Modules that no notebook imports: a change in them makes no page stale.
-OUTSIDE_NOTEBOOKS = ("cli", "edition", "engine", "gate", "kernel", "lock", "pages", "run", "site", "sphinx_ext", "template")
+OUTSIDE_NOTEBOOKS = (
+    "cbs", "cli", "doctor", "edition", "engine", "gate", "kernel", "lock", "pages", "refresh", "run", "site", "sphinx_ext", "template", "verify",
+)  # fmt: skip
 CELL_TIMEOUT = 120  # seconds; a cell that takes longer hangs
 OUTPUT_MB = 20  # what one executed notebook may be
 DONE, FRESH, FAILED = "uitgevoerd", "al goed", "mislukt"
