@@ -193,7 +193,9 @@ def bars(frame: pd.DataFrame, *, decimals: int, target: float | None = None, tar
     data = frame.copy()
     names = list(dict.fromkeys(data["naam"]))
     groups = list(dict.fromkeys(data["groep"]))
-    hues = (SERIES * 2)[: len(names)] if len(groups) > 1 else [REGION] * len(names)  # names that come back keep their colour
+    hues = (
+        (SERIES * 2)[: len(names)] if len(groups) > 1 else [REGION] * len(names)
+    )  # names that come back keep their colour
     colour = alt.Color("naam:N", scale=alt.Scale(domain=names, range=hues), legend=None)
     top = max(float(data["waarde"].max()), target or 0) * 1.28
     x = alt.X("waarde:Q", title=None, scale=alt.Scale(domain=[0, top], nice=False), axis=_axis(decimals, grid=True))
@@ -204,9 +206,9 @@ def bars(frame: pd.DataFrame, *, decimals: int, target: float | None = None, tar
             y=alt.Y("naam:N", sort=names, title=None, axis=_names()),
             color=colour,
             tooltip=[
-                alt.Tooltip("groep:O", title=" "),
+                *([alt.Tooltip("groep:O", title=" ")] if len(groups) > 1 else []),
                 alt.Tooltip("naam:N", title="  "),
-                alt.Tooltip("label:N", title="bedrag of deel"),
+                alt.Tooltip("label:N", title="waarde"),
             ],
         ),
     ]
