@@ -10,6 +10,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from . import answers, dutch, explorer, figures, programme, sentences
+from .bundle import NAME as MODULE
 from .chapter import Chapter, query
 from .figures import Column, Figure
 from .matrix import Matrix, Region
@@ -299,8 +300,9 @@ class Context:
             "<tbody>{}</tbody></table></div>"
         ).format(mark, head, body)
         return Markup(
+            '<link rel="modulepreload" href="verkenner/{}"><link rel="preload" as="fetch" crossorigin href="verkenner/index.json">'
             '<div class="azw-verkenner" data-verkenner="verkenner/"><div class="azw-vk-terugval">{}</div></div>'
-        ).format(table)
+        ).format(MODULE, table)
 
     # ---- pages that exist once -------------------------------------------------------------------------------------------
 
