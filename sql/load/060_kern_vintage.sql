@@ -1,4 +1,15 @@
 insert into kern_vintage by name
-select id, tabel, titel, soort, host, cast(opgehaald as date) as opgehaald, gewijzigd, rijen, bron
+select
+    id,
+    tabel,
+    volgnummer,
+    is_actueel,
+    titel,
+    soort,
+    host,
+    cast(opgehaald as date) as opgehaald,
+    gewijzigd,
+    rijen,
+    bron
 from stage_vintage
-order by id;
+order by tabel, volgnummer;

@@ -40,10 +40,22 @@ class Entry(_Strict):
     bevestigd: Literal["ja", "nee"]
 
 
+class Derived(_Strict):
+    """How a derived indicator is made up: 100 x (teller - aftrek) / noemer; the meaning of each field stands in the file."""
+
+    indicator: str
+    teller: str
+    aftrek: str | None = None
+    noemer: str
+    noemer_periode: Literal["zelfde", "jaar_eerder"] = "zelfde"
+    sql: str
+
+
 class Catalogue(_Strict):
     """All lines of ``data/catalogus.yml``."""
 
     reeksen: list[Entry]
+    afgeleid: list[Derived] = Field(default_factory=list)
 
 
 @dataclass(frozen=True)

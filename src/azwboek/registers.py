@@ -61,6 +61,8 @@ Term = Annotated[str, AfterValidator(_one_of_periods)]
 Lines = Annotated[str, AfterValidator(_programme_lines)]
 Link = Annotated[str, AfterValidator(_web_link)]
 YesNo = Literal["ja", "nee"]
+# A level at a moment, a count within a period, a change since a year earlier, or a ratio: what may be added up follows from it.
+CountedAs = Literal["stand", "stroom", "jaar_op_jaar", "verhouding"]
 Line = Annotated[int, "1-based line number in the source file"]
 OptionalText = Annotated[Text | None, BeforeValidator(_empty_is_none)]
 OptionalInt = Annotated[int | None, BeforeValidator(_empty_is_none)]
@@ -138,6 +140,7 @@ class Indicator(Sourced):
     groep: Literal["kern", "1", "2", "3"]
     volgorde: int
     eenheid: Text
+    telwijze: CountedAs
     richting: Literal["hoger_beter", "lager_beter", "neutraal"]
     populatie: Literal["smal", "breed", "economie", "onbekend"]
     definitie: Text
@@ -153,7 +156,9 @@ class Hulpreeks(Sourced):
     code: Slug
     naam: Text
     eenheid: Text
+    telwijze: CountedAs
     populatie: Literal["smal", "breed", "economie"]
+    regionaal: Literal["ja", "nee", "onbekend"]
     definitie: Text
 
 
@@ -164,6 +169,24 @@ class Reeksbreuk(Sourced):
     indicator: Slug
     periode: PeriodCode
     uitleg: Text
+
+
+class Correctie(Sourced):
+    """A value of the source that is known to be wrong, in the unit of the series; an empty ``waarde`` means not known.
+
+    It holds only as long as the source gives ``verwacht``; when it no longer does, the build says to remove the row.
+    """
+
+    KEY = ("indicator", "regio", "branche", "periode", "populatie")
+    REFERENCES = {"branche": "branches.code"}
+    indicator: Slug
+    regio: Annotated[str, StringConstraints(pattern=r"^(NL|RA\d{4})$")]
+    branche: Slug
+    periode: PeriodCode
+    populatie: Literal["smal", "breed", "economie", "onbekend"]
+    verwacht: float
+    waarde: Annotated[float | None, BeforeValidator(_empty_is_none)]
+    reden: Text
 
 
 class Opgave(Sourced):
@@ -357,6 +380,7 @@ MODELS: dict[str, type[Row]] = {
     "indicatoren": Indicator,
     "hulpreeksen": Hulpreeks,
     "reeksbreuken": Reeksbreuk,
+    "correcties": Correctie,
     "opgaven": Opgave,
     "afspraken": Afspraak,
     "acties": Actie,
@@ -542,11 +566,11 @@ def _check_references(
 def _check_particulars(rows: dict[str, list[tuple[int, Row]]], faults: list[Fault]) -> None:
     """The rules that one column or one reference cannot express."""
     series = {row.code for name in ("indicatoren", "hulpreeksen") for _, row in rows[name]}
-    for line, row in rows["reeksbreuken"]:
-        if row.indicator not in series:
-            faults.append(
-                Fault("reeksbreuken.csv", line, "indicator", f"{row.indicator!r} is geen indicator of hulpreeks")
-            )
+    for register in ("reeksbreuken", "correcties"):
+        for line, row in rows[register]:
+            if row.indicator not in series:
+                reason = f"{row.indicator!r} is geen indicator of hulpreeks"
+                faults.append(Fault(f"{register}.csv", line, "indicator", reason))
     items = {
         "afspraak": {str(row.nummer) for _, row in rows["afspraken"]},
         "actie": {row.id for _, row in rows["acties"]},

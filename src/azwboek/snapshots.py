@@ -54,6 +54,11 @@ class _Described:
         return [p["Key"] for p in self.metadata["DataProperties"] if is_dimension(p)]
 
     @property
+    def dimension_types(self) -> dict[str, str]:
+        """The dimensions with their type: ``GeoDimension``, ``TimeDimension``, ``Dimension``."""
+        return {p["Key"]: p["Type"] for p in self.metadata["DataProperties"] if is_dimension(p)}
+
+    @property
     def topics(self) -> list[str]:
         """Keys of the measures, in the order of ``DataProperties``."""
         return [p["Key"] for p in self.metadata["DataProperties"] if p["Type"] == "Topic"]
