@@ -1,5 +1,5 @@
--- periodesoort is the kind of period that a series is shown in: the first kind that the catalogue names for it; years and quarters
--- of one series are never in one chart. A derived indicator has the kind of its numerator.
+-- periodesoort is the kind of period that a series is shown in: the first kind that the catalogue names for it; years
+-- and quarters of one series are never in one chart. A derived indicator has the kind of its numerator.
 insert into kern_indicator by name
 with
 reeks as (

@@ -1,5 +1,6 @@
--- With a version in force goes the version in force of every other table; with an earlier version the one that was in force on the
--- day it was fetched, or the earliest there is. A table goes with itself. Invented tables never go with real ones.
+-- With a version in force goes the version in force of every other table; with an earlier version the one that was in
+-- force on the day it was fetched, or the earliest there is. A table goes with itself. Invented tables never go with
+-- real ones.
 insert into kern_gelijktijdig by name
 with
 paar as (

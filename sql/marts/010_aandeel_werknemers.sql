@@ -21,7 +21,7 @@ select
     t.vintage,
     if(n.waarde > 0, 100 * t.waarde / n.waarde, null) as waarde,
     i.eenheid,
-    if(t.status = n.status, t.status, 'voorlopig') as status,
+    minst_definitief([t.status, n.status]) as status,
     if(t.waarde is null or n.waarde is null or n.waarde <= 0, 'onbekend', null) as reden_ontbreekt,
     t.is_gecorrigeerd or n.is_gecorrigeerd as is_gecorrigeerd,
     t.soort,

@@ -27,7 +27,7 @@ select
     u.vintage,
     if(w.waarde > 0, 100 * (u.waarde - p.waarde) / w.waarde, null) as waarde,
     i.eenheid,
-    if(u.status = p.status and u.status = w.status, u.status, 'voorlopig') as status,
+    minst_definitief([u.status, p.status, w.status]) as status,
     if(u.waarde is null or p.waarde is null or w.waarde is null or w.waarde <= 0, 'onbekend', null) as reden_ontbreekt,
     u.is_gecorrigeerd or p.is_gecorrigeerd or w.is_gecorrigeerd as is_gecorrigeerd,
     u.soort,

@@ -1,5 +1,5 @@
--- Revisions: every cell that differs between two consecutive versions of a table, in value or in status. What is only new in a version
--- is no revision. A version that could not serve the series is passed over.
+-- Revisions: every cell that differs between two consecutive versions of a table, in value or in status. What is only
+-- new in a version is no revision. A version that could not serve the series is passed over.
 create view uit_herziening as
 with
 versie as (
@@ -26,7 +26,7 @@ select
     oud.eenheid,
     oud.waarde as waarde_oud,
     nieuw.waarde as waarde_nieuw,
-    nieuw.waarde - oud.waarde as waarde_verschil,
+    nieuw.waarde - oud.waarde as afwijking,
     oud.status as status_oud,
     nieuw.status as status_nieuw,
     if(nieuw.indicator is null, 'vervallen', if(nieuw.waarde is distinct from oud.waarde, 'waarde', 'status')) as soort,

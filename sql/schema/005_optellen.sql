@@ -1,5 +1,6 @@
--- The only way to add observations up: give value, telwijze, population and period of each. It refuses what has no meaning: a sum
--- of shares, of levels or year-on-year flows over several periods, of years with quarters, and of smal with breed.
+-- The only way to add observations up: give value, telwijze, population and period of each. It refuses what has no
+-- meaning: a sum of shares, of levels or year-on-year flows over several periods, of years with quarters, and of smal
+-- with breed.
 create macro optellen(waarde, telwijze, populatie, periode) as
 case
     when count(distinct populatie) > 1

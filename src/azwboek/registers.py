@@ -129,6 +129,7 @@ class Branche(Sourced):
     soort: Literal["totaal", "branche", "deelbranche"]
     populatie: Literal["smal", "breed", "economie", "onbekend"]
     onderdeel_van: OptionalText
+    andere_namen: OptionalText
 
 
 class Indicator(Sourced):
@@ -372,6 +373,22 @@ class GepubliceerdCijfer(Row):
     bronregel: OptionalInt
 
 
+class Vergelijking(Row):
+    """Which series a subject of the published figures can be compared with, or why with none.
+
+    ``factor`` brings the book's value to the published unit; ``afronding`` is the step in which the figure is published.
+    """
+
+    KEY = ("onderwerp", "eenheid")
+    onderwerp: Text
+    eenheid: Text
+    vergelijkbaarheid: Literal["zelfde", "andere meting", "verandering", "geen reeks"]
+    reeks: OptionalText
+    factor: Annotated[float | None, BeforeValidator(_empty_is_none)]
+    afronding: Annotated[float | None, BeforeValidator(_empty_is_none)]
+    uitleg: OptionalText
+
+
 MODELS: dict[str, type[Row]] = {
     "bronnen": Bron,
     "regios": Regio,
@@ -393,6 +410,7 @@ MODELS: dict[str, type[Row]] = {
     "cijfers": Cijfer,
     "tegenspraken": Tegenspraak,
     "gepubliceerde_cijfers": GepubliceerdCijfer,
+    "vergelijkingen": Vergelijking,
 }
 
 
@@ -571,6 +589,18 @@ def _check_particulars(rows: dict[str, list[tuple[int, Row]]], faults: list[Faul
             if row.indicator not in series:
                 reason = f"{row.indicator!r} is geen indicator of hulpreeks"
                 faults.append(Fault(f"{register}.csv", line, "indicator", reason))
+    for line, row in rows["vergelijkingen"]:
+        same = row.vergelijkbaarheid == "zelfde"
+        for column in ("reeks", "factor", "afronding"):
+            if (getattr(row, column) is not None) != same:
+                reason = (
+                    f"is gevuld als en alleen als vergelijkbaarheid 'zelfde' is, en die is {row.vergelijkbaarheid!r}"
+                )
+                faults.append(Fault("vergelijkingen.csv", line, column, reason))
+        if row.uitleg is None and not same:
+            faults.append(Fault("vergelijkingen.csv", line, "uitleg", "zonder reeks hoort hier waarom"))
+        if row.reeks not in series | {None}:
+            faults.append(Fault("vergelijkingen.csv", line, "reeks", f"{row.reeks!r} is geen indicator of hulpreeks"))
     items = {
         "afspraak": {str(row.nummer) for _, row in rows["afspraken"]},
         "actie": {row.id for _, row in rows["acties"]},
@@ -593,6 +623,9 @@ def _check_particulars(rows: dict[str, list[tuple[int, Row]]], faults: list[Faul
             if getattr(row, column).split(":")[0] not in known_files:
                 faults.append(Fault("tegenspraken.csv", line, column, "verwijst naar een onbekend document"))
     regions = {row.code for _, row in rows["regios"]}
+    for line, row in rows["correcties"]:
+        if row.regio not in regions | {"NL"}:
+            faults.append(Fault("correcties.csv", line, "regio", f"{row.regio!r} is geen regio"))
     for line, row in rows["gepubliceerde_cijfers"]:
         if (row.regio is not None) != (row.gebied_zekerheid == "zeker"):
             faults.append(

@@ -50,6 +50,14 @@ def keep_a_table(paths: Paths) -> Path:
     return snapshots.write(paths.snapshots, table, kind="cbs", host="", date="2026-11-01")
 
 
+def survey(built) -> RawTable:
+    """The invented table of the employees' survey, under the title and an identifier as of CBS."""
+    invented = snapshots.in_force(built.paths.demonstration, "DEMO03")
+    metadata = invented.metadata
+    metadata["TableInfos"]["Title"] = "Werknemers; kerncijfers, regio"
+    return RawTable("00000NED", duckdb.read_parquet(str(invented.data)).df(), metadata)
+
+
 def half_a_snapshot(paths: Paths) -> None:
     data = keep_a_table(paths) / snapshots.DATA
     data.write_bytes(data.read_bytes()[:-100])
@@ -136,11 +144,7 @@ def test_equal_inputs_give_equal_content(built, project):
 
 def test_a_real_table_takes_the_place_of_the_invented_one(built, project):
     """One table is kept as if it came from CBS; its series are then of CBS, the others still invented."""
-    (invented,) = built.paths.demonstration.glob("DEMO03/*")
-    metadata = snapshots.read(invented).metadata
-    metadata["TableInfos"]["Title"] = "Werknemers; kerncijfers, regio"
-    table = RawTable("00000NED", duckdb.read_parquet(str(invented / snapshots.DATA)).df(), metadata)
-    snapshots.write(project.snapshots, table, kind="cbs", host="opendata.cbs.nl", date="2026-11-01")
+    snapshots.write(project.snapshots, survey(built), kind="cbs", host="dataderden.cbs.nl", date="2026-11-01")
     summary = warehouse.build(project)
     assert summary["soort"] == "demonstratie"
     with warehouse.connect(project.warehouse) as connection:
@@ -195,7 +199,8 @@ OBSERVATION = (
 )
 BUDGET = "insert into kern_begroting values ('herkomst', 99, 'x', 2023, {}, 'nee', null, 'taz', 1)"
 VINTAGE = (
-    "insert into kern_vintage values ('x', 'x', 'x', '{kind}', '', date '2026-01-01', 'x', {rows}, 'azw_statline')"
+    "insert into kern_vintage values "
+    "('x', 'x', 1, true, 'x', '{kind}', '', date '2026-01-01', 'x', {rows}, 'azw_statline')"
 )
 REFUSED = {
     "the same observation twice": OBSERVATION.format("soort as soort"),
