@@ -165,7 +165,7 @@ def indicator_figure(chapter: Chapter, row: pd.Series) -> Figure:
     data = chapter.query("indicator_reeks", indicator=row["indicator"])
     data["begin_datum"] = pd.to_datetime(data["begin_datum"])
     data, known = _measured(data)
-    counts = unit in ("personen", "deelnemers")
+    counts = unit in dutch.COUNTS
     if counts:  # a region's count and the country's do not belong on one axis
         data[["waarde_nl", "laagste", "hoogste"]] = None
         known[["waarde_nl", "laagste", "hoogste"]] = None

@@ -155,7 +155,7 @@ class Context:
         frame = answers.standings(self.chapter)
         known = frame[frame["waarde"].notna() & (frame["hoogste"] > frame["laagste"])]
         distance = ((known["waarde"] - known["waarde_nl"]) / (known["hoogste"] - known["laagste"])).abs()
-        counts = known["eenheid"].isin(["personen", "deelnemers"])
+        counts = known["eenheid"].isin(dutch.COUNTS)
         order = distance.where(~counts, -1).sort_values(ascending=False, kind="stable").index
         chosen = known.loc[order].head(5)
         lines = list(chosen["zin"])
@@ -216,7 +216,7 @@ class Context:
 
     @staticmethod
     def _gap(row) -> str:
-        if dutch.missing(row.waarde) or dutch.missing(row.waarde_nl) or row.eenheid in ("personen", "deelnemers"):
+        if dutch.missing(row.waarde) or dutch.missing(row.waarde_nl) or row.eenheid in dutch.COUNTS:
             return "–"
         gap = dutch.shown(row.waarde, row.eenheid) - dutch.shown(row.waarde_nl, row.eenheid)
         sign = "" if abs(gap) < 1e-9 else ("+" if gap > 0 else "\N{MINUS SIGN}")
