@@ -23,6 +23,7 @@ from .files import write_json, write_text
 from .lock import locked
 from .matrix import Matrix
 from .paths import Paths, project
+from .progress import Ticker
 
 TOOLS = (
     "jupyter-book",
@@ -128,6 +129,16 @@ ONLY = click.option(
     help="Alleen deze pagina's: CODE, CODE/hoofdstuk of /hoofdstuk; een regionaam mag ook. Herhaalbaar.",
 )
 FILE = click.Path(dir_okay=False, path_type=Path)
+HOST = click.option(
+    "--host", default="dataderden.cbs.nl", metavar="HOST[:POORT]", help="Waar de tabellen vandaan komen."
+)
+SCHEME = click.option(
+    "--scheme", type=click.Choice(["https", "http"]), default="https", help="Hoe met de bron te praten."
+)
+CATALOGUE = click.option(
+    "--catalogue", type=FILE, metavar="BESTAND", help="Een andere koppeling dan data/catalogus.yml."
+)
+SNAPSHOTS = click.option("--snapshots", type=click.Path(path_type=Path), metavar="MAP", help="Bewaarde CBS-tabellen.")
 JSON_FILE = click.option("--json", "json_file", type=FILE, metavar="BESTAND", help="Verslag als JSON.")
 
 
@@ -149,15 +160,124 @@ def list_(as_json: bool) -> None:
 
 
 @cli.command()
-@click.option("--snapshots", type=click.Path(path_type=Path), metavar="MAP", help="Bewaarde CBS-tabellen.")
+@HOST
+@SCHEME
+@CATALOGUE
+@SNAPSHOTS
+@click.option("--timeout", type=click.FloatRange(min=0.1), default=60, help="Seconden dat de bron stil mag zijn.")
+@click.option("--accept", multiple=True, metavar="TABEL", help="Leg kolommen en posities van deze tabel opnieuw vast.")
+@JSON_FILE
+def refresh(
+    host: str,
+    scheme: str,
+    catalogue: Path | None,
+    snapshots: Path | None,
+    timeout: float,
+    accept: tuple[str, ...],
+    json_file: Path | None,
+) -> None:
+    """Haal de tabellen op bij het CBS, controleer ze en bewaar wat nieuw is."""
+    from . import cbs
+    from . import refresh as refreshing
+
+    paths = project()
+    source = cbs.Source(host, scheme, timeout=timeout)
+    settings = refreshing.Settings.of(paths, source, mapping=catalogue, root=snapshots, accept=accept)
+    try:
+        with _stage("verversing") as stage:
+            report = refreshing.refresh(settings, Ticker().tell)
+            stage.say(report.counts())
+    except cbs.Unreachable as error:
+        write_json(paths.refreshed, refreshing.unreachable(settings, error).to_json())
+        raise AzwboekError(f"{error}; controleer de verbinding.\n{refreshing.what_is_kept(settings)}") from error
+    for file in filter(None, (paths.refreshed, json_file)):
+        write_json(file, report.to_json())
+    for line in report.lines():
+        click.echo(line)
+    if report.faults:
+        raise AzwboekError("\n".join(report.faults))
+
+
+@cli.group("snapshots")
+def snapshots_() -> None:
+    """Bekijk en controleer de bewaarde tabellen."""
+
+
+@snapshots_.command("list")
+@SNAPSHOTS
+def snapshots_list(snapshots: Path | None) -> None:
+    """Toon elke bewaarde versie; * is de versie die geldt."""
+    from . import snapshots as kept
+
+    root = _existing(snapshots) or project().snapshots
+    found = kept.history(root)
+    last = {snapshot.table: snapshot.id for snapshot in found}
+    for snapshot in found:
+        manifest = snapshot.manifest
+        mark = "*" if last[snapshot.table] == snapshot.id else " "
+        words = f"{manifest['rijen']} rijen, {manifest['host'] or 'zelf gemaakt'}, gewijzigd {manifest['gewijzigd']}"
+        click.echo(f"{mark} {snapshot.id}  {words}  {manifest['titel']}")
+    click.echo(f"{len(found)} versies van {len(last)} tabellen")
+
+
+@snapshots_.command("verify")
+@SNAPSHOTS
+def snapshots_verify(snapshots: Path | None) -> None:
+    """Controleer van elke bewaarde versie of zij heel is."""
+    from . import snapshots as kept
+
+    count, faults = kept.verify(_existing(snapshots) or project().snapshots)
+    if faults:
+        raise AzwboekError("\n".join(faults))
+    click.echo(f"{count} versies gecontroleerd: alles heel")
+
+
+@snapshots_.command("diff")
+@click.argument("old", metavar="OUD")
+@click.argument("new", metavar="[NIEUW]", required=False)
+@SNAPSHOTS
+def snapshots_diff(old: str, new: str | None, snapshots: Path | None) -> None:
+    """Toon wat er verschilt tussen twee versies (TABEL@VERSIE), of tussen de laatste twee van een TABEL."""
+    from . import snapshots as kept
+
+    before, after = kept.pair(_existing(snapshots) or project().snapshots, old, new)
+    for line in kept.changed_words(before, after):
+        click.echo(line)
+    cells = kept.changed_cells(before, after)
+    if len(cells):
+        click.echo(cells.to_csv(index=False).rstrip())
+    click.echo(f"{before.id} -> {after.id}: {len(cells)} cellen verschillen", err=True)
+
+
+@cli.command()
+@HOST
+@SCHEME
+@CATALOGUE
+@SNAPSHOTS
+@click.option("--json", "as_json", is_flag=True, help="Toon alles als JSON.")
+def doctor(host: str, scheme: str, catalogue: Path | None, snapshots: Path | None, as_json: bool) -> None:
+    """Toon hoe het staat met omgeving, bron, bewaarde tabellen en de koppeling van de 17 indicatoren."""
+    from . import cbs, doctor
+
+    source = cbs.Source(host, scheme, timeout=10, attempts=1)
+    diagnosis = doctor.examine(project(), source, mapping=catalogue, root=snapshots)
+    if as_json:
+        click.echo(json.dumps(diagnosis.to_json(), ensure_ascii=False, indent=1))
+    else:
+        click.echo("\n".join(diagnosis.lines()))
+    if diagnosis.bad:
+        raise AzwboekError("\n".join(f"{finding.onderdeel}: {finding.uitleg}" for finding in diagnosis.bad))
+
+
+@cli.command()
+@SNAPSHOTS
+@CATALOGUE
 @click.option("--out", type=FILE, metavar="BESTAND", help="Waar het datawarehouse komt.")
-def warehouse(snapshots: Path | None, out: Path | None) -> None:
+def warehouse(snapshots: Path | None, catalogue: Path | None, out: Path | None) -> None:
     """Bouw het datawarehouse uit de registers en de bewaarde tabellen."""
     paths = project()
-    if snapshots is not None and not snapshots.is_dir():
-        raise UsageError(f"{snapshots}: deze map bestaat niet")
     with locked(paths):
-        _warehouse(paths, snapshots, out)
+        _warehouse(paths, _existing(snapshots), out, catalogue)
 
 
 @cli.command()
@@ -314,16 +434,29 @@ def _stage(name: str, stages: dict[str, float] | None = None) -> Iterator[_Stage
     click.echo(f"{name} klaar in {dutch.number(seconds, 1)} s" + (f": {stage.text}" if stage.text else ""))
 
 
-def _warehouse(paths: Paths, snapshots: Path | None, out: Path | None) -> None:
+def _existing(folder: Path | None) -> Path | None:
+    """The folder that was asked for, if any.
+
+    Raises:
+        UsageError: it does not exist.
+    """
+    if folder is not None and not folder.is_dir():
+        raise UsageError(f"{folder}: deze map bestaat niet")
+    return folder
+
+
+def _warehouse(paths: Paths, snapshots: Path | None, out: Path | None, catalogue: Path | None = None) -> None:
     with _stage("datawarehouse") as stage:
-        _build_warehouse(paths, snapshots, out, stage)
+        _build_warehouse(paths, snapshots, out, stage, catalogue)
 
 
-def _build_warehouse(paths: Paths, snapshots: Path | None, out: Path | None, stage: _Stage) -> None:
+def _build_warehouse(
+    paths: Paths, snapshots: Path | None, out: Path | None, stage: _Stage, catalogue: Path | None = None
+) -> None:
     from . import dutch
     from . import warehouse as warehouses
 
-    made = warehouses.build(paths, snapshot_folder=snapshots, out=out)
+    made = warehouses.build(paths, snapshot_folder=snapshots, out=out, mapping=catalogue)
     stage.say(f"{dutch.number(made['tabellen']['kern_waarneming'], 0)} waarnemingen, {made['soort']}")
 
 

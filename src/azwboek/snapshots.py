@@ -13,6 +13,7 @@ in one step. What stands in a version folder never changes. A folder that is not
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import hashlib
 import json
@@ -29,7 +30,7 @@ from duckdb import CoalesceOperator
 from duckdb import ColumnExpression as Column
 from duckdb import ConstantExpression as Constant
 
-from .errors import AzwboekError
+from .errors import AzwboekError, UsageError
 from .files import write_json
 
 DATA = "data.parquet"
@@ -85,6 +86,10 @@ class RawTable(_Described):
     metadata: dict
     requests: tuple[dict, ...] = ()
 
+    @property
+    def table(self) -> str:
+        return self.identifier
+
 
 @dataclass(frozen=True)
 class Snapshot(_Described):
@@ -105,6 +110,11 @@ class Snapshot(_Described):
     @property
     def data(self) -> Path:
         return self.folder / DATA
+
+    def frame(self) -> pd.DataFrame:
+        """The rows, as they were kept."""
+        with duckdb.connect() as con:
+            return con.read_parquet(str(self.data)).df()
 
 
 def is_dimension(row: dict) -> bool:
@@ -243,6 +253,43 @@ def latest(root: Path) -> list[Snapshot]:
     return [read(kept[-1]) for parent in _tables(root) if (kept := versions(parent))]
 
 
+def usable(root: Path) -> list[Snapshot]:
+    """The version in force of every table whose words are whole; rows are not read, what is not whole is left out."""
+    found = []
+    for parent in _tables(root):
+        with contextlib.suppress(AzwboekError):
+            found += [read(folder, rows=False) for folder in versions(parent)[-1:]]
+    return found
+
+
+def pair(root: Path, old: str, new: str | None = None) -> tuple[Snapshot, Snapshot]:
+    """Two versions to compare: two that are named, or the last two of a table.
+
+    Args:
+        root: folder of all snapshots.
+        old: ``TABLE@VERSION``, or a table.
+        new: ``TABLE@VERSION``; by default the version in force.
+
+    Raises:
+        UsageError: there is no such version, or only one; the message says which there are.
+    """
+    by_id = {snapshot.id: snapshot for snapshot in history(root)}
+    of_table = [snapshot for snapshot in by_id.values() if snapshot.table == old.split("@")[0]]
+    if not of_table:
+        tables = ", ".join(dict.fromkeys(snapshot.table for snapshot in by_id.values())) or "geen"
+        raise UsageError(f"{old}: geen bewaarde tabel; er zijn: {tables}")
+    if "@" not in old and new is None:
+        if len(of_table) < 2:
+            raise UsageError(f"{old}: er is één versie, dus niets om mee te vergelijken")
+        return of_table[-2], of_table[-1]
+    names = (old, new or of_table[-1].id)
+    for name in names:
+        if name not in by_id:
+            there = ", ".join(snapshot.id for snapshot in of_table)
+            raise UsageError(f"{name}: geen bewaarde versie; er zijn: {there}")
+    return by_id[names[0]], by_id[names[1]]
+
+
 def in_force(root: Path, table: str) -> Snapshot | None:
     """The version in force of one table, or None."""
     parent = root / table
@@ -250,8 +297,12 @@ def in_force(root: Path, table: str) -> Snapshot | None:
     return read(kept[-1]) if kept else None
 
 
-def read(folder: Path) -> Snapshot:
+def read(folder: Path, *, rows: bool = True) -> Snapshot:
     """Read one kept version and verify its checksums.
+
+    Args:
+        folder: the version.
+        rows: whether the rows are verified too; without them it is a matter of milliseconds.
 
     Raises:
         AzwboekError: a file is missing, cannot be read or does not match its checksum.
@@ -266,7 +317,8 @@ def read(folder: Path) -> Snapshot:
         metadata = json.loads((folder / METADATA).read_text(encoding="utf-8"))
     except json.JSONDecodeError as error:
         raise AzwboekError(f"{folder}: metadata is geen geldige JSON ({error}); verwijder deze map") from error
-    for name, key in ((DATA, "data_sha256"), (METADATA, "metadata_sha256"), (REQUESTS, "verzoeken_sha256")):
+    parts = {METADATA: "metadata_sha256", REQUESTS: "verzoeken_sha256"} | ({DATA: "data_sha256"} if rows else {})
+    for name, key in parts.items():
         found = _sha256(folder / name)
         if found != manifest[key]:
             raise AzwboekError(

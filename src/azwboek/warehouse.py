@@ -21,7 +21,7 @@ from duckdb import ColumnExpression as Column
 from duckdb import ConstantExpression as Constant
 from duckdb import FunctionExpression as Function
 
-from . import catalogue, demonstration, registers, snapshots, versions
+from . import catalogue, demonstration, registers, rules, snapshots, versions
 from .catalogue import Catalogue, Entry, Resolved
 from .errors import AzwboekError
 from .paths import Paths
@@ -41,13 +41,16 @@ class DataTestError(AzwboekError):
     """Data tests that returned rows; the message names each test and shows its first rows."""
 
 
-def build(paths: Paths, *, snapshot_folder: Path | None = None, out: Path | None = None) -> dict:
+def build(
+    paths: Paths, *, snapshot_folder: Path | None = None, out: Path | None = None, mapping: Path | None = None
+) -> dict:
     """Build the warehouse from scratch and move it into place.
 
     Args:
         paths: the checkout.
         snapshot_folder: where the kept CBS tables are; series without one get demonstration data.
         out: the file to write.
+        mapping: another catalogue than ``data/catalogus.yml``.
 
     Returns:
         ``{"soort": "cbs" or "demonstratie", "inhoud_sha256": ..., "tabellen": {"kern_waarneming": 123, ...}}``, also
@@ -63,10 +66,12 @@ def build(paths: Paths, *, snapshot_folder: Path | None = None, out: Path | None
     shutil.rmtree(paths.demonstration, ignore_errors=True)
     demonstration.write_all(paths.demonstration, regions)
     invented = snapshots.latest(paths.demonstration)
-    mapping = catalogue.load(paths.catalogue)
-    _check_series(mapping, known, paths.catalogue)
+    mapping = mapping or paths.catalogue
+    content = catalogue.load(mapping)
+    rules.check_units(content.reeksen, registers.units(paths.registers), rules.load(paths.rules), mapping)
+    _check_derived(content, paths, mapping)
     _check_sums(sql_files(paths.sql / "marts") + sql_files(paths.sql / "queries"))
-    served = versions.serve(mapping.reeksen, real, invented)
+    served = versions.serve(content.reeksen, real, invented)
 
     out.parent.mkdir(parents=True, exist_ok=True)
     work = out.with_name(f".{out.name}.{os.getpid()}")
@@ -76,7 +81,7 @@ def build(paths: Paths, *, snapshot_folder: Path | None = None, out: Path | None
                 con.register(f"register_{name}", frame)
             run_files(con, sql_files(paths.sql / "schema"))
             run_files(con, sql_files(paths.sql / "stage"))
-            _register(con, mapping, served)
+            _register(con, content, served)
             _load_raw(con, served)
             run_files(con, sql_files(paths.sql / "load"))
             run_files(con, sql_files(paths.sql / "marts"))
@@ -146,12 +151,18 @@ def data_tests(con: duckdb.DuckDBPyConnection, folder: Path) -> dict[str, pd.Dat
     return {name: rows for name, rows in results.items() if len(rows)}
 
 
-def _check_series(mapping: Catalogue, known: dict[str, pd.DataFrame], path: Path) -> None:
-    series = {*known["indicatoren"]["code"], *known["hulpreeksen"]["code"]}
-    named = [entry.reeks for entry in mapping.reeksen]
-    named += [code for d in mapping.afgeleid for code in (d.indicator, d.teller, d.aftrek, d.noemer) if code]
-    if unknown := sorted(set(named) - series):
-        raise AzwboekError(f"{path}: onbekende reeks {', '.join(unknown)}; zie indicatoren.csv en hulpreeksen.csv")
+def _check_derived(content: Catalogue, paths: Paths, path: Path) -> None:
+    """Every series and file that a derived indicator names exists."""
+    known = registers.units(paths.registers)
+    faults = [
+        f"{derived.indicator}: onbekende reeks {name}; zie indicatoren.csv en hulpreeksen.csv"
+        for derived in content.afgeleid
+        for name in (derived.indicator, *derived.series)
+        if name not in known
+    ]
+    faults += [f"{d.indicator}: {d.sql} ontbreekt" for d in content.afgeleid if not (paths.root / d.sql).is_file()]
+    if faults:
+        raise AzwboekError("\n".join([f"{path}: {len(faults)} fout(en)", *faults]))
 
 
 def _check_sums(files: Iterable[Path]) -> None:
@@ -169,7 +180,7 @@ def _check_sums(files: Iterable[Path]) -> None:
             )
 
 
-def _register(con: duckdb.DuckDBPyConnection, mapping: Catalogue, served: Served) -> None:
+def _register(con: duckdb.DuckDBPyConnection, content: Catalogue, served: Served) -> None:
     """What is known of versions, series and their measures, as frames that ``sql/load`` reads."""
     positions = [
         (kept.id, dimension, KINDS.get(kind, "overig"), row["Key"].strip(), row["Title"].strip(), row.get("Status"))
@@ -184,7 +195,7 @@ def _register(con: duckdb.DuckDBPyConnection, mapping: Catalogue, served: Served
     links += [_link(entry, kept and kept.id, None, reason) for entry, kept, reason in served.missing]
     con.register("stage_koppeling", pd.DataFrame(links, dtype=object))
     fields = list(catalogue.Derived.model_fields)
-    derived = pd.DataFrame([d.model_dump() for d in mapping.afgeleid], columns=fields, dtype=object)
+    derived = pd.DataFrame([d.model_dump() for d in content.afgeleid], columns=fields, dtype=object)
     con.register("stage_afleiding", derived)
 
 

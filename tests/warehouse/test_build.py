@@ -25,7 +25,8 @@ def project(tmp_path: Path) -> Paths:
     root = tmp_path / "boek"
     for name in ("data/registers", "sql", "tests/data"):
         shutil.copytree(ROOT / name, root / name)
-    shutil.copy(ROOT / "data" / "catalogus.yml", root / "data")
+    for name in ("catalogus.yml", "controles.yml"):
+        shutil.copy(ROOT / "data" / name, root / "data")
     paths = Paths(root=root, build=tmp_path / "bouw")
     paths.warehouse.parent.mkdir(parents=True)
     paths.warehouse.write_bytes(OLD)

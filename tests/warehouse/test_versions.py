@@ -28,7 +28,8 @@ def project(tmp_path: Path) -> Paths:
     root = tmp_path / "boek"
     for name in ("data/registers", "sql", "tests/data"):
         shutil.copytree(ROOT / name, root / name)
-    shutil.copy(ROOT / "data" / "catalogus.yml", root / "data")
+    for name in ("catalogus.yml", "controles.yml"):
+        shutil.copy(ROOT / "data" / name, root / "data")
     return Paths(root=root, build=tmp_path / "bouw")
 
 
@@ -183,7 +184,7 @@ def test_an_earlier_version_that_lacks_the_measure_is_passed_over_with_the_reaso
     ) == [(1, 3, 39.0)]
 
 
-def test_a_table_without_regions_is_of_the_country(project, table, monkeypatch):
+def test_a_table_without_regions_is_of_the_country(project, table):
     """As ``24015NED``: branches and periods, no regions."""
     whole = table(STAFF)
     national = whole.data[whole.data["RegioS"].str.strip().eq("NL01")].drop(columns="RegioS")
@@ -191,18 +192,11 @@ def test_a_table_without_regions_is_of_the_country(project, table, monkeypatch):
     metadata["DataProperties"] = [p for p in metadata["DataProperties"] if p.get("Key") != "RegioS"]
     del metadata["RegioS"]
     accept(project, dataclasses.replace(whole, data=national, metadata=metadata), "2026-11-01")
-    from azwboek import catalogue
-
-    dimension = catalogue._dimension
-
-    def lenient(snapshot, wanted, name):
-        return (
-            {"Key": None}
-            if name == "regiodimensie" and "RegioS" not in snapshot.metadata
-            else dimension(snapshot, wanted, name)
-        )
-
-    monkeypatch.setattr(catalogue, "_dimension", lenient)
+    mapping = project.catalogue.read_text()
+    assert "  - reeks: werknemers\n" in mapping
+    project.catalogue.write_text(
+        mapping.replace("  - reeks: werknemers\n", "  - reeks: werknemers\n    gebied: land\n")
+    )
     warehouse.build(project)
     assert ask(project, "select distinct regio from kern_waarneming where indicator = 'werknemers'") == [("NL",)]
 
