@@ -7,6 +7,7 @@ select
     titel,
     soort,
     host,
+    is_testbron,
     cast(opgehaald as date) as opgehaald,
     gewijzigd,
     rijen,

@@ -97,5 +97,7 @@ select
     titel,
     url,
     datum,
-    bronsoort
+    bronsoort,
+    bron,
+    bronregel
 from naast_elkaar;

@@ -8,6 +8,7 @@ create table kern_vintage (
     titel varchar not null,
     soort varchar not null check (soort in ('cbs', 'demonstratie')),
     host varchar not null,
+    is_testbron boolean not null,
     opgehaald date not null,
     gewijzigd varchar not null,
     rijen bigint not null check (rijen > 0),

@@ -53,6 +53,8 @@ def serve(entries: list[Entry], real: list[Snapshot], invented: list[Snapshot]) 
     in_force = {table: kept[-1] for table, kept in _by_table(real).items()}
     found, missing = catalogue.resolve(entries, list(in_force.values()))
     served.found += found
+    if not real:
+        missing = [(entry, "er is nog geen tabel van het CBS opgehaald") for entry in entries]
     reasons = {entry.reeks: reason for entry, reason in missing}
     tables = {r.entry.reeks: r.snapshot.table for r in found}
     only_earlier: dict[str, Snapshot] = {}

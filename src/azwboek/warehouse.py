@@ -21,7 +21,7 @@ from duckdb import ColumnExpression as Column
 from duckdb import ConstantExpression as Constant
 from duckdb import FunctionExpression as Function
 
-from . import catalogue, demonstration, registers, rules, snapshots, versions
+from . import catalogue, coverage, demonstration, registers, rules, snapshots, versions
 from .catalogue import Catalogue, Entry, Resolved
 from .errors import AzwboekError
 from .paths import Paths
@@ -82,6 +82,7 @@ def build(
             run_files(con, sql_files(paths.sql / "schema"))
             run_files(con, sql_files(paths.sql / "stage"))
             _register(con, content, served)
+            con.register("stage_verversing", coverage.refused(paths))
             _load_raw(con, served)
             run_files(con, sql_files(paths.sql / "load"))
             run_files(con, sql_files(paths.sql / "marts"))
@@ -224,6 +225,7 @@ def _vintage(kept: Snapshot, served: Served) -> dict:
     manifest = kept.manifest
     same = {name: manifest[name] for name in ("tabel", "titel", "soort", "host", "opgehaald", "gewijzigd", "rijen")}
     own = {"id": kept.id, "volgnummer": served.number(kept), "is_actueel": served.in_force(kept)}
+    own["is_testbron"] = kept.is_test
     return own | same | {"bron": "azw_statline" if manifest["soort"] == "cbs" else "demonstratie"}
 
 

@@ -68,6 +68,15 @@ FAULTS: dict[str, list[str]] = {
         "update kern_waarneming set soort = 'cbs' where indicator = 'werkdruk'; insert into kern_correctie values "
         "('werkdruk', 'NL', 'zw_smal', '1999KW02', 'smal', 40, null, 'x', 'azw_statline', null)",
     ],
+    "dekking_onvolledig": [
+        view("uit_dekking", "inner join bron as b", "inner join (from bron where bevestigd_ja > 0) as b"),
+        view(
+            "uit_dekking",
+            "when b.in_catalogus < b.delen then 'er is geen tabel in AZW StatLine gevonden'",
+            "when b.in_catalogus < b.delen then null",
+        ),
+        view("uit_dekking", "when l.periode is not null then null", ""),
+    ],
     "demonstratie_zonder_regionale_bron": [
         "update kern_indicator set regionaal = 'nee' where code = 'werkdruk'",
         "update kern_indicator set regionaal = 'onbekend' where code = 'zzp'",

@@ -4,52 +4,19 @@ from __future__ import annotations
 
 import copy
 import dataclasses
-import shutil
-from pathlib import Path
 
 import duckdb
 import pandas as pd
 import pytest
 
-from azwboek import snapshots, warehouse
+from azwboek import warehouse
 from azwboek.errors import AzwboekError
 from azwboek.paths import Paths
 from azwboek.snapshots import RawTable
-from samples import ROOT
 
 # Invented tables that stand in for real ones: identifier here -> identifier there.
 SURVEY, STAFF, FLOWS = "DEMO03", "DEMO01", "DEMO02"
 HEADER = "indicator,regio,branche,periode,populatie,verwacht,waarde,reden,bron,bronregel\n"
-
-
-@pytest.fixture
-def project(tmp_path: Path) -> Paths:
-    """A copy of what the warehouse is built from."""
-    root = tmp_path / "boek"
-    for name in ("data/registers", "sql", "tests/data"):
-        shutil.copytree(ROOT / name, root / name)
-    for name in ("catalogus.yml", "controles.yml"):
-        shutil.copy(ROOT / "data" / name, root / "data")
-    return Paths(root=root, build=tmp_path / "bouw")
-
-
-@pytest.fixture
-def table(built):
-    """An invented table as if CBS delivered it: ``table("DEMO03")``; its values can be changed."""
-
-    def made(identifier: str) -> RawTable:
-        kept = snapshots.in_force(built.paths.demonstration, identifier)
-        metadata = copy.deepcopy(kept.metadata)
-        info = metadata["TableInfos"]
-        info["Title"] = info["Title"].split(" (demonstratie)")[0]
-        return RawTable(identifier.replace("DEMO", "240") + "NED", duckdb.read_parquet(str(kept.data)).df(), metadata)
-
-    return made
-
-
-def accept(paths: Paths, table: RawTable, date: str) -> str:
-    """Keep and accept a version; return the name of its folder."""
-    return snapshots.write(paths.snapshots, table, kind="cbs", host="dataderden.cbs.nl", date=date).name
 
 
 def measure(table: RawTable, title: str) -> str:
@@ -83,7 +50,7 @@ def ask(paths: Paths, sql: str) -> list[tuple]:
 # --- versions -----------------------------------------------------------------------------------------------
 
 
-def test_all_versions_stand_side_by_side_and_one_is_in_force(project, table):
+def test_all_versions_stand_side_by_side_and_one_is_in_force(project, table, accept):
     first = table(SURVEY)
     key = measure(first, "Werkdruk (veel) te hoog")
     where = cells(first, "RA0205", "2023KW02")
@@ -131,7 +98,7 @@ def test_all_versions_stand_side_by_side_and_one_is_in_force(project, table):
     ]
 
 
-def test_the_order_of_acceptance_counts_and_not_the_date(project, table):
+def test_the_order_of_acceptance_counts_and_not_the_date(project, table, accept):
     first = table(SURVEY)
     key = measure(first, "Werkdruk (veel) te hoog")
     accept(project, first, "2026-11-09")
@@ -142,7 +109,7 @@ def test_the_order_of_acceptance_counts_and_not_the_date(project, table):
     ) == [(2, "2026-11-02")]
 
 
-def test_a_measure_that_is_gone_is_said_and_nothing_is_invented_in_its_place(project, table):
+def test_a_measure_that_is_gone_is_said_and_nothing_is_invented_in_its_place(project, table, accept):
     first = table(SURVEY)
     second = dataclasses.replace(first, metadata=copy.deepcopy(first.metadata))
     (row,) = [p for p in second.metadata["DataProperties"] if p.get("Title") == "Werkdruk (veel) te hoog"]
@@ -160,7 +127,7 @@ def test_a_measure_that_is_gone_is_said_and_nothing_is_invented_in_its_place(pro
     assert ask(project, "select distinct soort from kern_waarneming where indicator = 'werkdruk'") == [("cbs",)]
 
 
-def test_an_earlier_version_that_lacks_the_measure_is_passed_over_with_the_reason(project, table):
+def test_an_earlier_version_that_lacks_the_measure_is_passed_over_with_the_reason(project, table, accept):
     third = table(SURVEY)
     key = measure(third, "Werkdruk (veel) te hoog")
     first = changed(third, key, cells(third, "NL01", "2019KW02"), 39.0)
@@ -184,7 +151,7 @@ def test_an_earlier_version_that_lacks_the_measure_is_passed_over_with_the_reaso
     ) == [(1, 3, 39.0)]
 
 
-def test_a_table_without_regions_is_of_the_country(project, table):
+def test_a_table_without_regions_is_of_the_country(project, table, accept):
     """As ``24015NED``: branches and periods, no regions."""
     whole = table(STAFF)
     national = whole.data[whole.data["RegioS"].str.strip().eq("NL01")].drop(columns="RegioS")
@@ -204,7 +171,7 @@ def test_a_table_without_regions_is_of_the_country(project, table):
 # --- parts of one moment ------------------------------------------------------------------------------------
 
 
-def test_a_real_numerator_and_an_invented_denominator_make_nothing(project, table):
+def test_a_real_numerator_and_an_invented_denominator_make_nothing(project, table, accept):
     """Mobility is real, employees are still invented: there is no outflow, neither of the one kind nor of the other."""
     accept(project, table(FLOWS), "2026-11-01")
     warehouse.build(project)
@@ -216,7 +183,7 @@ def test_a_real_numerator_and_an_invented_denominator_make_nothing(project, tabl
     assert "uitstroom" not in kinds
 
 
-def test_numerator_and_denominator_are_of_the_same_moment(project, table):
+def test_numerator_and_denominator_are_of_the_same_moment(project, table, accept):
     flows, staff = table(FLOWS), table(STAFF)
     out = measure(flows, "Uitstroom totaal")
     own = cells(flows, "RA0205", "2020KW01")
@@ -263,7 +230,7 @@ def correct(paths: Paths, expected: float, value: str) -> None:
 
 
 @pytest.mark.parametrize(("value", "shown"), [("44.5", (44.5, None, True)), ("", (None, "onbekend", True))])
-def test_a_wrong_value_of_the_source_is_corrected_and_stays_visible(project, table, value, shown):
+def test_a_wrong_value_of_the_source_is_corrected_and_stays_visible(project, table, accept, value, shown):
     first = table(SURVEY)
     key = measure(first, "Werkdruk (veel) te hoog")
     accept(project, changed(first, key, cells(first, "RA0205", "2023KW02"), 99.0), "2026-11-01")
@@ -282,7 +249,7 @@ def test_a_wrong_value_of_the_source_is_corrected_and_stays_visible(project, tab
     assert ask(project, raw) == [(99.0,)]
 
 
-def test_a_correction_that_the_source_no_longer_needs_stops_the_build(project, table):
+def test_a_correction_that_the_source_no_longer_needs_stops_the_build(project, table, accept):
     first = table(SURVEY)
     key = measure(first, "Werkdruk (veel) te hoog")
     where = cells(first, "RA0205", "2023KW02")
@@ -300,7 +267,7 @@ def test_a_correction_that_the_source_no_longer_needs_stops_the_build(project, t
         assert warehouse._summary(connection) == before
 
 
-def test_what_is_computed_from_a_corrected_value_says_so(project, table):
+def test_what_is_computed_from_a_corrected_value_says_so(project, table, accept):
     staff = table(STAFF)
     people = measure(staff, "Werknemers")
     accept(project, staff, "2026-11-01")
