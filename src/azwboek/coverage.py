@@ -161,10 +161,9 @@ def refresh(state: dict | None, versions: pd.DataFrame, day: datetime.date) -> M
         return programme.paragraph(text, "azw-zin")
     source = f"testbron {state['host']}, niet het CBS" if state["testbron"] else "het CBS"
     bad = [row for row in state["tabellen"] if row["uitkomst"] in REFUSED]
-    text = f"De laatste verversing was op {dutch.date(_day(state['datum']))}, vanaf {source}. " + (
-        f"Van {len(bad)} van de {len(state['tabellen'])} tabellen is de nieuwe versie niet gebruikt."
-        if bad
-        else f"Alle {len(state['tabellen'])} tabellen zijn goedgekeurd of waren ongewijzigd."
+    text = (
+        f"De laatste verversing was op {dutch.date(_day(state['datum']))}, vanaf {source}. "
+        f"Afgekeurd of mislukt: {len(bad)} van {len(state['tabellen'])}."
     )
     used = {row.tabel: row for row in versions.itertuples() if row.soort == "cbs"}
     rows = [
