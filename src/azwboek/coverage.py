@@ -20,9 +20,9 @@ IN_AZW = {
     "niet gevonden": "niet gevonden",
 }
 CONFIRMED = {
-    "ja": "tabel en maat zijn in de echte tabel gezien",
-    "tabel": "nummer en titel van de tabel zijn gezien, de maat nog niet",
-    "nee": "welke tabel en maat dit zijn, is nog niet bevestigd",
+    "ja": "koppeling bevestigd in de echte tabel",
+    "tabel": "nummer en titel bevestigd, de maat nog niet",
+    "nee": "koppeling nog niet bevestigd",
     "geen": "",
 }
 VERDICTS = {
@@ -192,7 +192,7 @@ def published(frame: pd.DataFrame) -> Markup:
     differ = frame[frame["oordeel"] == "verschilt"]
     text = f"Van de {len(frame)} gepubliceerde cijfers over Nederland " + (
         f"{_are(compared)} er {compared} te vergelijken met een echt cijfer in dit boek; "
-        f"{len(differ)} daarvan {'wijkt' if len(differ) == 1 else 'wijken'} meer af dan de afronding."
+        f"{len(differ) or 'geen'} daarvan {'wijken' if len(differ) > 1 else 'wijkt'} meer af dan de afronding."
         if compared
         else "is er nog geen te vergelijken met een echt cijfer in dit boek."
     )
@@ -267,9 +267,12 @@ def _sources(used: list, day: datetime.date) -> Markup:
     for row in used:
         fetched = _day(row.opgehaald)
         when = "" if row.soort == "demonstratie" else f", opgehaald {dutch.date(fetched)}, {age(fetched, day)}"
-        lines.append(
-            Markup("{} ({}){}").format(row.titel, row.tabel, _meta(f"{origin(row)}{when}") + _meta(still_in_force(row)))
+        refusal = (
+            ""
+            if dutch.missing(row.poging_datum)
+            else f"verversing van {dutch.date(_day(row.poging_datum))} {row.poging_uitkomst}; deze versie geldt nog"
         )
+        lines.append(Markup("{} ({}){}{}").format(row.titel, row.tabel, _meta(f"{origin(row)}{when}"), _meta(refusal)))
     return Markup("<br>").join(lines)
 
 
