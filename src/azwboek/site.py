@@ -33,6 +33,7 @@ SINGLE = (
     "werkagenda",
     "interventies",
     "cijfers",
+    "dekking",
     "bronnen",
     "verantwoording",
     "zelf-draaien",
