@@ -1,5 +1,5 @@
 -- Every indicator as a series at total level: one row per indicator, region and period, with the segment between breaks.
-create view uit_reeks as
+create table uit_reeks as
 with
 totaal as (
     select w.*
