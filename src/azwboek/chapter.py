@@ -161,7 +161,9 @@ def query(con: duckdb.DuckDBPyConnection, paths: Paths, name: str, **parameters)
     used = {key: value for key, value in parameters.items() if re.search(rf"\${key}\b", text)}
     frame = con.execute(text, used).df()
     texts = frame.select_dtypes(include=["str", "object"]).columns
-    frame = frame.assign(**{name: frame[name].astype(object).where(frame[name].notna(), None) for name in texts})
+    for text_column in texts:
+        values = frame[text_column].to_numpy(dtype=object, na_value=None)
+        frame[text_column] = pd.Series(values, index=frame.index, dtype=object)
     trace.record(name, text, used, frame)
     return frame
 

@@ -325,22 +325,19 @@ def _records(data: pd.DataFrame) -> tuple[dict, ...]:
 
 def _finish(chart, data: pd.DataFrame, *, fit: bool = True) -> dict:
     """Size and style; a chart of invented values says so in the picture itself, wherever it is copied to."""
+    # Set in place: each of Altair's methods for it copies the whole chart.
     if fit:
-        chart = chart.properties(
-            width=WIDTH, height=HEIGHT, autosize=alt.AutoSizeParams(type="fit", contains="padding")
-        )
+        chart.width, chart.height = WIDTH, HEIGHT
+        chart.autosize = alt.AutoSizeParams(type="fit", contains="padding")
     if "soort" in data and (data["soort"] == "demonstratie").any():
-        chart = chart.properties(
-            title=alt.TitleParams(
-                "demonstratie: verzonnen cijfers",
-                anchor="end",
-                fontSize=11,
-                fontWeight="normal",
-                color=WARNING,
-                offset=6,
-            )
+        chart.title = alt.TitleParams(
+            "demonstratie: verzonnen cijfers",
+            anchor="end",
+            fontSize=11,
+            fontWeight="normal",
+            color=WARNING,
+            offset=6,
         )
-    chart = chart.configure(background="transparent", padding=2, font="sans-serif").configure_view(stroke=None)
-    with schemapi.debug_mode(False):
-        spec = chart.to_dict(format="vega-lite", validate=False)
+    chart.config = alt.Config(background="transparent", padding=2, font="sans-serif", view=alt.ViewConfig(stroke=None))
+    spec = chart.to_dict(format="vega-lite", validate=False)
     return spec | {"datasets": {name: list(rows) for name, rows in spec["datasets"].items()}}

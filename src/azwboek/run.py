@@ -140,11 +140,12 @@ def find_stale(paths: Paths, pages: Sequence[Page], *, workers: int = 2) -> dict
         UsageError: a notebook is missing or does not take its parameters.
         AzwboekError: there is no warehouse.
     """
-    for chapter in {page.chapter.naam: page.chapter for page in pages}.values():
-        check_chapter(paths, chapter)
     content = edition.warehouse_content(paths)["inhoud_sha256"]
     with _fixed_hashes():
-        return stale.reasons(paths, pages, content, workers=workers)
+        why = stale.reasons(paths, pages, content, workers=workers)
+    for chapter in {page.chapter.naam: page.chapter for page, reason in why.items() if reason}.values():
+        check_chapter(paths, chapter)
+    return why
 
 
 def check_chapter(paths: Paths, chapter: Chapter) -> None:
@@ -230,12 +231,12 @@ def _run_all(paths: Paths, jobs: list[Job], workers: int, collect: Callable[[Out
 
 
 def _run_pool(paths: Paths, jobs: list[Job], workers: int, collect: Callable[[Outcome], None]) -> list[Job]:
-    from . import engine
+    from . import children
 
     before = set(multiprocessing.active_children())
     lost = []
     with _fixed_hashes():
-        pool = ProcessPoolExecutor(min(workers, len(jobs)), engine.server(), _start_process, (_log(paths),))
+        pool = ProcessPoolExecutor(min(workers, len(jobs)), children.server(), _start_process, (_log(paths),))
         try:
             futures = {pool.submit(_execute_in_pool, job): job for job in jobs}
             for future in as_completed(futures):

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from . import files, trace
 from .edition import PACKAGE, fingerprint
+from .edition import files as files_in
 from .matrix import REGION_PARAMETER, Page
 from .paths import Paths
 from .trace import Asked, checksum
@@ -97,16 +98,16 @@ def reasons(paths: Paths, pages: Iterable[Page], content: str, *, workers: int =
 
 
 def _reason(paths: Paths, page: Page, state: dict | None) -> str:
-    output = page.notebook_out(paths)
+    output, notebook = page.notebook_out(paths), page.chapter.notebook(paths)
     if state is None:
         return NEVER
+    if not notebook.is_file() or checksum(notebook.read_bytes()) != state["notebook"]:
+        return f"{page.chapter.naam}.ipynb is gewijzigd"
     if not output.is_file():
         return GONE
     if checksum(output.read_bytes()) != state["uitvoer"]:
         return EDITED
     now = basis(paths, page)
-    if now.notebook != state["notebook"]:
-        return f"{page.chapter.naam}.ipynb is gewijzigd"
     if now.parameters != state["parameters"]:
         return "de parameters zijn gewijzigd"
     if now.regio != state["regio"]:
@@ -136,14 +137,14 @@ def _ask(paths: Paths, questions: set[tuple[str, str]], workers: int) -> dict[tu
     """Ask all in a few processes; this one opens no warehouse, for it may still fork."""
     from concurrent.futures import ProcessPoolExecutor
 
-    from . import engine
+    from . import children
 
     asked = sorted(question for question in questions if question[0] != trace.EVERYTHING)
     if not asked:
         return {}
     parts = [asked[number::workers] for number in range(min(workers, len(asked)))]
     answers: dict = {}
-    with ProcessPoolExecutor(len(parts), engine.server()) as pool:
+    with ProcessPoolExecutor(len(parts), children.server()) as pool:
         for found in pool.map(functools.partial(trace.ask_again, paths), parts):
             answers |= found
     return answers
@@ -164,6 +165,12 @@ def _query(paths: Paths, name: str) -> str:
 
 def _differing(now: dict, before: dict) -> list[str]:
     return sorted(name for name in now.keys() | before.keys() if now.get(name) != before.get(name))
+
+
+def executed(paths: Paths, pages: Iterable[Page]) -> str:
+    """One checksum over what the executed notebooks are."""
+    outputs = (page.notebook_out(paths) for page in pages)
+    return checksum("\n".join(checksum(path.read_bytes()) if path.is_file() else "-" for path in outputs))
 
 
 # ---- the code behind a notebook ------------------------------------------------------------------------------
@@ -241,6 +248,31 @@ def _files(parts: list[str]) -> list[Path]:
 
 
 # ---- a stage that can be left out ---------------------------------------------------------------------------
+
+
+def warehouse_key(paths: Paths) -> str:
+    """Checksum over what the warehouse is built from; kept tables count by their manifests, which hold checksums."""
+    sources = [
+        path
+        for folder in (paths.registers, paths.sql, paths.root / "tests" / "data")
+        for path in sorted(files_in(folder))
+    ]
+    kept = files_in(paths.snapshots)
+    sources += [path for path in kept if path.suffix != ".parquet"]
+    sources += [paths.catalogue, paths.rules, paths.root / "requirements.txt"]
+    tables = [
+        f"{path.relative_to(paths.snapshots)} {path.stat().st_size}" for path in kept if path.suffix == ".parquet"
+    ]
+    queries = paths.sql / "queries"
+    wanted = [path for path in sources if queries not in path.parents]
+    return checksum("\n".join([fingerprint(wanted), code_of("warehouse"), *tables]))
+
+
+def warehouse_state(paths: Paths) -> str:
+    """Checksum of the warehouse as it stands, or nothing when there is none."""
+    summary = paths.warehouse.with_suffix(".json")
+    found = [path for path in (paths.warehouse, summary) if path.is_file()]
+    return fingerprint(found) if len(found) == 2 else ""
 
 
 def stage_is_fresh(path: Path, key: str, outputs: Callable[[], str]) -> bool:

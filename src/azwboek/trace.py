@@ -11,10 +11,12 @@ import os
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from .paths import Paths
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 VARIABLE = "AZWBOEK_SPOOR"
 EVERYTHING = "*"  # in the place of a query: the page read past the queries, so it rests on the whole warehouse

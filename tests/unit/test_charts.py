@@ -9,6 +9,7 @@ import altair as alt
 import lxml.etree
 import pandas as pd
 import pytest
+from jsonschema import ValidationError
 
 from azwboek import charts, rendering
 
@@ -268,5 +269,5 @@ def test_altair_finds_nothing_wrong_with_any_kind_of_chart(kind):
     kinds = (("facet", alt.FacetChart), ("layer", alt.LayerChart), ("mark", alt.Chart))
     next(chart for key, chart in kinds if key in spec).validate(spec)
     broken = json.loads(json.dumps(spec).replace('"type": "quantitative"', '"type": "getal"'))
-    with pytest.raises(alt.SchemaValidationError):
+    with pytest.raises(ValidationError):
         next(chart for key, chart in kinds if key in spec).validate(broken)
