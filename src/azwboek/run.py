@@ -21,7 +21,7 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-from . import edition, files, stale
+from . import files, stale
 from . import page as page_
 from .errors import UsageError
 from .matrix import REGION_PARAMETER, Chapter, Page
@@ -110,7 +110,7 @@ def execute(
     number = workers or max(2, len(os.sched_getaffinity(0)))
     why = find_stale(paths, pages, workers=number)
     todo = {page.key: page for page in pages if force or why[page]}
-    content = edition.warehouse_content(paths)["inhoud_sha256"]
+    content = stale.warehouse_content(paths)
     bases = {key: stale.basis(paths, page) for key, page in todo.items()}
     results = {page.key: Result(page.key, FRESH) for page in pages}
     _sweep(paths)
@@ -140,7 +140,7 @@ def find_stale(paths: Paths, pages: Sequence[Page], *, workers: int = 2) -> dict
         UsageError: a notebook is missing or does not take its parameters.
         AzwboekError: there is no warehouse.
     """
-    content = edition.warehouse_content(paths)["inhoud_sha256"]
+    content = stale.warehouse_content(paths)
     with _fixed_hashes():
         why = stale.reasons(paths, pages, content, workers=workers)
     for chapter in {page.chapter.naam: page.chapter for page, reason in why.items() if reason}.values():

@@ -14,7 +14,7 @@ import os
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from . import files, trace
+from . import edition, files, trace
 from .edition import PACKAGE, fingerprint
 from .edition import files as files_in
 from .matrix import REGION_PARAMETER, Page
@@ -266,6 +266,16 @@ def warehouse_key(paths: Paths) -> str:
     queries = paths.sql / "queries"
     wanted = [path for path in sources if queries not in path.parents]
     return checksum("\n".join([fingerprint(wanted), code_of("warehouse"), *tables]))
+
+
+def warehouse_content(paths: Paths) -> str:
+    """Checksum of the warehouse: of what it says that it holds and of the file itself, should somebody have written in it.
+
+    Raises:
+        AzwboekError: there is no whole warehouse.
+    """
+    said = edition.warehouse_content(paths)["inhoud_sha256"]
+    return checksum(f"{said} {checksum(paths.warehouse.read_bytes())}")
 
 
 def warehouse_state(paths: Paths) -> str:
