@@ -140,11 +140,16 @@ def find_stale(paths: Paths, pages: Sequence[Page], *, workers: int = 2) -> dict
         UsageError: a notebook is missing or does not take its parameters.
         AzwboekError: there is no warehouse.
     """
+    chapters = dict.fromkeys(page.chapter for page in pages)
+    for chapter in chapters:
+        if not chapter.notebook(paths).is_file():
+            check_chapter(paths, chapter)
     content = stale.warehouse_content(paths)
     with _fixed_hashes():
         why = stale.reasons(paths, pages, content, workers=workers)
-    for chapter in {page.chapter.naam: page.chapter for page, reason in why.items() if reason}.values():
-        check_chapter(paths, chapter)
+    for chapter in chapters:
+        if any(reason for page, reason in why.items() if page.chapter == chapter):
+            check_chapter(paths, chapter)
     return why
 
 

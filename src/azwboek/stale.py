@@ -89,7 +89,8 @@ def reasons(paths: Paths, pages: Iterable[Page], content: str, *, workers: int =
         told[page] = _reason(paths, page, state)
         if state and not told[page] and state["inhoud"] != content:
             doubt[page] = state
-    answers = _ask(paths, {_question(a) for state in doubt.values() for a in state["vragen"]}, workers)
+    questions = {_question(a) for state in doubt.values() for a in state["vragen"]}
+    answers = _ask(paths, questions, workers) if doubt else {}
     for page, state in doubt.items():
         told[page] = _changed_answer(state, answers)
         if not told[page]:
