@@ -1,7 +1,7 @@
 -- Every indicator as a series at total level, from the versions in force: one row per indicator, region and period,
 -- with the segment between breaks. A series has one population and one kind of period: smal and breed, years and
 -- quarters never meet.
-create view uit_reeks as
+create table uit_reeks as
 with
 totaal as (
     select w.*
