@@ -9,7 +9,7 @@ from samples import ROOT
 
 KINDS = (
     "index", "regio/index", "regio/twente/index", "regio/twente/behoud", "regio/twente/financien", "nederland/kernindicatoren",
-    "verkenner", "werkagenda", "interventies", "cijfers", "bronnen", "verantwoording", "zelf-draaien", "over", "search",
+    "verkenner", "werkagenda", "interventies", "cijfers", "bronnen", "dekking", "verantwoording", "zelf-draaien", "over", "search",
 )  # fmt: skip
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
