@@ -31,7 +31,9 @@ from .progress import Progress
 ENGINES = ("nbclient",)
 KERNEL = "python3"
 # Modules that no notebook imports: a change in them makes no page stale.
-OUTSIDE_NOTEBOOKS = ("cli", "edition", "gate", "lock", "pages", "run", "site", "sphinx_ext")
+OUTSIDE_NOTEBOOKS = (
+    "addresses", "cli", "downloads", "edition", "gate", "glossary", "lock", "pages", "reports", "run", "search", "site", "sphinx_ext",
+)  # fmt: skip
 CELL_TIMEOUT = 120  # seconds; a cell that takes longer hangs
 DONE, FRESH, FAILED = "uitgevoerd", "al goed", "mislukt"
 

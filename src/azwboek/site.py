@@ -18,26 +18,16 @@ import nbformat
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from . import figures, rendering, warehouse
+from . import addresses, downloads, figures, registers, rendering, search, warehouse
 from .edition import edition
 from .errors import AzwboekError
 from .figures import MIME, Figure
-from .matrix import Matrix, Page
+from .matrix import ABOUT_PAGES, PROGRAMME_PAGES, Matrix, Page
 from .pages import Context
 from .paths import Paths
 
 # Pages that exist once, beside the chapters; the templates carry the same names.
-SINGLE = (
-    "index",
-    "regio/index",
-    "werkagenda",
-    "interventies",
-    "cijfers",
-    "bronnen",
-    "verantwoording",
-    "zelf-draaien",
-    "over",
-)
+SINGLE = ("index", "regio/index", *PROGRAMME_PAGES, *ABOUT_PAGES)
 
 
 def new_html(paths: Paths) -> Path:
@@ -61,23 +51,43 @@ def build(paths: Paths, matrix: Matrix) -> dict:
     shutil.copytree(paths.book / "_static", source / "_static")
     site = _Site(paths, source)
     notebooks = {page: _read(page, paths) for page in matrix.pages}
+    made_of, work = edition(paths), paths.build / downloads.FOLDER
+    shutil.rmtree(work, ignore_errors=True)
     with warehouse.connect(paths.warehouse) as connection:
-        texts = render_pages(Context(paths, matrix, edition(paths), connection, site.figure))
+        taken = downloads.make(paths, matrix, made_of, connection, work)
+        texts = render_pages(Context(paths, matrix, made_of, connection, site.figure, taken))
     specs = [f.spec for nb in notebooks.values() for f in figures_of(nb) if f.spec]
     drawn = rendering.draw([*specs, *site.later_specs], paths.build / "svg")
     for docname, text in texts.items():
         _write(source / f"{docname}.md", site.finish(text))
     for page, notebook in notebooks.items():
-        site.place(page, notebook, matrix)
+        site.place(page, notebook)
     data = {
-        "azwboek_editie": edition(paths),
+        "azwboek_editie": made_of,
         "azwboek_regios": {f"{region.path}/": region.code for region in matrix.regions},
+        "azwboek_begrippen": [
+            [term.code, term.vormen or "", term.uitleg] for term in registers.read_one(paths.registers, "begrippen")
+        ],
     }
     _write(source / "azwboek.json", json.dumps(data, ensure_ascii=False, indent=1))
     _jupyter_book(paths, source, target)
-    for address, text in site.csv.items():
+    _finish(paths, matrix, made_of, site, target, taken)
+    return {"paginas": len(texts) + len(notebooks), "figuren": len(site.csv), "getekend": drawn}
+
+
+def _finish(paths: Paths, matrix: Matrix, made_of: dict, site: _Site, target: Path, taken: list) -> None:
+    """Put beside the pages what they lead to: data with their descriptions, downloads, search, addresses, one zip."""
+    for address, figure in site.csv.items():
+        _write(target / address, figures.to_csv(figure))
+    for address, text in downloads.describe(made_of, site.csv, paths.registers).items():
         _write(target / address, text)
-    return {"paginas": len(texts) + len(notebooks), "figuren": site.count, "getekend": drawn, "csv": len(site.csv)}
+    catalogue = downloads.catalogue(matrix, made_of, taken)
+    _write(target / "dcat.jsonld", json.dumps(catalogue, ensure_ascii=False, indent=1) + "\n")
+    shutil.copytree(paths.book / "scripts", target / "scripts", dirs_exist_ok=True)
+    (paths.build / downloads.FOLDER).rename(target / downloads.FOLDER)
+    addresses.write(target, matrix, made_of)
+    search.write(target, matrix)
+    downloads.zip_book(target, made_of)
 
 
 def put_in_place(paths: Paths) -> None:
@@ -124,13 +134,12 @@ def figures_of(notebook: nbformat.NotebookNode) -> Iterator[Figure]:
 
 
 class _Site:
-    """What is collected while pages are made: figures that wait for their SVG, and CSV files by address."""
+    """What is collected while pages are made: figures that wait for their SVG, and figures by the address of their CSV."""
 
     def __init__(self, paths: Paths, source: Path):
         self.paths, self.source = paths, source
-        self.csv: dict[str, str] = {}
+        self.csv: dict[str, Figure] = {}
         self.waiting: dict[str, Figure] = {}
-        self.count = 0
 
     @property
     def later_specs(self) -> list[dict]:
@@ -152,19 +161,18 @@ class _Site:
 
     def html(self, docname: str, figure: Figure) -> str:
         address = f"csv/{docname}/{figure.id}.csv"
-        self.csv[address] = figures.to_csv(figure)
-        self.count += 1
+        self.csv[address] = figure
         chart = rendering.kept(figure.spec, self.paths.build / "svg") if figure.spec else ""
         return figures.html(figure, chart, "../" * docname.count("/") + address)
 
-    def place(self, page: Page, notebook: nbformat.NotebookNode, matrix: Matrix) -> None:
+    def place(self, page: Page, notebook: nbformat.NotebookNode) -> None:
         """Write an executed notebook as a page: title with region, ways to other pages, finished figures, no code."""
         cells = [
             c for c in notebook.cells if not {"parameters", "injected-parameters"} & set(c.metadata.get("tags", []))
         ]
         title = cells[0].source.removeprefix("# ").strip()
         name = page.region.naam
-        cells[0].source = f"# {name}: {title[0].lower()}{title[1:]}\n\n{_ways(page, matrix)}"
+        cells[0].source = f"# {name}: {title[0].lower()}{title[1:]}\n\n{_ways(page)}"
         for cell in cells:
             if cell.cell_type == "code":
                 cell.metadata = {"tags": ["remove-input"]}
@@ -199,28 +207,18 @@ class _Site:
         return [nbformat.v4.new_output("display_data", data={"text/html": part}) for part in parts]
 
 
-def _ways(page: Page, matrix: Matrix) -> Markup:
-    """Ways from a chapter to the region's own page and to the same chapter for another region."""
+def _ways(page: Page) -> Markup:
+    """Ways from a chapter to the region's own page and to the same chapter for another region.
+
+    The page names no other region, so that the site grows with the regions and not with their square: ``azw.js`` makes a
+    choice of it, without scripts the link leads to the page of all regions.
+    """
     up = "../" * page.docname.count("/")
-    links = Markup("").join(
-        Markup('<li><a href="{}{}/{}.html"{}>{}</a></li>').format(
-            up,
-            region.path,
-            page.chapter.naam,
-            Markup(' aria-current="page"') if region == page.region else "",
-            region.naam,
-        )
-        for region in matrix.regions
-    )
-    own = (
-        Markup('<a href="{}regio/index.html">Kies een regio</a>').format(up)
-        if page.region.code == "NL"
-        else Markup('<a href="index.html">Overzicht {}</a>').format(page.region.naam)
-    )
+    own = "" if page.region.code == "NL" else Markup('<a href="index.html">Overzicht {}</a>').format(page.region.naam)
     return Markup(
-        '<nav class="azw-regiowissel" aria-label="Regio">{}<details><summary>Dit hoofdstuk voor een andere regio</summary>'
-        "<ul>{}</ul></details></nav>"
-    ).format(own, links)
+        '<nav class="azw-regiowissel" aria-label="Regio" data-regio="{}" data-hoofdstuk="{}">{}'
+        '<a class="azw-andere" href="{}regio/index.html#{}">Dit hoofdstuk voor een andere regio</a></nav>'
+    ).format(page.region.path, page.chapter.naam, own, up, page.chapter.naam)
 
 
 def _read(page: Page, paths: Paths) -> nbformat.NotebookNode:

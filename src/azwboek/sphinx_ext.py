@@ -26,17 +26,20 @@ from sphinx.config import Config
 from sphinx.errors import ExtensionError
 from sphinx.util import logging
 
-from . import __version__
+from . import __version__, glossary
 
 logger = logging.getLogger(__name__)
 
 THEME = Path(__file__).parent / "thema"
 BUILD_DATA = "AZWBOEK_BOUWGEGEVENS"
+TERMS = "begrippen"
 KINDS = ("cbs", "demonstratie")
 #: Extensions that ship with Jupyter Book and are safe to read in parallel, but do not say so.
 SAFE_EXTENSIONS = ("sphinx_multitoc_numbering", "sphinx_jupyterbook_latex")
 #: What the theme copies into ``_static`` and no page asks for.
-UNUSED_FILES = ("scripts/fontawesome.js*", "scripts/*.map", "styles/*.map", "*webpack-macros.html", "locales")
+UNUSED_FILES = (
+    "scripts/fontawesome.js*", "scripts/*.map", "styles/*.map", "*webpack-macros.html", "locales", "searchtools.js", "language_data.js",
+)  # fmt: skip
 
 DEMO_BANNER = (
     '<div class="azw-demo" role="note"><p><strong>Demonstratie: verzonnen gegevens.</strong> '
@@ -79,6 +82,7 @@ def read_build_data(app: Sphinx, config: Config) -> None:
             raise ExtensionError(f"{path} needs the keys azwboek_editie and azwboek_regios")
         config.azwboek_editie = data["azwboek_editie"]
         config.azwboek_regios = data["azwboek_regios"]
+        config.azwboek_begrippen = data.get("azwboek_begrippen", [])
     edition = config.azwboek_editie
     if edition.get("soort") not in KINDS or not edition.get("id"):
         raise ExtensionError(f"azwboek_editie needs an id and a soort ({' or '.join(KINDS)}), got {edition!r}")
@@ -140,11 +144,15 @@ def dress_page(app: Sphinx, pagename: str, templatename: str, context: dict[str,
         warning = "Demonstratie met verzonnen cijfers. " if demonstration else ""
         tags += meta("description", shorten(warning + describe(body)))
     context["metatags"] = tags
-    context["azw_editie"] = {**edition, "datum_tekst": in_words(edition.get("datum"))}
+    day = edition.get("datum") or ""
+    context["azw_editie"] = {**edition, "datum_tekst": in_words(day), "jaar": day[:4]}
     context["azw_demo"] = DEMO_BANNER if demonstration else ""
     if body:
         # MyST-NB puts this untranslatable label over a summary that says the same in words.
-        context["body"] = context["azw_demo"] + body.replace(' aria-label="Toggle hidden content"', "")
+        body = context["azw_demo"] + body.replace(' aria-label="Toggle hidden content"', "")
+        if pagename != TERMS:
+            body = glossary.mark(body, app.config.azwboek_begrippen, "../" * pagename.count("/") + f"{TERMS}.html")
+        context["body"] = body
     context["script_files"] = [script for script in context.get("script_files", ()) if not unwanted(script)]
     context["css_files"] = [
         sheet for sheet in context.get("css_files", ()) if not OUTSIDE.match(str(sheet.filename or ""))
@@ -184,9 +192,16 @@ def prepare(app: Sphinx, config: Config) -> None:
     config.html_js_files = [
         (file, {"defer": "defer"}) if isinstance(file, str) else file for file in config.html_js_files
     ]
+    config.html_additional_pages = {**config.html_additional_pages, "search": "search.html"}
     for name in SAFE_EXTENSIONS:
         if (extension := app.extensions.get(name)) and extension.parallel_read_safe is None:
             extension.parallel_read_safe = True
+
+
+def without_search(app: Sphinx) -> None:
+    """Leave out Sphinx's own search: the book has one that knows Dutch, in :mod:`azwboek.search`."""
+    if app.builder.format == "html":
+        app.builder.search = False
 
 
 def math_as_text(translator: Any, node: nodes.Element) -> None:
@@ -208,12 +223,14 @@ def setup(app: Sphinx) -> dict[str, Any]:
     """Register with Sphinx."""
     app.add_config_value("azwboek_editie", {}, "html", (dict,))
     app.add_config_value("azwboek_regios", {}, "html", (dict,))
+    app.add_config_value("azwboek_begrippen", [], "html", (list,))
     # Jupyter Book always passes this one, but its extension is not loaded.
     app.add_config_value("comments_config", {}, "", (dict,))
     app.add_html_math_renderer("platte_tekst", (math_as_text, None), (math_as_text, None))
     add_translations(app)
     app.connect("config-inited", read_build_data)
     app.connect("config-inited", prepare)
+    app.connect("builder-inited", without_search, priority=100)
     app.connect("html-page-context", dress_page, priority=900)
     app.connect("build-finished", remove_unused)
     return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}
