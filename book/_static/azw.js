@@ -119,7 +119,7 @@
     const script = Object.assign(document.createElement("script"), { src: new URL("scripts/paginas.js", root) });
     script.addEventListener("load", () => {
       const form = document.createElement("form");
-      const label = Object.assign(document.createElement("label"), { textContent: "Dit hoofdstuk voor " });
+      const label = Object.assign(document.createElement("label"), { textContent: "Andere regio " });
       const select = document.createElement("select");
       for (const [path, name] of window.azwPaginas.regios) {
         select.append(new Option(name, path, path === nav.dataset.regio, path === nav.dataset.regio));

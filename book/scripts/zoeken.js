@@ -20,20 +20,22 @@
   const stems = new Map();
   for (const [stem, forms] of Object.entries(index.stammen)) {
     stems.set(stem, stem);
-    for (const form_ of forms.split(" ")) stems.set(form_, stem);
+    for (const word of forms.split(" ")) stems.set(word, stem);
   }
   const parts = index.delen.map(([address, page, heading, text]) => {
     const count = new Map();
-    const add = (content, weight) => {
+    const add = (content, weight, most) => {
+      const own = new Map();
       for (const word of words(content)) {
         if (stop.has(word)) continue;
         const stem = stems.get(word) || word;
-        count.set(stem, (count.get(stem) || 0) + weight);
+        own.set(stem, Math.min(most, (own.get(stem) || 0) + weight));
       }
+      for (const [stem, weight_] of own) count.set(stem, (count.get(stem) || 0) + weight_);
     };
-    add(text, 1);
-    add(heading, 12);
-    add(page, heading ? 2 : 20);
+    add(text, 1, 5);
+    add(heading, 20, 20);
+    add(page, heading ? 2 : 30, 30);
     return { address, page, heading, text, count };
   });
   const vocabulary = new Set(parts.flatMap((part) => [...part.count.keys()]));

@@ -22,7 +22,7 @@ from . import addresses, downloads, figures, registers, rendering, search, wareh
 from .edition import edition
 from .errors import AzwboekError
 from .figures import MIME, Figure
-from .matrix import ABOUT_PAGES, PROGRAMME_PAGES, Matrix, Page
+from .matrix import ABOUT_PAGES, PROGRAMME_PAGES, Matrix, Page, toc
 from .pages import Context
 from .paths import Paths
 
@@ -69,6 +69,7 @@ def build(paths: Paths, matrix: Matrix) -> dict:
             [term.code, term.vormen or "", term.uitleg] for term in registers.read_one(paths.registers, "begrippen")
         ],
     }
+    data["azwboek_inhoud"] = toc(matrix)
     _write(source / "azwboek.json", json.dumps(data, ensure_ascii=False, indent=1))
     _jupyter_book(paths, source, target)
     _finish(paths, matrix, made_of, site, target, taken)

@@ -26,7 +26,7 @@ from sphinx.config import Config
 from sphinx.errors import ExtensionError
 from sphinx.util import logging
 
-from . import __version__, glossary
+from . import __version__, glossary, navigation
 
 logger = logging.getLogger(__name__)
 
@@ -83,6 +83,7 @@ def read_build_data(app: Sphinx, config: Config) -> None:
         config.azwboek_editie = data["azwboek_editie"]
         config.azwboek_regios = data["azwboek_regios"]
         config.azwboek_begrippen = data.get("azwboek_begrippen", [])
+        config.azwboek_inhoud = data.get("azwboek_inhoud", {})
     edition = config.azwboek_editie
     if edition.get("soort") not in KINDS or not edition.get("id"):
         raise ExtensionError(f"azwboek_editie needs an id and a soort ({' or '.join(KINDS)}), got {edition!r}")
@@ -146,6 +147,10 @@ def dress_page(app: Sphinx, pagename: str, templatename: str, context: dict[str,
     context["metatags"] = tags
     day = edition.get("datum") or ""
     context["azw_editie"] = {**edition, "datum_tekst": in_words(day), "jaar": day[:4]}
+    if app.config.azwboek_inhoud:
+        context["azw_inhoud"] = navigation.sidebar(
+            app.config.azwboek_inhoud, pagename, lambda name: app.env.titles[name].astext()
+        )
     context["azw_demo"] = DEMO_BANNER if demonstration else ""
     if body:
         # MyST-NB puts this untranslatable label over a summary that says the same in words.
@@ -224,6 +229,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_config_value("azwboek_editie", {}, "html", (dict,))
     app.add_config_value("azwboek_regios", {}, "html", (dict,))
     app.add_config_value("azwboek_begrippen", [], "html", (list,))
+    app.add_config_value("azwboek_inhoud", {}, "html", (dict,))
     # Jupyter Book always passes this one, but its extension is not loaded.
     app.add_config_value("comments_config", {}, "", (dict,))
     app.add_html_math_renderer("platte_tekst", (math_as_text, None), (math_as_text, None))
