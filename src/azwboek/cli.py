@@ -250,6 +250,23 @@ def build() -> None:
     click.echo(f"het boek staat in {paths.html / 'index.html'} (editie {made['editie']['id']}, {seconds:.0f} s)")
 
 
+@cli.command()
+@click.argument("regio", nargs=-1)
+def rapport(regio: tuple[str, ...]) -> None:
+    """Maak van de gebouwde site een rapport (pdf) voor elke REGIO; zonder keuze voor alle. Vraagt een browser."""
+    from . import edition, reports
+    from .progress import Progress
+
+    paths = project()
+    matrix = matrices.load(paths)
+    regions = [matrix.region(name) for name in regio] or list(matrix.regions)
+    with locked(paths), _stage("rapporten") as stage, Progress(len(regions), "rapporten") as progress:
+        built = edition.built(paths)
+        for _ in reports.make(paths, matrix, regions, built):
+            progress.advance()
+        stage.say(f"{len(regions)} in {paths.html / 'downloads'}")
+
+
 def main(args: list[str] | None = None) -> None:
     """Run the command line and exit; the entry point of ``azwboek``.
 

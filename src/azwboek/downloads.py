@@ -69,9 +69,7 @@ def make(
     return made
 
 
-def workbook(
-    paths: Paths, region: Region, edition: dict, connection: duckdb.DuckDBPyConnection, path: Path
-) -> None:
+def workbook(paths: Paths, region: Region, edition: dict, connection: duckdb.DuckDBPyConnection, path: Path) -> None:
     """One region as an Excel file with four sheets. Text is written as text: a cell never becomes a formula or a link."""
     standing = query(connection, paths, "standen", regio=region.code)
     series = query(connection, paths, "reeksen", regio=region.code)
@@ -363,7 +361,9 @@ def size(root: Path) -> dict[str, int]:
 
 def _description(edition: dict) -> str:
     invented = INVENTED + " " if edition["soort"] == "demonstratie" else ""
-    return f"{invented}Indicatoren van het programma TAZ met bron, definitie, periode en status. Editie {edition['id']}."
+    return (
+        f"{invented}Indicatoren van het programma TAZ met bron, definitie, periode en status. Editie {edition['id']}."
+    )
 
 
 def _distribution(address: str, edition: dict) -> dict:

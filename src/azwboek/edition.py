@@ -34,6 +34,21 @@ def edition(paths: Paths) -> dict[str, str]:
     return {"soort": content["soort"], "datum": day, "id": f"{day}-{digest[:8]}"}
 
 
+def built(paths: Paths) -> dict[str, str]:
+    """Return the edition that stands in ``_build/html``.
+
+    Raises:
+        AzwboekError: no book has been built, or its report cannot be read.
+    """
+    path = paths.build / "build.json"
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))["editie"]
+    except FileNotFoundError as error:
+        raise AzwboekError(f"{path}: er is nog geen boek gebouwd; maak het met 'azwboek build'") from error
+    except (ValueError, KeyError, TypeError) as error:
+        raise AzwboekError(f"{path}: het verslag van de bouw is niet heel; bouw opnieuw met 'azwboek build'") from error
+
+
 def warehouse_content(paths: Paths) -> dict:
     """Return what the warehouse says it holds: kind, checksum and rows per table.
 

@@ -9,7 +9,22 @@ from markupsafe import Markup, escape
 
 # Where a term is not marked: in what is a link or a heading already, in tables, drawings and code.
 _KEEP = "|".join(
-    ("a", "svg", "table", "script", "style", "pre", "code", "form", "nav", "summary", "figcaption", "button", "dt", "mark")
+    (
+        "a",
+        "svg",
+        "table",
+        "script",
+        "style",
+        "pre",
+        "code",
+        "form",
+        "nav",
+        "summary",
+        "figcaption",
+        "button",
+        "dt",
+        "mark",
+    )
     + tuple(f"h{n}" for n in range(1, 7))
 )
 _PIECE = re.compile(
