@@ -217,7 +217,7 @@ def toc(only_check: bool) -> None:
 @cli.command()
 def build() -> None:
     """Bouw het hele boek: datawarehouse, notebooks, controle, site, controle van de site."""
-    from . import edition, site
+    from . import downloads, edition, site
 
     paths = project()
     matrix = matrices.load(paths)
@@ -243,6 +243,7 @@ def build() -> None:
             "stappen": stages,
             "aantallen": {**tables, **counts, "notebooks": len(report.paginas)},
             "versies": _versions(),
+            "omvang": downloads.size(paths.html),
             "paginas": [dataclasses.asdict(result) for result in report.paginas],
         }
         _write_json(paths.build / "build.json", made)

@@ -20,10 +20,11 @@ from .gate import parse
 from .matrix import NATIONAL, Matrix, expected_pages
 
 #: Words that say nothing about where to look.
-STOP = frozenset(
-    "aan af al alle als bij dan dat de deze die dit door een en er geen het hier hoe hun in is je kan maar meer met mijn na naar "
-    "niet nog nu of om onder ook op over per te tot uit van voor waar wat wie wordt worden zich zij zijn ze zo".split()
+STOP_WORDS = (
+    "aan af al alle als bij dan dat de deze die dit door een en er geen het hier hoe hun in is je kan maar meer met mijn na "
+    "naar niet nog nu of om onder ook op over per te tot uit van voor waar wat wie wordt worden zich zij zijn ze zo"
 )
+STOP = frozenset(STOP_WORDS.split())
 #: What is part of a page and not of what it says.
 SKIP_CLASS = {"azw-tabel", "azw-bronregel", "azw-kaart", "headerlink"}
 SKIP = {"script", "style", "svg", "nav", "form", "template", "h1", "h2", "h3", "footer", "colgroup"}
@@ -66,7 +67,7 @@ def forms(word: str) -> Iterator[str]:
 def stems(texts: Iterable[str]) -> dict[str, str]:
     """Every word of the texts and its other forms -> its stem; words without a stem of their own are left out."""
     known = {word for text in texts for word in words(text) if word not in STOP and not word.isdigit()}
-    every = known | {form for word in known if 3 < len(word) < 16 for form in forms(word)}
+    every = known | {form for word in known if 2 < len(word) < 16 for form in forms(word)}
     return {word: stem(word) for word in sorted(every)}
 
 
@@ -105,7 +106,7 @@ def index(root: Path, matrix: Matrix) -> dict:
     for word, base in stems(" ".join(part[1:]) for part in found).items():
         groups.setdefault(base, []).append(word)
     listed = {base: " ".join(own) for base, own in groups.items() if own != [base]}
-    return {"stop": " ".join(sorted(STOP)), "stammen": listed, "delen": found, "regios": regions}
+    return {"stop": STOP_WORDS, "stammen": listed, "delen": found, "regios": regions}
 
 
 def write(root: Path, matrix: Matrix) -> int:
