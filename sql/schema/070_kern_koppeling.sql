@@ -6,7 +6,7 @@ create table kern_koppeling (
     perioden varchar[] not null,
     schaal double not null check (schaal > 0),
     populaties varchar[] not null,
-    bevestigd varchar not null check (bevestigd in ('ja', 'nee')),
+    bevestigd varchar not null check (bevestigd in ('ja', 'tabel', 'nee')),
     reden varchar,
     primary key (indicator),
     check ((vintage is null) = (reden is not null))

@@ -19,9 +19,11 @@ import click
 
 from . import matrix as matrices
 from .errors import AzwboekError, UsageError
+from .files import write_json, write_text
 from .lock import locked
 from .matrix import Matrix
 from .paths import Paths, project
+from .progress import Ticker
 
 TOOLS = (
     "jupyter-book",
@@ -127,6 +129,16 @@ ONLY = click.option(
     help="Alleen deze pagina's: CODE, CODE/hoofdstuk of /hoofdstuk; een regionaam mag ook. Herhaalbaar.",
 )
 FILE = click.Path(dir_okay=False, path_type=Path)
+HOST = click.option(
+    "--host", default="dataderden.cbs.nl", metavar="HOST[:POORT]", help="Waar de tabellen vandaan komen."
+)
+SCHEME = click.option(
+    "--scheme", type=click.Choice(["https", "http"]), default="https", help="Hoe met de bron te praten."
+)
+CATALOGUE = click.option(
+    "--catalogue", type=FILE, metavar="BESTAND", help="Een andere koppeling dan data/catalogus.yml."
+)
+SNAPSHOTS = click.option("--snapshots", type=click.Path(path_type=Path), metavar="MAP", help="Bewaarde CBS-tabellen.")
 JSON_FILE = click.option("--json", "json_file", type=FILE, metavar="BESTAND", help="Verslag als JSON.")
 
 
@@ -148,15 +160,124 @@ def list_(as_json: bool) -> None:
 
 
 @cli.command()
-@click.option("--snapshots", type=click.Path(path_type=Path), metavar="MAP", help="Bewaarde CBS-tabellen.")
+@HOST
+@SCHEME
+@CATALOGUE
+@SNAPSHOTS
+@click.option("--timeout", type=click.FloatRange(min=0.1), default=60, help="Seconden dat de bron stil mag zijn.")
+@click.option("--accept", multiple=True, metavar="TABEL", help="Leg kolommen en posities van deze tabel opnieuw vast.")
+@JSON_FILE
+def refresh(
+    host: str,
+    scheme: str,
+    catalogue: Path | None,
+    snapshots: Path | None,
+    timeout: float,
+    accept: tuple[str, ...],
+    json_file: Path | None,
+) -> None:
+    """Haal de tabellen op bij het CBS, controleer ze en bewaar wat nieuw is."""
+    from . import cbs
+    from . import refresh as refreshing
+
+    paths = project()
+    source = cbs.Source.at(host, scheme, timeout=timeout)
+    settings = refreshing.Settings.of(paths, source, mapping=catalogue, root=snapshots, accept=accept)
+    try:
+        with _stage("verversing") as stage:
+            report = refreshing.refresh(settings, Ticker().tell)
+            stage.say(report.counts())
+    except cbs.Unreachable as error:
+        write_json(paths.refreshed, refreshing.unreachable(settings, error).to_json())
+        raise AzwboekError(f"{error}; controleer de verbinding.\n{refreshing.what_is_kept(settings)}") from error
+    for file in filter(None, (paths.refreshed, json_file)):
+        write_json(file, report.to_json())
+    for line in report.lines():
+        click.echo(line)
+    if report.faults:
+        raise AzwboekError("\n".join(report.faults))
+
+
+@cli.group("snapshots")
+def snapshots_() -> None:
+    """Bekijk en controleer de bewaarde tabellen."""
+
+
+@snapshots_.command("list")
+@SNAPSHOTS
+def snapshots_list(snapshots: Path | None) -> None:
+    """Toon elke bewaarde versie; * is de versie die geldt."""
+    from . import snapshots as kept
+
+    root = _existing(snapshots) or project().snapshots
+    found = kept.history(root)
+    last = {snapshot.table: snapshot.id for snapshot in found}
+    for snapshot in found:
+        manifest = snapshot.manifest
+        mark = "*" if last[snapshot.table] == snapshot.id else " "
+        words = f"{manifest['rijen']} rijen, {manifest['host'] or 'zelf gemaakt'}, gewijzigd {manifest['gewijzigd']}"
+        click.echo(f"{mark} {snapshot.id}  {words}  {manifest['titel']}")
+    click.echo(f"{len(found)} versies van {len(last)} tabellen")
+
+
+@snapshots_.command("verify")
+@SNAPSHOTS
+def snapshots_verify(snapshots: Path | None) -> None:
+    """Controleer van elke bewaarde versie of zij heel is."""
+    from . import snapshots as kept
+
+    count, faults = kept.verify(_existing(snapshots) or project().snapshots)
+    if faults:
+        raise AzwboekError("\n".join(faults))
+    click.echo(f"{count} versies gecontroleerd: alles heel")
+
+
+@snapshots_.command("diff")
+@click.argument("old", metavar="OUD")
+@click.argument("new", metavar="[NIEUW]", required=False)
+@SNAPSHOTS
+def snapshots_diff(old: str, new: str | None, snapshots: Path | None) -> None:
+    """Toon wat er verschilt tussen twee versies (TABEL@VERSIE), of tussen de laatste twee van een TABEL."""
+    from . import snapshots as kept
+
+    before, after = kept.pair(_existing(snapshots) or project().snapshots, old, new)
+    for line in kept.changed_words(before, after):
+        click.echo(line)
+    cells = kept.changed_cells(before, after)
+    if len(cells):
+        click.echo(cells.to_csv(index=False).rstrip())
+    click.echo(f"{before.id} -> {after.id}: {len(cells)} cellen verschillen", err=True)
+
+
+@cli.command()
+@HOST
+@SCHEME
+@CATALOGUE
+@SNAPSHOTS
+@click.option("--json", "as_json", is_flag=True, help="Toon alles als JSON.")
+def doctor(host: str, scheme: str, catalogue: Path | None, snapshots: Path | None, as_json: bool) -> None:
+    """Toon hoe het staat met omgeving, bron, bewaarde tabellen en de koppeling van de 17 indicatoren."""
+    from . import cbs, doctor
+
+    source = cbs.Source.at(host, scheme, timeout=10, attempts=1)
+    diagnosis = doctor.examine(project(), source, mapping=catalogue, root=snapshots)
+    if as_json:
+        click.echo(json.dumps(diagnosis.to_json(), ensure_ascii=False, indent=1))
+    else:
+        click.echo("\n".join(diagnosis.lines()))
+    if diagnosis.bad:
+        raise AzwboekError("\n".join(f"{finding.onderdeel}: {finding.uitleg}" for finding in diagnosis.bad))
+
+
+@cli.command()
+@SNAPSHOTS
+@CATALOGUE
 @click.option("--out", type=FILE, metavar="BESTAND", help="Waar het datawarehouse komt.")
-def warehouse(snapshots: Path | None, out: Path | None) -> None:
+def warehouse(snapshots: Path | None, catalogue: Path | None, out: Path | None) -> None:
     """Bouw het datawarehouse uit de registers en de bewaarde tabellen."""
     paths = project()
-    if snapshots is not None and not snapshots.is_dir():
-        raise UsageError(f"{snapshots}: deze map bestaat niet")
     with locked(paths):
-        _warehouse(paths, snapshots, out)
+        _warehouse(paths, _existing(snapshots), out, catalogue)
 
 
 @cli.command()
@@ -197,7 +318,7 @@ def check(json_file: Path | None) -> None:
         click.echo("er is nog geen site gebouwd; alleen de notebooks zijn gecontroleerd")
     if json_file:
         found = [{"pagina": fault.page, "reden": fault.reason} for fault in faults]
-        _write_json(json_file, {"fouten": found})
+        write_json(json_file, {"fouten": found})
     _stop_at(faults)
 
 
@@ -210,7 +331,7 @@ def toc(only_check: bool) -> None:
     if only_check:
         _check_toc(paths, matrix)
     else:
-        _write(paths.root / "_toc.yml", matrices.toc_text(matrix))
+        write_text(paths.root / "_toc.yml", matrices.toc_text(matrix))
     click.echo(f"_toc.yml: {len(matrices.expected_pages(matrix))} pagina's")
 
 
@@ -246,7 +367,7 @@ def build() -> None:
             "omvang": downloads.size(paths.html),
             "paginas": [dataclasses.asdict(result) for result in report.paginas],
         }
-        _write_json(paths.build / "build.json", made)
+        write_json(paths.build / "build.json", made)
     seconds = sum(stages.values())
     click.echo(f"het boek staat in {paths.html / 'index.html'} (editie {made['editie']['id']}, {seconds:.0f} s)")
 
@@ -331,16 +452,29 @@ def _stage(name: str, stages: dict[str, float] | None = None) -> Iterator[_Stage
     click.echo(f"{name} klaar in {dutch.number(seconds, 1)} s" + (f": {stage.text}" if stage.text else ""))
 
 
-def _warehouse(paths: Paths, snapshots: Path | None, out: Path | None) -> None:
+def _existing(folder: Path | None) -> Path | None:
+    """The folder that was asked for, if any.
+
+    Raises:
+        UsageError: it does not exist.
+    """
+    if folder is not None and not folder.is_dir():
+        raise UsageError(f"{folder}: deze map bestaat niet")
+    return folder
+
+
+def _warehouse(paths: Paths, snapshots: Path | None, out: Path | None, catalogue: Path | None = None) -> None:
     with _stage("datawarehouse") as stage:
-        _build_warehouse(paths, snapshots, out, stage)
+        _build_warehouse(paths, snapshots, out, stage, catalogue)
 
 
-def _build_warehouse(paths: Paths, snapshots: Path | None, out: Path | None, stage: _Stage) -> None:
+def _build_warehouse(
+    paths: Paths, snapshots: Path | None, out: Path | None, stage: _Stage, catalogue: Path | None = None
+) -> None:
     from . import dutch
     from . import warehouse as warehouses
 
-    made = warehouses.build(paths, snapshot_folder=snapshots, out=out)
+    made = warehouses.build(paths, snapshot_folder=snapshots, out=out, mapping=catalogue)
     stage.say(f"{dutch.number(made['tabellen']['kern_waarneming'], 0)} waarnemingen, {made['soort']}")
 
 
@@ -349,7 +483,7 @@ def _execute(paths: Paths, pages: list, json_file: Path | None = None, **options
 
     report = runs.execute(paths, pages, **options)
     if json_file:
-        _write_json(json_file, report.to_json())
+        write_json(json_file, report.to_json())
     if slow := report.slowest():
         click.echo("traagste: " + ", ".join(f"{result.pagina} {result.seconden:.1f} s" for result in slow))
     if report.failed:
@@ -413,15 +547,3 @@ def _versions() -> dict[str, str]:
     from importlib.metadata import version
 
     return {"python": sys.version.split()[0], **{name: version(name) for name in TOOLS}}
-
-
-def _write_json(path: Path, content: dict) -> None:
-    _write(path, json.dumps(content, ensure_ascii=False, indent=1) + "\n")
-
-
-def _write(path: Path, text: str) -> None:
-    """Write under a temporary name and move into place."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    work = path.with_name(f".{path.name}.{os.getpid()}")
-    work.write_text(text, encoding="utf-8")
-    work.replace(path)

@@ -28,6 +28,10 @@ class Paths:
         return self.root / "data" / "catalogus.yml"
 
     @property
+    def rules(self) -> Path:
+        return self.root / "data" / "controles.yml"
+
+    @property
     def snapshots(self) -> Path:
         return self.root / "data" / "snapshots"
 
@@ -42,6 +46,10 @@ class Paths:
     @property
     def parameters(self) -> Path:
         return self.root / "parameters"
+
+    @property
+    def refreshed(self) -> Path:
+        return self.build / "verversing.json"
 
     @property
     def demonstration(self) -> Path:

@@ -48,3 +48,19 @@ class Progress:
         if enough or self.done == self.total:
             print(f"  {self.done} van {self.total} {self.what}", file=self.stream, flush=True)
             self._said_at, self._said = now, self.done
+
+
+class Ticker:
+    """Says how far something is that has no fixed number of steps: on a terminal in one line, else now and then."""
+
+    def __init__(self, stream: TextIO | None = None):
+        self.stream = stream or sys.stderr
+        self._said_at = 0.0
+
+    def tell(self, line: str) -> None:
+        """Show a line, in the place of the last one on a terminal."""
+        if self.stream.isatty():
+            print(f"\r\033[K  {line}", end="", file=self.stream, flush=True)
+        elif time.monotonic() - self._said_at >= EVERY_SECONDS / 5:
+            print(f"  {line}", file=self.stream, flush=True)
+            self._said_at = time.monotonic()

@@ -490,6 +490,15 @@ def load(folder: Path) -> dict[str, pd.DataFrame]:
     }
 
 
+def units(folder: Path) -> dict[str, str]:
+    """Return the unit of every series: the indicators and the series behind them.
+
+    Raises:
+        RegisterError: a register is wrong.
+    """
+    return {row.code: row.eenheid for name in ("indicatoren", "hulpreeksen") for row in read_one(folder, name)}
+
+
 def _read(path: Path, model: type[Row], expected: list[str], faults: list[Fault]) -> list[tuple[int, Row]]:
     if not path.is_file():
         faults.append(Fault(path.name, 0, "-", "het bestand ontbreekt"))

@@ -32,7 +32,8 @@ ENGINES = ("nbclient",)
 KERNEL = "python3"
 # Modules that no notebook imports: a change in them makes no page stale.
 OUTSIDE_NOTEBOOKS = (
-    "addresses", "cli", "downloads", "edition", "gate", "glossary", "lock", "navigation", "pages", "reports", "run", "search", "site", "sphinx_ext",
+    "addresses", "cbs", "cli", "doctor", "downloads", "edition", "gate", "glossary", "lock", "navigation", "pages", "refresh",
+    "reports", "run", "search", "site", "sphinx_ext", "verify",
 )  # fmt: skip
 CELL_TIMEOUT = 120  # seconds; a cell that takes longer hangs
 DONE, FRESH, FAILED = "uitgevoerd", "al goed", "mislukt"

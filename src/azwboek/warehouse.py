@@ -20,7 +20,7 @@ from duckdb import ColumnExpression as Column
 from duckdb import ConstantExpression as Constant
 from duckdb import FunctionExpression as Function
 
-from . import catalogue, demonstration, registers, snapshots
+from . import catalogue, demonstration, registers, rules, snapshots
 from .catalogue import Entry, Resolved
 from .errors import AzwboekError
 from .paths import Paths
@@ -34,13 +34,16 @@ class DataTestError(AzwboekError):
     """Data tests that returned rows; the message names each test and shows its first rows."""
 
 
-def build(paths: Paths, *, snapshot_folder: Path | None = None, out: Path | None = None) -> dict:
+def build(
+    paths: Paths, *, snapshot_folder: Path | None = None, out: Path | None = None, mapping: Path | None = None
+) -> dict:
     """Build the warehouse from scratch and move it into place.
 
     Args:
         paths: the checkout.
         snapshot_folder: where the kept CBS tables are; series without one get demonstration data.
         out: the file to write.
+        mapping: another catalogue than ``data/catalogus.yml``.
 
     Returns:
         ``{"soort": "cbs" or "demonstratie", "inhoud_sha256": ..., "tabellen": {"kern_waarneming": 123, ...}}``, also
@@ -56,8 +59,9 @@ def build(paths: Paths, *, snapshot_folder: Path | None = None, out: Path | None
     shutil.rmtree(paths.demonstration, ignore_errors=True)
     demonstration.write_all(paths.demonstration, regions)
     invented = snapshots.latest(paths.demonstration)
-    entries = catalogue.load(paths.catalogue).reeksen
-    _check_series(entries, known, paths.catalogue)
+    mapping = mapping or paths.catalogue
+    entries = catalogue.load(mapping).reeksen
+    rules.check_units(entries, registers.units(paths.registers), rules.load(paths.rules), mapping)
     found, missing = _resolve(entries, real, invented)
 
     out.parent.mkdir(parents=True, exist_ok=True)
@@ -145,12 +149,6 @@ def _resolve(
     fallback, _ = catalogue.resolve([entry for entry, _ in missing], invented)
     served = {r.entry.reeks for r in fallback}
     return found + fallback, [(entry, reason) for entry, reason in missing if entry.reeks not in served]
-
-
-def _check_series(entries: list[Entry], known: dict[str, pd.DataFrame], path: Path) -> None:
-    series = {*known["indicatoren"]["code"], *known["hulpreeksen"]["code"]}
-    if unknown := [entry.reeks for entry in entries if entry.reeks not in series]:
-        raise AzwboekError(f"{path}: onbekende reeks {', '.join(unknown)}; zie indicatoren.csv en hulpreeksen.csv")
 
 
 def _load_raw(con: duckdb.DuckDBPyConnection, found: list[Resolved], missing: list[tuple[Entry, str]]) -> None:

@@ -25,7 +25,8 @@ def project(tmp_path: Path) -> Paths:
     root = tmp_path / "boek"
     for name in ("data/registers", "sql", "tests/data"):
         shutil.copytree(ROOT / name, root / name)
-    shutil.copy(ROOT / "data" / "catalogus.yml", root / "data")
+    for name in ("catalogus.yml", "controles.yml"):
+        shutil.copy(ROOT / "data" / name, root / "data")
     paths = Paths(root=root, build=tmp_path / "bouw")
     paths.warehouse.parent.mkdir(parents=True)
     paths.warehouse.write_bytes(OLD)
@@ -136,7 +137,7 @@ def test_equal_inputs_give_equal_content(built, project):
 
 def test_a_real_table_takes_the_place_of_the_invented_one(built, project):
     """One table is kept as if it came from CBS; its series are then of CBS, the others still invented."""
-    (invented,) = built.paths.demonstration.glob("DEMO03/*")
+    (invented,) = built.paths.demonstration.glob("DEMO03/*/")
     metadata = snapshots.read(invented).metadata
     metadata["TableInfos"]["Title"] = "Werknemers; kerncijfers, regio"
     table = RawTable("00000NED", duckdb.read_parquet(str(invented / snapshots.DATA)).df(), metadata)

@@ -1,0 +1,143 @@
+"""Refreshing: an unchanged source costs one question, and memory does not grow with the number of tables.
+
+The source is the local CBS of the tests; what is measured runs in a process of its own and speaks to it over a socket.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import statistics
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import yaml
+
+from azwboek import registers
+from azwboek.paths import Paths
+from azwboek.snapshots import RawTable
+
+NAAM = "verversen"
+PERIODS = [f"{year}KW0{quarter}" for year in range(2010, 2026) for quarter in (1, 2, 3, 4)]
+POSITIONS = 60
+RUNS = 5
+FEW, MANY = 2, 8
+PROCESS = """
+import json, resource, sys, time
+from pathlib import Path
+from azwboek import cbs, refresh
+from azwboek.paths import Paths
+host, root, folder = sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3])
+source = cbs.Source(host, "http", pause=0)
+settings = refresh.Settings.of(Paths(root, folder), source, mapping=folder / "catalogus.yml", root=folder / "snapshots")
+start = time.perf_counter()
+report = refresh.refresh(settings)
+seconds = time.perf_counter() - start
+assert not report.faults, report.faults
+peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+print(json.dumps({"seconden": seconds, "piek_kb": peak, "uitkomst": report.counts(), "tabellen": len(report.tabellen)}))
+"""
+
+
+def measure(paths: Paths, say: Callable[[str], None]) -> dict:
+    """Measure a first refresh, an unchanged one, and one with more tables; see the top of the package for the form."""
+    server = _server(paths)
+    series = [code for code, unit in registers.units(paths.registers).items() if unit == "%"][:MANY]
+    tables = [_table(paths, f"24{number:03}NED", f"Tabel {code}") for number, code in enumerate(series)]
+    raw: dict = {"rijen_per_tabel": len(tables[0].data)}
+    with tempfile.TemporaryDirectory() as work, server.CbsServer(tables) as running:
+        for number in (FEW, MANY):
+            folder = _project(Path(work) / str(number), series[:number])
+            say(f"eerste keer, {number} tabellen")
+            raw[f"eerste_{number}_tabellen"] = _run(running, paths, folder)
+        running.reset_log()
+        say(f"{RUNS} keer ongewijzigd")
+        again = [_run(running, paths, folder) for _ in range(RUNS)]
+        raw["ongewijzigd"] = again
+        raw["vragen_per_keer"] = len(running.requests) / RUNS
+        if {run["uitkomst"] for run in again} != {f"{MANY} ongewijzigd"}:
+            raise AssertionError(f"not unchanged: {again}")
+        if {request.resource for request in running.requests} != {"Tables"}:
+            raise AssertionError("an unchanged refresh asked more than the list of tables")
+    first, few = raw[f"eerste_{MANY}_tabellen"], raw[f"eerste_{FEW}_tabellen"]
+    quick = statistics.median(run["seconden"] for run in again)
+    return {
+        "naam": NAAM,
+        "metingen": raw,
+        "verhoudingen": [
+            _ratio("vragen aan de bron bij een ongewijzigde verversing", raw["vragen_per_keer"], 1, "hoogstens"),
+            _ratio("eerste keer ten opzichte van ongewijzigd, in tijd", first["seconden"] / quick, 10, "minstens"),
+            _ratio(f"piekgeheugen van {MANY} tabellen ten opzichte van {FEW}", first["piek_kb"] / few["piek_kb"], 1.15, "hoogstens"),
+        ],
+    }  # fmt: skip
+
+
+def _ratio(name: str, value: float, bound: float, direction: str) -> dict:
+    good = value >= bound if direction == "minstens" else value <= bound
+    return {"naam": name, "waarde": round(value, 3), "grens": bound, "richting": direction, "gehaald": good}
+
+
+def _server(paths: Paths):
+    """The local CBS of the tests, which is no part of the package."""
+    spec = importlib.util.spec_from_file_location("cbs_server", paths.root / "tests" / "cbs_server.py")
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+def _project(folder: Path, series: list[str]) -> Path:
+    folder.mkdir()
+    entries = [
+        {
+            "reeks": code,
+            "tabel": {"titel": f"Tabel {code}"},
+            "maat": {"titel": "Aandeel", "eenheid": "%"},
+            "posities": {"Kenmerk": "Kenmerk 0"},
+            "perioden": ["KW"],
+            "populaties": ["smal"],
+            "bevestigd": "nee",
+        }
+        for code in series
+    ]
+    (folder / "catalogus.yml").write_text(yaml.safe_dump({"reeksen": entries}), encoding="utf-8")
+    return folder
+
+
+def _run(server, paths: Paths, folder: Path) -> dict:
+    command = [sys.executable, "-c", PROCESS, server.host, str(paths.root), str(folder)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    return json.loads(done.stdout)
+
+
+def _table(paths: Paths, identifier: str, title: str) -> RawTable:
+    """A table of a characteristic by region and quarter, with one percentage."""
+    regions = [("NL01", "Nederland")] + [(r.code, r.naam) for r in registers.read_one(paths.registers, "regios")]
+    dimensions = {
+        "Kenmerk": [{"Key": f"K{n:04}", "Title": f"Kenmerk {n}"} for n in range(POSITIONS)],
+        "RegioS": [{"Key": code.ljust(6), "Title": name} for code, name in regions],
+        "Perioden": [{"Key": code, "Title": code, "Status": "Definitief"} for code in PERIODS],
+    }
+    keys = [[row["Key"] for row in rows] for rows in dimensions.values()]
+    data = pd.MultiIndex.from_product(keys, names=list(dimensions)).to_frame(index=False)
+    data.insert(0, "ID", range(len(data)))
+    data["Aandeel_1"] = np.random.default_rng(0).uniform(20, 80, len(data)).round(1)
+    kinds = {"Kenmerk": "Dimension", "RegioS": "GeoDimension", "Perioden": "TimeDimension"}
+    properties = [{"ID": n, "Type": kind, "Key": key, "Title": key} for n, (key, kind) in enumerate(kinds.items())]
+    properties.append(
+        {"ID": 9, "Type": "Topic", "Key": "Aandeel_1", "Title": "Aandeel", "Unit": "%", "Datatype": "Double"}
+    )
+    info = {
+        "Identifier": identifier,
+        "Title": title,
+        "Modified": "2026-11-01T02:00:00",
+        "Catalog": "AZW",
+        "Summary": "",
+    }
+    metadata = {"TableInfos": info | {"RecordCount": len(data)}, "DataProperties": properties, "CategoryGroups": []}
+    return RawTable(identifier, data, metadata | dimensions)
