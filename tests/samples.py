@@ -8,6 +8,7 @@ from pathlib import Path
 
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
+from azwboek.csp import policy
 from azwboek.figures import MIME
 from azwboek.matrix import Page
 
@@ -73,7 +74,9 @@ def html_page(regio: str, docname: str, *, with_figure: bool) -> str:
     """A page as the site carries it: metas, menu, one section, a figure where asked."""
     up = "../" * docname.count("/")
     part = f'<h2>Verloop<a class="headerlink" href="#verloop">#</a></h2>{html_figure(regio, up, docname)}'
-    return f"""<!doctype html><html lang="nl"><head><title>Pagina</title>
+    return f"""<!doctype html><html lang="nl"><head>
+<meta http-equiv="Content-Security-Policy" content="{policy([])}" />
+<title>Pagina</title>
 <meta name="azwboek:regio" content="{regio}"><meta name="azwboek:editie" content="demonstratie">
 <meta name="azwboek:bouw" content="2026-11-23-1a2b3c4d"><link rel="stylesheet" href="{up}_static/azw.css">
 </head><body><a href="{up}index.html">Begin</a> <a href="#verloop">Verloop</a>
@@ -87,7 +90,7 @@ def html_page(regio: str, docname: str, *, with_figure: bool) -> str:
 def html_figure(regio: str, up: str, docname: str) -> str:
     """A figure as the site carries it."""
     return f"""<p class="azw-zin">Het verloop was 10,1%.</p>
-<figure class="azw-figuur" id="fig-verloop" data-regio="{regio}" data-figuur="verloop">
+<figure class="azw-figuur" id="fig-verloop" data-regio="{regio}" data-figuur="verloop" data-grafiek="{up}grafiek/{docname}/verloop.json">
 <figcaption><span class="azw-titel">Verloop</span></figcaption>
 <div class="azw-grafiek" role="img" aria-label="Lijngrafiek"><svg><path d="M0 0"/></svg></div>
 <p class="azw-bronregel">Bron: demonstratie.</p>
@@ -101,6 +104,7 @@ def write_site(root: Path, pages: dict[str, str], figures_on: set[str]) -> None:
         shown = docname in figures_on
         _put(root / f"{docname}.html", html_page(regio, docname, with_figure=shown))
         if shown:
+            _put(root / "grafiek" / docname / "verloop.json", "{}")
             _put(root / "csv" / docname / "verloop.csv", f"regio,periode,waarde\n{regio},2025,10.1\n")
     _put(root / "_static" / "azw.css", "figure { margin: 0; background: url('data:image/svg+xml,<svg/>') }\n")
     _put(root / "_static" / "azw.js", "import { start } from './deel.js'\n")

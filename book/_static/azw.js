@@ -2,6 +2,8 @@
 "use strict";
 
 (() => {
+  const module = new URL("../verkenner/verkenner.js", document.currentScript.src).href;
+
   const plain = (text) => text.normalize("NFKD").replace(/[\u0300-\u036f\u00ad]/g, "").toLowerCase();
 
   // How many letters must be typed otherwise; a swap of two neighbours counts once. Stops counting above `most`.
@@ -111,6 +113,34 @@
     box.prepend(group);
     pick(options[0]);
   };
+
+  // Charts become live when they come near: <figure data-grafiek="its specification">. When the module cannot be had, the
+  // drawings stay.
+  const figures = [...document.querySelectorAll("figure.azw-figuur[data-grafiek]")];
+  if (figures.length) {
+    const near = new IntersectionObserver(
+      (entries) => {
+        for (const { isIntersecting, target } of entries) {
+          if (!isIntersecting) continue;
+          near.unobserve(target);
+          import(module).then(({ buttons, live }) => (buttons(target), live(target))).catch((error) => console.warn(error.message));
+        }
+      },
+      { rootMargin: "150px" },
+    );
+    figures.forEach((figure) => near.observe(figure));
+  }
+
+  // <div data-verkenner="folder of its data">: the explorer; without it the table inside stays.
+  for (const place of document.querySelectorAll("[data-verkenner]")) {
+    import(module)
+      .then(({ start }) => start(place))
+      .catch(() => {
+        const words = "Het script van de verkenner is niet geladen. Hieronder staan de laatste cijfers als tabel.";
+        place.prepend(Object.assign(document.createElement("p"), { className: "azw-vk-melding", role: "alert", textContent: words }));
+        place.classList.add("azw-vk-mislukt");
+      });
+  }
 
   // <nav class="azw-regiowissel" data-regio data-hoofdstuk>: the link to all regions becomes a choice; scripts/paginas.js has them.
   const change = (nav) => {

@@ -2,6 +2,8 @@
 
 Each function takes a frame and returns a Vega-Lite specification as a plain dict. Colours are CSS variables with a
 fallback, so that one SVG serves the light theme, the dark theme and print; colour is never the only signal.
+
+A layer named ``aanwijzen`` is seen only in a live chart: it gives the values under the pointer (:mod:`azwboek.rendering`).
 """
 
 from __future__ import annotations
@@ -22,6 +24,11 @@ PAPER = "var(--azw-papier, #ffffff)"
 SERIES = [REGION, "var(--azw-2, #ab4810)", "var(--azw-3, #4d2c80)", "var(--azw-4, #4673b4)"]
 
 _DASHES = [[1, 0], [6, 3], [2, 2], [8, 2, 2, 2]]
+POINTER = "aanwijzen"
+_SERIES_FIELDS = (
+    "begin_datum", "periode_label", "waarde", "waarde_nl", "laagste", "hoogste", "status", "segment", "stuk", "los", "regio",
+    "soort",
+)  # fmt: skip
 _LABEL_ROOM = 0.36  # part of the time axis that is kept free for the labels at the end of the lines
 
 
@@ -41,6 +48,7 @@ def series(frame: pd.DataFrame, *, own: str, unit: str, decimals: int) -> dict:
     if "stuk" not in data:
         data["stuk"] = data["segment"]
     data["los"] = data.groupby("stuk")["stuk"].transform("size") == 1  # a line of one value would not be seen
+    data = data[[name for name in _SERIES_FIELDS if name in data]]
     national = bool((data["regio"] == "NL").all())
     lines = [("waarde", own, REGION, 2.6, [1, 0])]
     if not national:
@@ -72,6 +80,9 @@ def series(frame: pd.DataFrame, *, own: str, unit: str, decimals: int) -> dict:
     else:
         layers.append(_points(points, x, "waarde", REGION, decimals))
     layers += _end_labels(data, lines, decimals)
+    told = [(column, name) for column, name, *_ in lines[::-1]]
+    told += [("laagste", "laagste regio"), ("hoogste", "hoogste regio")] if data["laagste"].notna().any() else []
+    layers.append(_pointer(data, x, told, decimals))
     return _finish(alt.layer(*layers), data)
 
 
@@ -85,6 +96,7 @@ def lines(frame: pd.DataFrame, *, decimals: int, zero: bool = False) -> dict:
     """
     data = frame.assign(begin_datum=pd.to_datetime(frame["begin_datum"]).dt.strftime("%Y-%m-%d"))
     data["segment"] = data.get("segment", 0)
+    data = data[[name for name in (*_SERIES_FIELDS, "reeks") if name in data]]
     names = list(dict.fromkeys(data["reeks"]))
     x = _time(data)
     layers = []
@@ -99,6 +111,7 @@ def lines(frame: pd.DataFrame, *, decimals: int, zero: bool = False) -> dict:
     last = [data[(data["reeks"] == name) & data["waarde"].notna()].iloc[-1] for name in names]
     labels = [(row["waarde"], name, colour) for row, name, colour in zip(last, names, SERIES, strict=False)]
     layers += _labels(labels, _label_date(data), data["waarde"], decimals, zero=zero)
+    layers.append(_pointer(_wide(data, names), x, _numbered(names), decimals))
     return _finish(alt.layer(*layers), data)
 
 
@@ -111,6 +124,7 @@ def shares_ahead(frame: pd.DataFrame, *, own: str) -> dict:
         own: name of the page's region.
     """
     data = frame.assign(begin_datum=pd.to_datetime(frame["begin_datum"]).dt.strftime("%Y-%m-%d"), segment=0)
+    data = data[[name for name in (*_SERIES_FIELDS, "reeks") if name in data]]
     measured, points = data[data["soort"] != "document"], data[data["soort"] == "document"]
     x = _time(data, room=0.18)
     layers = []
@@ -128,7 +142,7 @@ def shares_ahead(frame: pd.DataFrame, *, own: str) -> dict:
     marks = alt.Chart(alt.InlineData(values=_records(points)))
     layers.append(
         marks.mark_point(shape="diamond", size=90, filled=True, color=TEXT, opacity=1).encode(
-            x=x, y=_value("waarde", 0)
+            x=x, y=_value("waarde", 0), tooltip=_told(points, [("waarde", "programma")], 1, "reeks")
         )
     )
     layers.append(
@@ -137,6 +151,7 @@ def shares_ahead(frame: pd.DataFrame, *, own: str) -> dict:
         )
     )
     layers += _labels(labels, measured["begin_datum"].max(), data["waarde"], 0)
+    layers.append(_pointer(_wide(measured, names), x, _numbered(names[::-1], names), 1))
     return _finish(alt.layer(*layers), data)
 
 
@@ -155,7 +170,10 @@ def dots(frame: pd.DataFrame, *, decimals: int) -> dict:
     shapes = alt.Scale(domain=kinds, range=["circle", "square", "triangle-up"][: len(kinds)])
     legend = alt.Legend(title=None, orient="top", labelColor=TEXT, symbolFillColor=REGION, symbolStrokeColor=REGION)
     points = base.mark_point(size=70, color=REGION, filled=True).encode(
-        x=x, y=y, shape=alt.Shape("bronsoort_naam:N", scale=shapes, legend=legend)
+        x=x,
+        y=y,
+        shape=alt.Shape("bronsoort_naam:N", scale=shapes, legend=legend),
+        tooltip=_told(data, [("waarde", "gepubliceerd")], decimals, "bronsoort_naam"),
     )
     text = base.mark_text(dy=-11, color=TEXT, fontSize=11).encode(
         x=x, y=y, text=alt.Text("waarde:Q", format=f",.{decimals}f")
@@ -180,7 +198,14 @@ def bars(frame: pd.DataFrame, *, decimals: int, target: float | None = None, tar
     base = alt.Chart()
     layers = [
         base.mark_bar(height={"band": 0.72}).encode(
-            x=x, y=alt.Y("naam:N", sort=names, title=None, axis=_names()), color=colour
+            x=x,
+            y=alt.Y("naam:N", sort=names, title=None, axis=_names()),
+            color=colour,
+            tooltip=[
+                alt.Tooltip("groep:O", title=" "),
+                alt.Tooltip("naam:N", title="  "),
+                alt.Tooltip("label:N", title="bedrag of deel"),
+            ],
         ),
         base.mark_text(align="left", dx=4, color=TEXT, fontSize=11).encode(
             x=x, y=alt.Y("naam:N", sort=names, title=None), text="label:N"
@@ -194,6 +219,92 @@ def bars(frame: pd.DataFrame, *, decimals: int, target: float | None = None, tar
     )
     groups = chart.facet(row=alt.Row("groep:O", header=header, sort=list(dict.fromkeys(data["groep"]))), spacing=14)
     return _finish(groups, data, fit=False)
+
+
+def explorer() -> dict[str, dict]:
+    """The two charts of the explorer, without data: ``lijn`` (series over time) and ``staaf`` (one period, all regions).
+
+    The front end gives them their data sets ``lijnen``, ``band``, ``breuken``, ``namen``, ``perioden`` and ``staven``, ``land``, and
+    their signals ``begin``, ``eind`` and ``jaren`` (milliseconds) and ``getal`` (a number format).
+    """
+    return {"lijn": _explorer_lines(), "staaf": _explorer_bars()}
+
+
+def _explorer_lines() -> dict:
+    numbers = list(range(len(SERIES) + 1))
+    hues = alt.Scale(domain=numbers, range=[COUNTRY, *SERIES])
+    colour = alt.Color("nr:N", legend=None, scale=hues)
+    dash = alt.StrokeDash("nr:N", legend=None, scale=alt.Scale(domain=numbers, range=[[5, 3], *_DASHES]))
+    moment = alt.Scale(type="utc", domainMin=alt.expr("begin"), domainMax=alt.expr("eind"), nice=False)
+    years = alt.Axis(
+        title=None, values=alt.expr("jaren"), format="%Y", grid=False, labelColor=SOFT, domainColor=GRID, tickColor=GRID,
+        labelFontSize=12, labelFlush=False,
+    )  # fmt: skip
+    x = alt.X("datum:T", scale=moment, axis=years)
+
+    def value(field: str) -> alt.Y:
+        axis = alt.Axis(
+            labelExpr="format(datum.value, getal)", grid=True, gridColor=GRID, domain=False, ticks=False, labelColor=SOFT, labelPadding=6,
+            tickCount=5, labelFontSize=12,
+        )  # fmt: skip
+        return alt.Y(f"{field}:Q", title=None, scale=alt.Scale(zero=False, nice=True, padding=6), axis=axis)
+
+    lines = alt.Chart(alt.NamedData("lijnen"))
+    own_point = alt.condition("datum.status == 'd'", colour, alt.value(PAPER))
+    layers = [
+        alt.Chart(alt.NamedData("band")).mark_area(color=BAND, opacity=1).encode(x=x, y=value("laagste"), y2="hoogste:Q", detail="stuk:N"),
+        alt.Chart(alt.NamedData("breuken")).mark_rule(strokeDash=[2, 3], color=SOFT, strokeWidth=1.2).encode(x=x),
+        alt.Chart(alt.NamedData("breuken")).mark_text(align="left", dx=4, y=8, color=SOFT, fontSize=11).encode(x=x, text=alt.value("breuk")),
+        lines.mark_line(strokeWidth=2.4, strokeCap="round").encode(x=x, y=value("waarde"), color=colour, strokeDash=dash, detail="stuk:N"),
+        lines.transform_filter("datum.punt").mark_point(size=34, strokeWidth=1.6, opacity=1).encode(
+            x=x, y=value("waarde"), stroke=alt.Stroke("nr:N", legend=None, scale=hues), fill=own_point
+        ),
+        alt.Chart(alt.NamedData("namen")).mark_text(align="left", baseline="middle", dx=7, dy=alt.expr("datum.op"), fontSize=12, fontWeight="bold", lineBreak="|", lineHeight=13).encode(
+            x=x, y=value("y"), text="tekst:N", color=colour
+        ),
+        alt.Chart(alt.NamedData("perioden"), name=POINTER).mark_rule(strokeCap="butt", opacity=0, color=SOFT).encode(
+            x=x, strokeWidth=alt.StrokeWidth("breedte:Q", scale=None), tooltip="uitleg:N"
+        ),
+    ]  # fmt: skip
+    chart = alt.layer(*layers).add_params(
+        *(
+            alt.param(name=name, value=start)
+            for name, start in (("begin", 0), ("eind", 1), ("jaren", []), ("getal", ",.1f"))
+        )
+    )
+    chart = chart.properties(width=600, height=320, autosize=alt.AutoSizeParams(type="fit", contains="padding"))
+    return _finish(chart, pd.DataFrame(), fit=False)
+
+
+def _explorer_bars() -> dict:
+    names = alt.Axis(
+        title=None, domain=False, ticks=False, labelColor=TEXT, labelLimit=190, labelPadding=6, labelFontSize=12
+    )
+    y = alt.Y("naam:N", sort=None, title=None, axis=names)
+    axis = alt.Axis(
+        labelExpr="format(datum.value, getal)",
+        grid=True,
+        gridColor=GRID,
+        domain=False,
+        ticks=False,
+        labelColor=SOFT,
+        tickCount=4,
+        labelFontSize=12,
+        orient="top",
+    )
+    x = alt.X(
+        "waarde:Q", title=None, scale=alt.Scale(domainMin=0, domainMax=alt.expr("hoogste"), nice=False), axis=axis
+    )
+    fill = alt.condition("datum.gekozen", alt.value(REGION), alt.value("var(--azw-punt, #868e96)"))
+    bars_ = alt.Chart(alt.NamedData("staven"))
+    layers = [
+        bars_.mark_bar(height={"band": 0.7}).encode(y=y, x=x, fill=fill, tooltip="uitleg:N"),
+        bars_.mark_text(align="right", color=TEXT, fontSize=12).encode(y=y, x=alt.value("width"), text="label:N"),
+        alt.Chart(alt.NamedData("land")).mark_rule(strokeDash=[5, 3], strokeWidth=1.6, color=COUNTRY).encode(x=x),
+    ]
+    chart = alt.layer(*layers).add_params(alt.param(name="hoogste", value=1), alt.param(name="getal", value=",.1f"))
+    chart = chart.properties(width=600, height=640, autosize=alt.AutoSizeParams(type="fit", contains="padding"))
+    return _finish(chart, pd.DataFrame(), fit=False)
 
 
 def _time(data: pd.DataFrame, room: float = _LABEL_ROOM) -> alt.X:
@@ -233,6 +344,35 @@ def _points(base, x, column: str, colour: str, decimals: int, *, zero: bool = Fa
     return point.encode(x=x, y=_value(column, decimals, zero=zero), fill=fill)
 
 
+def _pointer(data: pd.DataFrame, x, told: list[tuple[str, str]], decimals: int) -> alt.Chart:
+    """A clear stripe per period, as wide as the period, that tells the values there."""
+    span = pd.to_datetime(data["begin_datum"])
+    share = span.diff()[span.diff() > pd.Timedelta(0)].min() / ((span.max() - span.min()) * (1 + _LABEL_ROOM))
+    width = float(min(40, max(4, (WIDTH - 40) * share))) if len(data) > 1 else 40.0
+    base = alt.Chart(alt.InlineData(values=_records(data)), name=POINTER)
+    return base.mark_rule(strokeWidth=width, strokeCap="butt", opacity=0, color=SOFT).encode(
+        x=x, tooltip=_told(data, told, decimals)
+    )
+
+
+def _wide(data: pd.DataFrame, names: list[str]) -> pd.DataFrame:
+    """One row per period with the series beside each other, as ``reeks_0``, ``reeks_1`` and so on."""
+    index = [name for name in ("begin_datum", "periode_label", "status", "regio") if name in data]
+    wide = data.pivot_table(index=index, columns="reeks", values="waarde", aggfunc="first").reset_index()
+    return wide.rename(columns={name: f"reeks_{number}" for number, name in enumerate(names)})
+
+
+def _numbered(names: list[str], order: list[str] | None = None) -> list[tuple[str, str]]:
+    return [(f"reeks_{(order or names).index(name)}", name) for name in names]
+
+
+def _told(data: pd.DataFrame, told: list[tuple[str, str]], decimals: int, extra: str = "status") -> list[alt.Tooltip]:
+    """What a live chart says of one period: the period, the values, the status."""
+    first = [alt.Tooltip("periode_label:N", title=" ")] if "periode_label" in data else []
+    values = [alt.Tooltip(f"{column}:Q", title=name, format=f",.{decimals}f") for column, name in told]
+    return first + values + ([alt.Tooltip(f"{extra}:N", title=extra.split("_")[0])] if extra in data else [])
+
+
 def _breaks(base, data: pd.DataFrame, x) -> list:
     first = data.groupby("segment")["begin_datum"].min().iloc[1:]
     if first.empty:
@@ -266,7 +406,7 @@ def _labels(labels: list[tuple], date: str, span: pd.Series, decimals: int, *, z
         top = moved + half
         point = alt.Chart(alt.InlineData(values=[{"begin_datum": date, "y": value, "tekst": text}]))
         text = point.mark_text(
-            align="left", baseline="middle", dx=7, dy=-(moved - place), color=colour, fontSize=12, fontWeight="bold", lineBreak="|",
+            align="left", baseline="middle", dx=7, dy=-(moved - place) - (half - 7), color=colour, fontSize=12, fontWeight="bold", lineBreak="|",
             lineHeight=13,
         )  # fmt: skip
         layers.append(text.encode(x="begin_datum:T", y=_value("y", decimals, zero=zero), text="tekst:N"))
@@ -314,7 +454,7 @@ def _finish(chart, data: pd.DataFrame, *, fit: bool = True) -> dict:
             )
         )
     return (
-        chart.configure(background="transparent", padding=2, font="sans-serif")
+        chart.configure(background="transparent", padding=2, font="sans-serif", aria=False)
         .configure_view(stroke=None)
         .to_dict(format="vega-lite")
     )

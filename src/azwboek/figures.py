@@ -106,13 +106,15 @@ def to_csv(figure: Figure) -> str:
     return out.getvalue()
 
 
-def html(figure: Figure, chart: str, csv_address: str = "") -> str:
+def html(figure: Figure, chart: str, csv_address: str = "", live_address: str = "", explore_address: str = "") -> str:
     """The figure as HTML: sentence, chart, source line, and table with CSV behind a fold.
 
     Args:
         figure: what to show.
         chart: inline SVG, or empty for a table only.
         csv_address: link to the CSV; empty in a live notebook.
+        live_address: the chart's Vega specification, from which the page's script draws it live.
+        explore_address: where the explorer shows the same indicator.
     """
     mark = Markup('<span class="azw-merk azw-demo-merk">demonstratie</span> ') if figure.soort == "demonstratie" else ""
     table = _table(figure)
@@ -126,12 +128,27 @@ def html(figure: Figure, chart: str, csv_address: str = "") -> str:
     )
     long = len(figure.rijen) > 10 and not figure.groep
     image = Markup('<div class="azw-grafiek" role="img" aria-label="{}">{}</div>').format(figure.alt, Markup(chart))
+    live = Markup(' data-grafiek="{}"').format(live_address) if live_address and figure.spec else ""
+    compare = (
+        Markup('<a href="{}" aria-label="Vergelijk in de verkenner: {}">Vergelijk regio’s</a>').format(
+            explore_address, figure.titel
+        )
+        if explore_address
+        else ""
+    )
+    anchor = (
+        Markup(
+            '<p class="azw-meenemen">{}<a class="azw-vast" href="#fig-{}" aria-label="Vaste link: {}">Vaste link</a></p>'
+        ).format(compare, figure.id, figure.titel)
+        if live_address and figure.spec
+        else ""
+    )
     return str(
         Markup(
             '<p class="azw-zin">{}{}</p>'
-            '<figure class="azw-figuur" id="fig-{}" data-regio="{}" data-figuur="{}" data-soort="{}">'
+            '<figure class="azw-figuur" id="fig-{}" data-regio="{}" data-figuur="{}" data-soort="{}"{}>'
             '<figcaption><span class="azw-titel">{}</span> <span class="azw-onderschrift">{}</span></figcaption>'
-            '{}<p class="azw-bronregel">{}</p>{}</figure>'
+            '{}<p class="azw-bronregel">{}</p>{}{}</figure>'
         ).format(
             mark,
             figure.zin,
@@ -139,10 +156,12 @@ def html(figure: Figure, chart: str, csv_address: str = "") -> str:
             figure.regio,
             figure.id,
             figure.soort,
+            live,
             figure.titel,
             figure.onderschrift,
             image if figure.spec else "",
             figure.bron,
+            anchor,
             fold if figure.spec or long else table + link,
         )
     )

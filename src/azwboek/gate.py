@@ -22,6 +22,7 @@ import lxml.html
 import nbformat
 from markdown_it import MarkdownIt
 
+from . import csp
 from .figures import MIME
 from .matrix import REGION_PARAMETER, Matrix, Page, expected_pages
 from .paths import Paths
@@ -369,6 +370,7 @@ def check_html(page: SitePage, tree, folder: Folder) -> list[Fault]:
         *_check_sections(tree),
         *_check_links(page, tree, folder),
         *_check_outside(tree),
+        *_check_policy(tree),
     ]
     for figure in _by_class(tree, "figure", "azw-figuur"):
         name = f"figuur {figure.get('data-figuur') or figure.get('id') or '?'}"
@@ -457,6 +459,24 @@ def _check_outside(tree) -> Iterator[str]:
             yield f"<{element.tag}> haalt iets van een andere site: {_short(found.group())}"
 
 
+def _check_policy(tree) -> Iterator[str]:
+    """The page has its Content-Security-Policy, a strict one, and nothing in the page needs more."""
+    found = tree.xpath("//meta[translate(@http-equiv, 'CSP', 'csp')='content-security-policy']/@content")
+    if len(found) != 1 or not (allowed := csp.script_rule(found[0])):
+        yield "de Content-Security-Policy ontbreekt"
+        return
+    if weak := {"'unsafe-eval'", "'unsafe-inline'", "*"} & set(allowed):
+        yield f"de Content-Security-Policy staat {', '.join(sorted(weak))} toe voor scripts"
+    for script in tree.iter("script"):
+        code = script.get("type", "").lower() in csp.CODE_TYPES and script.get("src") is None
+        if code and csp.checksum(script.text or "") not in allowed:
+            yield f"een script in de pagina staat niet in de Content-Security-Policy: {_short(script.text or '')}"
+    for element in tree.iter("*"):
+        yield from (
+            f"<{element.tag} {name}> bevat een script" for name in element.attrib if name.lower().startswith("on")
+        )
+
+
 def _check_site_figure(page: SitePage, figure, folder: Folder) -> Iterator[str]:
     if figure.get("data-regio") != page.regio:
         yield f"data-regio is {figure.get('data-regio')!r}, hoort {page.regio} te zijn"
@@ -469,6 +489,9 @@ def _check_site_figure(page: SitePage, figure, folder: Folder) -> Iterator[str]:
             yield f"{name} ontbreekt of is leeg"
     if any(not chart.xpath(".//*[local-name()='svg']") for chart in _by_class(figure, "*", "azw-grafiek")):
         yield "de grafiek is leeg"
+    live = figure.get("data-grafiek")
+    if live and _resolve(page, live) not in folder.files:
+        yield f"{live} ontbreekt: de grafiek kan niet levend worden"
     files = [urlsplit(href).path for href in figure.xpath(".//a/@href")]
     files = [path for path in files if path.endswith(".csv")]
     if not files:

@@ -246,7 +246,10 @@ def toc(matrix: Matrix) -> dict:
         "root": "index",
         "parts": [
             {"caption": "Nederland", "chapters": _chapter_entries(matrix, national)},
-            {"caption": "Regio's", "chapters": [{"file": "regio/index", "sections": regions}]},
+            {
+                "caption": "Regio's",
+                "chapters": [{"file": "regio/index", "sections": regions}, {"file": "verkenner"}],
+            },
             {"caption": "Programma", "chapters": [{"file": name} for name in PROGRAMME_PAGES]},
             {"caption": "Over", "chapters": [{"file": name} for name in ABOUT_PAGES]},
         ],

@@ -9,7 +9,7 @@ import duckdb
 import pandas as pd
 from markupsafe import Markup
 
-from . import answers, downloads, dutch, figures, programme, registers, sentences
+from . import answers, downloads, dutch, explorer, figures, programme, registers, sentences
 from .chapter import Chapter, query
 from .downloads import Download
 from .figures import Column, Figure
@@ -377,6 +377,42 @@ class Context:
             for term in terms
         )
         return Markup('<dl class="azw-begrippen">{}</dl>').format(rows)
+
+    # ---- the explorer ------------------------------------------------------------------------------------------------------
+
+    def explorer(self) -> Markup:
+        """The place of the explorer; in it the latest figures as a table, for who has no scripts."""
+        frame = explorer.latest(self.connection, self.paths)
+        shown = frame.drop_duplicates("indicator")[["indicator", "naam", "eenheid"]]
+        periods = frame[frame["regio"] == "NL"].set_index("indicator")["periode_label"]
+        head = Markup("").join(
+            Markup('<th scope="col" class="getal">{}<br><span class="azw-meta">{}; Nederland: {}</span></th>').format(
+                r.naam, "procent" if r.eenheid == "%" else r.eenheid, periods[r.indicator]
+            )
+            for r in shown.itertuples()
+        )
+        body = Markup("").join(
+            Markup('<tr><th scope="row">{}</th>{}</tr>').format(
+                name,
+                Markup("").join(
+                    Markup('<td class="getal">{}{}</td>').format(
+                        self._value(r.waarde, r.eenheid),
+                        "" if r.status == "definitief" or dutch.missing(r.waarde) else "*",
+                    )
+                    for r in rows.itertuples()
+                ),
+            )
+            for name, rows in frame.groupby("regio_naam", sort=False)
+        )
+        mark = "demonstratie, verzonnen; " if (frame["soort"] == "demonstratie").any() else ""
+        table = Markup(
+            '<div class="azw-rol" role="region" tabindex="0" aria-label="Laatste cijfers per regio"><table class="azw-cijfers">'
+            '<caption>Laatste cijfer per indicator en regio ({}* voorlopig)</caption><thead><tr><th scope="col">Regio</th>{}</tr></thead>'
+            "<tbody>{}</tbody></table></div>"
+        ).format(mark, head, body)
+        return Markup(
+            '<div class="azw-verkenner" data-verkenner="verkenner/"><div class="azw-vk-terugval">{}</div></div>'
+        ).format(table)
 
     # ---- pages that exist once -------------------------------------------------------------------------------------------
 

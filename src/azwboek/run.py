@@ -32,8 +32,8 @@ ENGINES = ("nbclient",)
 KERNEL = "python3"
 # Modules that no notebook imports: a change in them makes no page stale.
 OUTSIDE_NOTEBOOKS = (
-    "addresses", "cbs", "cli", "doctor", "downloads", "edition", "gate", "glossary", "lock", "navigation", "pages", "refresh",
-    "reports", "run", "search", "site", "sphinx_ext", "verify",
+    "addresses", "bundle", "cbs", "cli", "csp", "doctor", "downloads", "edition", "explorer", "gate", "glossary", "lock",
+    "navigation", "pages", "refresh", "reports", "run", "search", "site", "sphinx_ext", "verify", "widget",
 )  # fmt: skip
 CELL_TIMEOUT = 120  # seconds; a cell that takes longer hangs
 DONE, FRESH, FAILED = "uitgevoerd", "al goed", "mislukt"

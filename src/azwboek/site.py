@@ -18,7 +18,9 @@ import nbformat
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from . import addresses, downloads, figures, registers, rendering, search, warehouse
+from . import addresses, csp, downloads, explorer, figures, registers, rendering, search, warehouse
+from .bundle import NAME as MODULE
+from .bundle import bundle
 from .edition import edition
 from .errors import AzwboekError
 from .figures import MIME, Figure
@@ -27,7 +29,7 @@ from .pages import Context
 from .paths import Paths
 
 # Pages that exist once, beside the chapters; the templates carry the same names.
-SINGLE = ("index", "regio/index", *PROGRAMME_PAGES, *ABOUT_PAGES)
+SINGLE = ("index", "regio/index", "verkenner", *PROGRAMME_PAGES, *ABOUT_PAGES)
 
 
 def new_html(paths: Paths) -> Path:
@@ -42,8 +44,9 @@ def build(paths: Paths, matrix: Matrix) -> dict:
         Counts for the build report: pages, figures, drawn charts.
 
     Raises:
-        AzwboekError: a notebook is missing, or Jupyter Book reports an error or a warning.
+        AzwboekError: a notebook or the JavaScript packages are missing, or Jupyter Book reports an error or a warning.
     """
+    module = bundle(paths)
     source, target = paths.build / "boek", new_html(paths)
     _restore(paths)
     shutil.rmtree(source, ignore_errors=True)
@@ -54,6 +57,7 @@ def build(paths: Paths, matrix: Matrix) -> dict:
     made_of, work = edition(paths), paths.build / downloads.FOLDER
     shutil.rmtree(work, ignore_errors=True)
     with warehouse.connect(paths.warehouse) as connection:
+        site.explored = explorer.codes(connection, paths)
         taken = downloads.make(paths, matrix, made_of, connection, work)
         texts = render_pages(Context(paths, matrix, made_of, connection, site.figure, taken))
     specs = [f.spec for nb in notebooks.values() for f in figures_of(nb) if f.spec]
@@ -72,12 +76,20 @@ def build(paths: Paths, matrix: Matrix) -> dict:
     data["azwboek_inhoud"] = toc(matrix)
     _write(source / "azwboek.json", json.dumps(data, ensure_ascii=False, indent=1))
     _jupyter_book(paths, source, target)
+    with warehouse.connect(paths.warehouse) as connection:
+        explored = explorer.write(connection, paths, matrix, target / "verkenner")
+    shutil.copyfile(module, target / "verkenner" / MODULE)
     _finish(paths, matrix, made_of, site, target, taken)
-    return {"paginas": len(texts) + len(notebooks), "figuren": len(site.csv), "getekend": drawn}
+    return {
+        "paginas": len(texts) + len(notebooks), "figuren": len(site.csv), "getekend": drawn, "grafieken": len(site.live),
+        "verkenner": explored,
+    }  # fmt: skip
 
 
 def _finish(paths: Paths, matrix: Matrix, made_of: dict, site: _Site, target: Path, taken: list) -> None:
     """Put beside the pages what they lead to: data with their descriptions, downloads, search, addresses, one zip."""
+    for address, text in site.live.items():
+        _write(target / address, text)
     for address, figure in site.csv.items():
         _write(target / address, figures.to_csv(figure))
     for address, text in downloads.describe(made_of, site.csv, paths.registers).items():
@@ -88,6 +100,7 @@ def _finish(paths: Paths, matrix: Matrix, made_of: dict, site: _Site, target: Pa
     (paths.build / downloads.FOLDER).rename(target / downloads.FOLDER)
     addresses.write(target, matrix, made_of)
     search.write(target, matrix)
+    csp.protect(target)
     downloads.zip_book(target, made_of)
 
 
@@ -135,11 +148,13 @@ def figures_of(notebook: nbformat.NotebookNode) -> Iterator[Figure]:
 
 
 class _Site:
-    """What is collected while pages are made: figures that wait for their SVG, and figures by the address of their CSV."""
+    """What is collected while pages are made: figures that wait for their SVG; by address figures with a CSV and live charts."""
 
     def __init__(self, paths: Paths, source: Path):
         self.paths, self.source = paths, source
         self.csv: dict[str, Figure] = {}
+        self.live: dict[str, str] = {}
+        self.explored: set[str] = set()
         self.waiting: dict[str, Figure] = {}
 
     @property
@@ -163,8 +178,14 @@ class _Site:
     def html(self, docname: str, figure: Figure) -> str:
         address = f"csv/{docname}/{figure.id}.csv"
         self.csv[address] = figure
-        chart = rendering.kept(figure.spec, self.paths.build / "svg") if figure.spec else ""
-        return figures.html(figure, chart, "../" * docname.count("/") + address)
+        up, kept = "../" * docname.count("/"), self.paths.build / "svg"
+        if not figure.spec:
+            return figures.html(figure, "", up + address)
+        live = f"grafiek/{docname}/{figure.id}.json"
+        self.live[live] = rendering.kept(figure.spec, kept, "json")
+        explore = f"{up}verkenner.html?indicator={figure.id}&regio={','.join(dict.fromkeys(('NL', figure.regio)))}"
+        chart = rendering.kept(figure.spec, kept)
+        return figures.html(figure, chart, up + address, up + live, explore if figure.id in self.explored else "")
 
     def place(self, page: Page, notebook: nbformat.NotebookNode) -> None:
         """Write an executed notebook as a page: title with region, ways to other pages, finished figures, no code."""

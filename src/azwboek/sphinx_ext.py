@@ -39,6 +39,7 @@ SAFE_EXTENSIONS = ("sphinx_multitoc_numbering", "sphinx_jupyterbook_latex")
 #: What the theme copies into ``_static`` and no page asks for.
 UNUSED_FILES = (
     "scripts/fontawesome.js*", "scripts/*.map", "styles/*.map", "*webpack-macros.html", "locales", "searchtools.js", "language_data.js",
+    "vendor/fontawesome",
 )  # fmt: skip
 
 DEMO_BANNER = (
@@ -185,8 +186,11 @@ def add_translations(app: Sphinx) -> None:
     with (target / "sphinx.mo").open("wb") as file:
         write_mo(file, catalogue)
     messages = {message.id: message.string for message in catalogue if message.id}
-    script = {"locale": "nl", "messages": messages, "plural_expr": "(n != 1)"}
-    (target / "sphinx.js").write_text(f"Documentation.addTranslations({json.dumps(script, indent=1)});\n", "utf-8")
+    # Documentation.addTranslations makes a function from text, which the Content-Security-Policy forbids.
+    script = f"""Documentation.LOCALE = "nl";
+Object.assign(Documentation.TRANSLATIONS, {json.dumps(messages, indent=1)});
+"""
+    (target / "sphinx.js").write_text(script, "utf-8")
     app.add_message_catalog("sphinx", str(folder))
     app.config.locale_dirs = [str(folder), *app.config.locale_dirs]
 

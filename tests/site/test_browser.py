@@ -1,12 +1,8 @@
 """The built site in a real browser, at a desk and on a phone; pictures are kept in ``_build/schermen``."""
 
-import functools
-import http.server
-import shutil
-import threading
-
 import pytest
-from playwright.sync_api import sync_playwright
+
+from browsing import visit
 
 WIDTHS = (1280, 390)
 PAGES = (
@@ -15,41 +11,6 @@ PAGES = (
     "regio/amstelland-kennemerland-en-meerlanden/kernindicatoren", "werkagenda", "interventies", "cijfers", "bronnen",
     "verantwoording", "zelf-draaien", "over",
 )  # fmt: skip
-
-
-class Quiet(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, *args):
-        pass
-
-
-@pytest.fixture(scope="module")
-def address(site):
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(site)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with sync_playwright() as play:
-        installed = shutil.which("chromium") or shutil.which("chromium-browser")
-        assert installed, "no chromium; 'make chromium' installs it"
-        browser = play.chromium.launch(executable_path=installed, args=["--no-sandbox"])
-        yield browser
-        browser.close()
-
-
-def visit(browser, address: str, name: str, width: int = 1280, **options):
-    """A page with what went wrong on it: console errors, script errors, requests to other hosts, failed requests."""
-    page = browser.new_page(viewport={"width": width, "height": 900}, locale="nl-NL", **options)
-    wrong = []
-    page.on("console", lambda message: wrong.append(message.text) if message.type == "error" else None)
-    page.on("pageerror", lambda error: wrong.append(str(error)))
-    page.on("requestfailed", lambda request: wrong.append(f"failed: {request.url}"))
-    page.on("request", lambda r: None if r.url.startswith((address, "data:")) else wrong.append(f"outside: {r.url}"))
-    page.goto(f"{address}/{name}.html", wait_until="networkidle")
-    return page, wrong
 
 
 @pytest.mark.parametrize("width", WIDTHS)

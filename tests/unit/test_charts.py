@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 import lxml.etree
@@ -224,8 +225,39 @@ def test_an_equal_specification_is_one_drawing_and_another_is_another():
 def test_what_is_kept_is_not_drawn_again(tmp_path):
     spec = SPECS["bars"]()
     (tmp_path / f"{rendering.key(spec)}.svg").write_text("<svg/>")
+    (tmp_path / f"{rendering.key(spec)}.json").write_text("{}")
     assert rendering.draw([spec, spec], tmp_path) == 0
     assert rendering.kept(spec, tmp_path) == "<svg/>"
+    assert rendering.kept(spec, tmp_path, "json") == "{}"
+
+
+# --- live ---------------------------------------------------------------------------------------------------
+
+
+def told(spec: dict) -> list[dict]:
+    """What each layer of a chart tells of what is pointed at."""
+    return [layer["encoding"]["tooltip"] for layer in spec["layer"] if "tooltip" in layer["encoding"]]
+
+
+def test_a_live_chart_tells_the_values_of_a_period_and_the_still_one_does_not():
+    spec = charts.series(series([0] * 4), own="Twente", unit="%", decimals=1)
+    (layer,) = told(spec)
+    assert [part["title"] for part in layer if "title" in part][:2] == ["Twente", "Nederland"]
+    assert {part["format"] for part in layer if "format" in part} == {",.1f"}
+    assert told(rendering.still(spec)) == []
+
+
+def test_a_live_chart_is_compiled_with_its_data_and_no_address():
+    text = rendering.vega(SPECS["series"]())
+    assert '"waarde":10.0' in text
+    assert f"{charts.POINTER}_marks" in text
+    assert not re.search(r'"(url|href)":', text)
+
+
+def test_the_explorers_charts_wait_for_data():
+    for spec in charts.explorer().values():
+        compiled = json.loads(rendering.vega(spec))
+        assert all("values" not in part and "url" not in part for part in compiled["data"])
 
 
 def _inline(spec) -> list[list[dict]]:
@@ -252,7 +284,7 @@ def test_a_chart_of_invented_values_says_so_in_the_picture(kind, marked):
 
 
 def test_a_value_that_stands_alone_is_seen_for_region_and_country():
-    country = re.compile(r'aria-roledescription="point"[^>]*fill="' + re.escape(charts.COUNTRY))
+    country = re.compile(r'<path transform="[^"]*" d="[^"]*" fill="' + re.escape(charts.COUNTRY))
     found = {}
     for name, pieces in {"gap": [0, 1, 1, 1], "whole": [0, 0, 0, 0]}.items():
         spec = charts.series(series([0] * 4).assign(stuk=pieces), own="Twente", unit="%", decimals=1)

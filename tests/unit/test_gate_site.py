@@ -109,6 +109,16 @@ PAGE_FAULTS = {
         "<script> haalt",
     ),
     "foreign font": ("</head>", "<style>@import url(//fonts.nl/a)</style></head>", "<style> haalt iets"),
+    "no policy": ('http-equiv="Content-Security-Policy"', 'name="x"', "de Content-Security-Policy ontbreekt"),
+    "policy with eval": ("script-src 'self'", "script-src 'self' 'unsafe-eval'", "staat 'unsafe-eval' toe"),
+    "policy with any script in the page": (
+        "script-src 'self'",
+        "script-src 'self' 'unsafe-inline'",
+        "staat 'unsafe-inline' toe",
+    ),
+    "script in the page": ("</head>", "<script>let x = 1;</script></head>", "staat niet in de Content-Security-Policy"),
+    "script in an attribute": ("<main>", '<main onclick="x()">', "<main onclick> bevat een script"),
+    "no live chart": ("verloop.json", "weg.json", "weg.json ontbreekt: de grafiek kan niet levend worden"),
     "foreign background": (
         "<main>",
         "<main style=\"background: url('https://x.nl/a.png')\">",

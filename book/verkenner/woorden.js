@@ -1,0 +1,21 @@
+// What the explorer says, in Dutch.
+import { format } from "./vega.js";
+
+/** A value with its unit, as in a sentence. */
+export const quantity = (value, cube) => {
+  const number = format(value, cube.decimalen);
+  if (cube.eenheid === "%") return `${number}%`;
+  return cube.eenheid.startsWith("factor") ? number : `${number} ${cube.eenheid}`;
+};
+
+export const listing = (words) => (words.length > 1 ? `${words.slice(0, -1).join(", ")} en ${words.at(-1)}` : words.join(""));
+
+/** A long name over at most a few lines, parted by "|". */
+export const wrap = (name, width = 14) => {
+  const lines = [];
+  for (const word of name.split(" ")) {
+    if (lines.length && lines.at(-1).length + 1 + word.length <= width) lines.push(`${lines.pop()} ${word}`);
+    else lines.push(word);
+  }
+  return lines.join("|");
+};
