@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime
+import json
 from collections.abc import Callable, Sequence
 
 import duckdb
@@ -377,6 +379,39 @@ class Context:
             for term in terms
         )
         return Markup('<dl class="azw-begrippen">{}</dl>').format(rows)
+
+    def measured(self) -> Markup:
+        """What was measured of the site with ``make measure``, of which day and where."""
+        path = self.paths.root / "data" / "metingen.json"
+        if not path.is_file():
+            return Markup("<p>Dit is nog niet gemeten.</p>")
+        found = json.loads(path.read_text(encoding="utf-8"))
+        rows = Markup("").join(
+            Markup(
+                '<tr><th scope="row">{}</th><td class="getal" data-label="Gewicht">{}</td><td class="getal" data-label="Eerste beeld">{}</td>'
+                '<td class="getal" data-label="Verschuiving">{}</td></tr>'
+            ).format(
+                row["soort"],
+                dutch.bytes_(row["gewicht_bytes"]),
+                f"{dutch.number(row['eerste_beeld_ms'] / 1000, 2)} s",
+                dutch.number(row["verschuiving"], 3),
+            )
+            for row in found["paginas"]
+        )
+        size = found["omvang"]
+        day = dutch.date(datetime.date.fromisoformat(found["datum"]))
+        text = (
+            f"Gemeten op {day} met {found['opdracht']}, editie {found['editie']}, op {found['machine']}. Elke pagina is "
+            f"{found['bezoeken']} keer geopend op {found['breedte']} beeldpunten breed, zonder iets te bewaren; hier staat het midden. "
+            "De host stond op dezelfde computer: over een netwerk duurt het langer. De hele site is "
+            f"{dutch.bytes_(size['bytes'])} in {dutch.number(size['bestanden'], 0)} bestanden, waarvan {dutch.bytes_(size['paginas'])} aan pagina’s; "
+            f"als zip {dutch.bytes_(size['zip'])}."
+        )
+        return Markup(
+            '<table class="azw-cijfers azw-stapel"><caption>Wat een pagina weegt en hoe snel zij er is</caption><thead><tr>'
+            '<th scope="col">Pagina</th><th scope="col">Gewicht (gzip)</th><th scope="col">Eerste beeld</th><th scope="col">Verschuiving</th>'
+            '</tr></thead><tbody>{}</tbody></table><p class="azw-meta">{}</p>'
+        ).format(rows, text)
 
     # ---- the explorer ------------------------------------------------------------------------------------------------------
 

@@ -14,9 +14,9 @@ from pathlib import Path
 
 import pypdf
 import pytest
-from test_browser import address, browser, visit  # noqa: F401
 
 from azwboek import search
+from browsing import visit
 
 POLICY = "default-src 'self'; script-src 'self' {hashes}; style-src 'self' 'unsafe-inline'; img-src 'self' data:; object-src 'none'"
 
@@ -28,7 +28,7 @@ POLICY = "default-src 'self'; script-src 'self' {hashes}; style-src 'self' 'unsa
     ("typed", "found"),
     [("twnete", "Twente"), ("Enschde", "Twente"), ("maastrigt", "Zuid-Limburg"), ("rijnstrek", "Rijn Gouwe"), ("flevolant", "Flevoland")],
 )  # fmt: skip
-def test_a_typing_error_still_finds_the_region(browser, address, typed, found):  # noqa: F811
+def test_a_typing_error_still_finds_the_region(browser, address, typed, found):
     page, wrong = visit(browser, address, "index", 390)
     page.get_by_label("Zoek je regio of plaats").fill(typed)
     assert page.locator("#regiolijst li:visible").all_inner_texts() == [found]
@@ -38,14 +38,14 @@ def test_a_typing_error_still_finds_the_region(browser, address, typed, found): 
     page.close()
 
 
-def test_nonsense_finds_no_region(browser, address):  # noqa: F811
+def test_nonsense_finds_no_region(browser, address):
     page, _ = visit(browser, address, "index")
     page.get_by_label("Zoek je regio of plaats").fill("qqqqwwww")
     assert page.locator("#regiolijst li:visible").count() == 0
     page.close()
 
 
-def test_enter_in_the_box_goes_to_the_first_region(browser, address):  # noqa: F811
+def test_enter_in_the_box_goes_to_the_first_region(browser, address):
     page, _ = visit(browser, address, "regio/index")
     page.get_by_label("Zoek je regio of plaats").focus()
     page.keyboard.type("apeldorn")
@@ -55,7 +55,7 @@ def test_enter_in_the_box_goes_to_the_first_region(browser, address):  # noqa: F
 
 
 @pytest.mark.parametrize("width", [1280, 390, 320])
-def test_the_map_has_28_tiles_of_one_size_with_readable_names(browser, address, width):  # noqa: F811
+def test_the_map_has_28_tiles_of_one_size_with_readable_names(browser, address, width):
     page, _ = visit(browser, address, "index", width)
     tiles = page.locator("#regiokaart a")
     assert tiles.count() == 28
@@ -72,7 +72,7 @@ def test_the_map_has_28_tiles_of_one_size_with_readable_names(browser, address, 
     page.close()
 
 
-def test_the_map_is_used_by_keyboard(browser, address):  # noqa: F811
+def test_the_map_is_used_by_keyboard(browser, address):
     page, _ = visit(browser, address, "index")
     page.get_by_label("Zoek je regio of plaats").focus()
     page.keyboard.press("Tab")  # Friesland, the first tile
@@ -83,7 +83,7 @@ def test_the_map_is_used_by_keyboard(browser, address):  # noqa: F811
     page.close()
 
 
-def test_the_same_chapter_for_another_region(browser, address):  # noqa: F811
+def test_the_same_chapter_for_another_region(browser, address):
     page, wrong = visit(browser, address, "regio/twente/behoud", 390)
     page.get_by_label("Andere regio").select_option(label="Zeeland")
     page.get_by_role("button", name="Ga", exact=True).click()
@@ -92,7 +92,7 @@ def test_the_same_chapter_for_another_region(browser, address):  # noqa: F811
     page.close()
 
 
-def test_without_scripts_the_way_to_another_region_is_a_list(browser, address):  # noqa: F811
+def test_without_scripts_the_way_to_another_region_is_a_list(browser, address):
     page, _ = visit(browser, address, "regio/twente/behoud", java_script_enabled=False)
     page.get_by_role("link", name="Dit hoofdstuk voor een andere regio").click()
     page.locator("#behoud").get_by_role("link", name="Zeeland").click()
@@ -100,7 +100,7 @@ def test_without_scripts_the_way_to_another_region_is_a_list(browser, address): 
     page.close()
 
 
-def test_a_region_answers_first_on_a_phone(browser, address):  # noqa: F811
+def test_a_region_answers_first_on_a_phone(browser, address):
     page, _ = visit(browser, address, "regio/twente/index", 390)
     lines = page.locator(".azw-zes-regels li")
     assert lines.count() == 6
@@ -116,7 +116,7 @@ def test_a_region_answers_first_on_a_phone(browser, address):  # noqa: F811
 
 
 @pytest.fixture(scope="module")
-def asking(browser, address):  # noqa: F811
+def asking(browser, address):
     page, wrong = visit(browser, address, "search")
     yield page, wrong
     page.close()
@@ -176,7 +176,7 @@ def test_a_typing_error_in_a_word_is_told(asking):
     assert page.locator("#azw-uitslag li").count() > 0
 
 
-def test_what_a_reader_types_is_text(browser, address):  # noqa: F811
+def test_what_a_reader_types_is_text(browser, address):
     page, wrong = visit(browser, address, "index")
     page.goto(f"{address}/search.html?q=%3Cimg%20src%3Dx%20onerror%3Dalert(1)%3E", wait_until="networkidle")
     assert page.locator("#azw-uitslag img, #azw-uitslag-telling img").count() == 0
@@ -185,7 +185,7 @@ def test_what_a_reader_types_is_text(browser, address):  # noqa: F811
     page.close()
 
 
-def test_the_search_box_of_every_page_leads_to_the_results(browser, address):  # noqa: F811
+def test_the_search_box_of_every_page_leads_to_the_results(browser, address):
     page, _ = visit(browser, address, "regio/twente/behoud")
     page.keyboard.press("Control+k")
     page.keyboard.type("vacature")
@@ -195,7 +195,7 @@ def test_the_search_box_of_every_page_leads_to_the_results(browser, address):  #
     page.close()
 
 
-def test_our_own_scripts_work_under_a_strict_policy(browser, site, tmp_path):  # noqa: F811
+def test_our_own_scripts_work_under_a_strict_policy(browser, site, tmp_path):
     """No eval and no inline script of ours: with the policy as a header only the theme's own inline scripts are refused."""
 
     class Strict(http.server.SimpleHTTPRequestHandler):
@@ -225,7 +225,7 @@ def test_our_own_scripts_work_under_a_strict_policy(browser, site, tmp_path):  #
 
 
 @pytest.mark.parametrize("width", [1280, 390])
-def test_a_term_is_explained_on_focus_and_put_away_with_escape(browser, address, width):  # noqa: F811
+def test_a_term_is_explained_on_focus_and_put_away_with_escape(browser, address, width):
     page, _ = visit(browser, address, "regio/twente/behoud", width)
     term = page.locator(".bd-article .azw-begrip").first
     shown = "el => getComputedStyle(el, '::after').content"
@@ -238,7 +238,7 @@ def test_a_term_is_explained_on_focus_and_put_away_with_escape(browser, address,
     page.close()
 
 
-def test_every_term_stays_on_the_screen_of_a_phone(browser, address):  # noqa: F811
+def test_every_term_stays_on_the_screen_of_a_phone(browser, address):
     page, _ = visit(browser, address, "verantwoording", 320)
     terms = page.locator(".bd-article .azw-begrip:visible")
     assert terms.count() > 3
@@ -287,7 +287,7 @@ def host(site):
         ("iets/heel/anders/qqq.html", "index.html"),
     ],
 )
-def test_a_lost_address_suggests_the_nearest_pages(browser, host, lost, suggested):  # noqa: F811
+def test_a_lost_address_suggests_the_nearest_pages(browser, host, lost, suggested):
     page = browser.new_page(viewport={"width": 390, "height": 800})
     page.goto(f"{host}/{lost}", wait_until="networkidle")
     assert page.locator("h1").inner_text() == "Deze pagina is er niet"
@@ -298,7 +298,7 @@ def test_a_lost_address_suggests_the_nearest_pages(browser, host, lost, suggeste
     page.close()
 
 
-def test_markup_in_a_lost_address_is_text(browser, host):  # noqa: F811
+def test_markup_in_a_lost_address_is_text(browser, host):
     page = browser.new_page()
     alerts = []
     page.on("dialog", lambda dialog: (alerts.append(dialog.message), dialog.dismiss()))
@@ -313,7 +313,7 @@ def test_markup_in_a_lost_address_is_text(browser, host):  # noqa: F811
 # ---- from a folder, and on paper --------------------------------------------------------------------------------
 
 
-def test_the_zip_opens_from_a_folder(browser, site, tmp_path):  # noqa: F811
+def test_the_zip_opens_from_a_folder(browser, site, tmp_path):
     [path] = site.glob("downloads/azw-boek-heel*.zip")
     with zipfile.ZipFile(path) as file:
         file.extractall(tmp_path)

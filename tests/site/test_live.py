@@ -8,7 +8,16 @@ import pytest
 from browsing import at, visit, weight
 
 CHAPTER = "regio/twente/behoud"
-KINDS = ("index", "regio/twente/index", CHAPTER, "regio/twente/financien", "verkenner", "werkagenda", "zelf-draaien", "search")
+KINDS = (
+    "index",
+    "regio/twente/index",
+    CHAPTER,
+    "regio/twente/financien",
+    "verkenner",
+    "werkagenda",
+    "zelf-draaien",
+    "search",
+)
 SHIFT = """
   window.geschoven = 0;
   new PerformanceObserver((list) => {
@@ -64,7 +73,11 @@ def test_the_values_of_a_period_appear_in_dutch_and_are_those_of_the_table(chapt
     period = shown.locator("strong").inner_text()
     own, country = shown.locator("b").all_inner_texts()[:2]
     figure.locator("summary").click()
-    row = figure.locator("tbody tr", has=chapter.get_by_role("rowheader", name=period, exact=True)).locator("td").all_inner_texts()
+    row = (
+        figure.locator("tbody tr", has=chapter.get_by_role("rowheader", name=period, exact=True))
+        .locator("td")
+        .all_inner_texts()
+    )
     assert row[:2] == [own, country]
     assert "," in own
     chapter.keyboard.press("Escape")
