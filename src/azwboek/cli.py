@@ -282,7 +282,7 @@ def warehouse(snapshots: Path | None, catalogue: Path | None, out: Path | None) 
 
 @cli.command()
 @ONLY
-@click.option("--engine", type=click.Choice(["nbclient"]), default="nbclient", help="Motor van papermill.")
+@click.option("--engine", type=click.Choice(["fork", "nbclient"]), default="fork", help="Motor van papermill.")
 @click.option("--workers", type=click.IntRange(1), metavar="N", help="Aantal processen; anders een per kern.")
 @click.option("--force", is_flag=True, help="Voer ook uit wat al goed is.")
 @click.option("--limit", type=click.IntRange(1), metavar="N", help="Niet meer dan N pagina's.")

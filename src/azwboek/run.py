@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import multiprocessing
+import multiprocessing.forkserver
 import os
 import re
 import signal
@@ -23,19 +24,20 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from . import edition
-from .errors import UsageError
+from .errors import AzwboekError, UsageError
 from .matrix import REGION_PARAMETER, Chapter, Page
 from .paths import Paths
 from .progress import Progress
 
-ENGINES = ("nbclient",)
+ENGINES = ("fork", "nbclient")
 KERNEL = "python3"
 # Modules that no notebook imports: a change in them makes no page stale.
 OUTSIDE_NOTEBOOKS = (
-    "addresses", "bundle", "cbs", "cli", "csp", "doctor", "downloads", "edition", "explorer", "gate", "glossary", "lock",
-    "navigation", "pages", "refresh", "reports", "run", "search", "site", "sphinx_ext", "verify", "widget",
+    "addresses", "bundle", "cbs", "cli", "csp", "doctor", "downloads", "edition", "engine", "explorer", "gate", "glossary", "kernel",
+    "lock", "navigation", "pages", "refresh", "reports", "run", "search", "site", "sphinx_ext", "template", "verify", "widget",
 )  # fmt: skip
 CELL_TIMEOUT = 120  # seconds; a cell that takes longer hangs
+OUTPUT_MB = 20  # what one executed notebook may be
 DONE, FRESH, FAILED = "uitgevoerd", "al goed", "mislukt"
 
 
@@ -221,9 +223,8 @@ def _run_all(paths: Paths, jobs: list[Job], workers: int, collect: Callable[[Res
     paths.build.mkdir(parents=True, exist_ok=True)
     _log(paths).write_bytes(b"")
     before = set(multiprocessing.active_children())
-    spawn = multiprocessing.get_context("spawn")
     prepared = (_environment(paths), _log(paths))
-    pool = ProcessPoolExecutor(min(workers, len(jobs)), spawn, _start_process, prepared)
+    pool = ProcessPoolExecutor(min(workers, len(jobs)), _server(), _start_process, prepared)
     try:
         futures = {pool.submit(_execute_in_pool, job): job for job in jobs}
         for future in as_completed(futures):
@@ -238,6 +239,21 @@ def _run_all(paths: Paths, jobs: list[Job], workers: int, collect: Callable[[Res
         raise
     finally:
         pool.shutdown()
+
+
+def _server() -> multiprocessing.context.BaseContext:
+    """The fork server from which the pool's processes and the notebooks' children come, with a fixed hash seed."""
+    from . import engine
+
+    context, before = engine.server(), os.environ.get("PYTHONHASHSEED")
+    os.environ["PYTHONHASHSEED"] = "0"
+    try:
+        multiprocessing.forkserver.ensure_running()
+    finally:
+        os.environ.pop("PYTHONHASHSEED")
+        if before is not None:
+            os.environ["PYTHONHASHSEED"] = before
+    return context
 
 
 def _end(processes: set) -> None:
@@ -291,29 +307,45 @@ def _execute_in_pool(job: Job) -> Result:
 def execute_page(job: Job) -> Result:
     """Execute one page and move its notebook into place; whatever goes wrong is in the result."""
     start = time.perf_counter()
+    try:
+        status, reason = _execute_page(job)
+    except OSError as error:  # a folder that is full or cannot be written in
+        status, reason = FAILED, f"{error.filename or job.output}: {error.strerror or error}"
+    return Result(job.page, status, round(time.perf_counter() - start, 2), reason)
+
+
+def _execute_page(job: Job) -> tuple[str, str]:
+    import nbformat
+
     job.output.parent.mkdir(parents=True, exist_ok=True)
     job.failed.unlink(missing_ok=True)
     try:
-        import nbformat
-
         notebook = _papermill(job)
+        _refuse_exit(notebook)
         _settle(notebook, job)
-        job.work.write_text(nbformat.writes(notebook) + "\n", encoding="utf-8")
+        text = nbformat.writes(notebook) + "\n"
+        if len(text) > OUTPUT_MB * 1_000_000:
+            raise AzwboekError(f"meer dan {OUTPUT_MB} MB uitvoer; dat past niet op een pagina")
+        job.work.write_text(text, encoding="utf-8")
         job.work.replace(job.output)
     except Exception as error:  # a page may fail in any way; the others go on
         reason = _reason(error, job.work)
         job.output.unlink(missing_ok=True)
         if job.work.is_file():
             job.work.replace(job.failed)
-        return Result(job.page, FAILED, round(time.perf_counter() - start, 2), reason)
+        return FAILED, reason
     finally:
         job.work.unlink(missing_ok=True)
-    return Result(job.page, DONE, round(time.perf_counter() - start, 2))
+    return DONE, ""
 
 
 def _papermill(job: Job, *, again: bool = False):
-    """Execute by papermill; the second time saving after each cell, to show how far it came."""
+    """Execute by papermill; a kernel that died gets a second chance.
+
+    The stock engine saves after each cell the second time, to show how far it came; ``fork`` always saves at the end.
+    """
     import papermill
+    from nbclient.exceptions import DeadKernelError
 
     try:
         return papermill.execute_notebook(
@@ -326,13 +358,24 @@ def _papermill(job: Job, *, again: bool = False):
             progress_bar=False,
             log_output=False,
             execution_timeout=CELL_TIMEOUT,
-            request_save_on_cell_execute=again,
+            request_save_on_cell_execute=again or job.engine == "fork",
             shutdown_kernel="immediate",
         )
-    except (RuntimeError, TimeoutError):  # a kernel that died, hangs or did not start (papermill#511)
-        if again:
+    except (RuntimeError, TimeoutError) as error:  # a kernel that died, hangs or did not start (papermill#511)
+        if again or (job.engine == "fork" and not isinstance(error, DeadKernelError)):
             raise
         return _papermill(job, again=True)
+
+
+def _refuse_exit(notebook) -> None:
+    """A notebook that ends itself is not whole; papermill takes ``sys.exit()`` for a good end."""
+    for index, cell in enumerate(notebook.cells):
+        if any(output.output_type == "error" for output in cell.get("outputs", [])):
+            if "raises-exception" in _tags(cell):
+                continue
+            error = AzwboekError("de notebook sluit zichzelf af")
+            error.cell_index, error.ename = index, "SystemExit"
+            raise error
 
 
 def _settle(notebook, job: Job) -> None:

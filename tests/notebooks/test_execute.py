@@ -67,7 +67,7 @@ def test_a_failing_page_is_named_and_the_others_go_on(project, azwboek, tmp_path
     assert first.startswith("azwboek: 3 pagina's: 1 uitgevoerd, 0 al goed, 2 mislukt in ")
     assert lines == [
         "RA0101/behoud: cel 6: ValueError: kapot",
-        "RA0102/behoud: cel 6: DeadKernelError: Kernel died",
+        "RA0102/behoud: cel 6: DeadKernelError: het kindproces eindigde met status 1",
     ]
     folder = project.paths.notebooks
     names = sorted(path.relative_to(folder).as_posix() for path in folder.glob("*/*"))

@@ -1,0 +1,1 @@
+"""Measurements: one module per subject, each with ``NAAM`` and ``measure(paths, say)``."""

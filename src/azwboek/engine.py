@@ -1,0 +1,244 @@
+"""The papermill engine ``fork``: each notebook runs in a child forked from a process that has everything imported.
+
+Starting a kernel and importing pandas, altair and duckdb costs more than a notebook's own work. Python's fork server does
+that once; it has one thread, opens nothing and runs no notebook, so every child starts equally clean. The child is
+a kernel without sockets (:mod:`azwboek.kernel`); its messages are handled by papermill's own client, so outputs are what
+the stock engine makes of them.
+"""
+
+from __future__ import annotations
+
+import base64
+import contextlib
+import json
+import multiprocessing
+import os
+import signal
+import sys
+import threading
+import time
+import types
+from collections.abc import Iterator
+
+from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+from nbformat import NotebookNode
+from papermill.clientwrap import PapermillNotebookClient
+from papermill.engines import Engine
+
+from . import kernel
+
+TEMPLATE = "azwboek.template"  # what the fork server imports before it forks
+MEMORY_MB = 4096  # what one notebook may take, beyond what it was forked with
+OUTPUT_MB = 20  # what the outputs of one notebook may be together
+NOTEBOOK_TIMEOUT = 900  # seconds for all cells of one notebook
+_STARTING = threading.Lock()
+
+
+class NotebookTimeoutError(TimeoutError):
+    """All cells of a notebook together took too long."""
+
+
+class OutputLimitError(RuntimeError):
+    """A notebook wrote more output than a page can hold."""
+
+
+class ForkEngine(Engine):
+    """Runs a notebook in a forked child; takes the same arguments as papermill's own engine."""
+
+    @classmethod
+    def execute_managed_notebook(
+        cls,
+        nb_man,
+        kernel_name,
+        *,
+        log_output=False,
+        stdout_file=None,
+        stderr_file=None,
+        execution_timeout=None,
+        notebook_timeout=NOTEBOOK_TIMEOUT,
+        memory_mb=MEMORY_MB,
+        output_mb=OUTPUT_MB,
+        **_,
+    ):
+        """Run the cells one by one.
+
+        Args:
+            nb_man: papermill's manager of this notebook.
+            kernel_name: not used; the child is this interpreter.
+            log_output: log outputs as they come.
+            stdout_file: file that receives what cells print.
+            stderr_file: file that receives what cells write to stderr.
+            execution_timeout: seconds for one cell; none by default.
+            notebook_timeout: seconds for all cells together.
+            memory_mb: memory that the notebook may take.
+            output_mb: what all outputs together may be.
+
+        Raises:
+            CellTimeoutError, NotebookTimeoutError: it took too long.
+            DeadKernelError: the child died; the message says how.
+            OutputLimitError: it wrote too much.
+        """
+        client = _Client(nb_man, log_output=log_output, stdout_file=stdout_file, stderr_file=stderr_file)
+        client.reset_execution_trackers()
+        limits = kernel.Limits(memory_mb, output_mb, notebook_timeout)
+        with _saved_at_the_end(nb_man), forked(limits) as child:
+            end = time.monotonic() + notebook_timeout
+            for index, cell in enumerate(nb_man.nb.cells):
+                nb_man.cell_start(cell, index)
+                try:
+                    if _is_run(client, cell):
+                        client.ask(child, cell, index, execution_timeout, end)
+                except CellExecutionError as error:
+                    nb_man.cell_exception(cell, cell_index=index, exception=error)
+                    break
+                finally:
+                    nb_man.cell_complete(cell, cell_index=index)
+            nb_man.nb.metadata["language_info"] = child.language_info()
+            client.set_widgets_metadata()
+
+
+def server() -> multiprocessing.context.BaseContext:
+    """The fork server of this process; it starts at its first child and ends with the process."""
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload([TEMPLATE])
+    return context
+
+
+@contextlib.contextmanager
+def _saved_at_the_end(nb_man) -> Iterator[None]:
+    """Papermill saves before and after every cell; here once, when the notebook ended in whatever way."""
+    path, nb_man.output_path = nb_man.output_path, None
+    try:
+        yield
+    finally:
+        nb_man.output_path = path
+
+
+@contextlib.contextmanager
+def forked(limits: kernel.Limits) -> Iterator[_Child]:
+    """A fresh child; it and everything that it started are gone afterwards."""
+    context = server()
+    ours, theirs = context.Pipe()
+    start = kernel.Start(dict(os.environ), os.getcwd(), limits)
+    process = context.Process(target=kernel.main, args=(theirs, start), daemon=False)
+    with _plain_start():
+        process.start()
+    theirs.close()
+    child = _Child(process, ours)
+    try:
+        yield child
+    finally:
+        ours.close()
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.kill()  # also when it did not get as far as having a group of its own
+        process.join()
+        process.close()
+
+
+class _Child:
+    """A child and the pipe to it."""
+
+    def __init__(self, process, connection):
+        self.process, self.connection = process, connection
+
+    def send(self, message: dict) -> None:
+        try:
+            self.connection.send_bytes(json.dumps(message).encode())
+        except (BrokenPipeError, ConnectionResetError):
+            raise self.died() from None
+
+    def receive(self, seconds: float | None) -> dict | None:
+        """The next message, or None when there is none in time."""
+        try:
+            if not self.connection.poll(seconds):
+                return None
+            return json.loads(self.connection.recv_bytes())
+        except (EOFError, ConnectionResetError):
+            raise self.died() from None
+
+    def died(self) -> DeadKernelError:
+        self.process.join(10)
+        code = self.process.exitcode
+        if code is None:
+            return DeadKernelError("het kindproces sloot zijn verbinding")
+        how = f"met status {code}" if code >= 0 else f"door signaal {signal.Signals(-code).name}"
+        return DeadKernelError(f"het kindproces eindigde {how}")
+
+    def language_info(self) -> dict:
+        self.send({"ask": "language_info"})
+        return self.receive(10) or {}
+
+
+class _Client(PapermillNotebookClient):
+    """Papermill's client with a pipe in the place of a kernel."""
+
+    def __init__(self, nb_man, **options):
+        super().__init__(nb_man, record_timing=False, **options)
+        # An Output widget sends its state back; nobody listens, for the child has one cell at a time to do.
+        session = types.SimpleNamespace(msg=lambda *_, **__: None)
+        self.kc = types.SimpleNamespace(session=session, shell_channel=types.SimpleNamespace(send=lambda _: None))
+
+    def ask(self, child: _Child, cell: NotebookNode, index: int, timeout: float | None, end: float) -> None:
+        """Let the child run a cell and handle all that it says."""
+        self.code_cells_executed += 1
+        cell.outputs = []
+        self.clear_before_next_output = False
+        child.send({"code": cell.source, "id": f"cell-{index}"})
+        until = min(end, time.monotonic() + timeout) if timeout else end
+        while True:
+            message = child.receive(max(0, until - time.monotonic()))
+            if message is None:
+                self._late(cell, timeout, end)
+            kind = message["msg_type"]
+            if kind == "execute_reply":
+                break
+            if kind == kernel.TOO_MUCH:
+                raise OutputLimitError(message["content"])
+            message["header"] = {"msg_type": kind}
+            message["buffers"] = [base64.b64decode(buffer) for buffer in message["buffers"]]
+            self.process_message(message, cell, index)
+        reply = message["content"]
+        cell["execution_count"] = reply["execution_count"]
+        tags = cell.metadata.get("tags", [])
+        if reply["status"] == "error" and "raises-exception" not in tags:
+            raise CellExecutionError.from_cell_and_msg(cell, reply)
+
+    def output(self, outs: list, msg: dict, display_id: str | None, cell_index: int) -> NotebookNode | None:
+        """Add an output; text after text of the same stream is one output, so that timing does not show."""
+        out = super().output(outs, msg, display_id, cell_index)
+        if out is not None and out.output_type == "stream" and len(outs) > 1:
+            before = outs[-2]
+            if before.output_type == "stream" and before.name == out.name:
+                before["text"] += out["text"]
+                outs.pop()
+        return out
+
+    def _late(self, cell: NotebookNode, timeout: float | None, end: float) -> None:
+        if time.monotonic() >= end:
+            raise NotebookTimeoutError("de notebook duurde te lang")
+        raise CellTimeoutError.error_from_timeout_and_cell("geen antwoord", timeout, cell)
+
+
+def _is_run(client: _Client, cell: NotebookNode) -> bool:
+    skipped = client.skip_cells_with_tag in cell.metadata.get("tags", [])
+    return cell.cell_type == "code" and bool(cell.source.strip()) and not skipped
+
+
+@contextlib.contextmanager
+def _plain_start() -> Iterator[None]:
+    """Start a child without two habits of multiprocessing that do not fit here.
+
+    It would run the caller's main script again in every child. And it refuses a worker of a cluster, which is a daemon to
+    its own nanny; we end our child ourselves.
+    """
+    config = multiprocessing.current_process()._config
+    with _STARTING:
+        main, daemon = sys.modules["__main__"], config.pop("daemon", None)
+        sys.modules["__main__"] = types.ModuleType("__main__")
+        try:
+            yield
+        finally:
+            sys.modules["__main__"] = main
+            if daemon is not None:
+                config["daemon"] = daemon

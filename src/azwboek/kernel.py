@@ -1,0 +1,278 @@
+"""The child of the engine ``fork``: a kernel that gets cells over a pipe and answers with Jupyter's messages.
+
+It uses the shell of ipykernel, so tracebacks, display, magics and widgets are those of a stock kernel; only the sockets,
+the history file and the user's own start-up files are left out.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import builtins
+import dataclasses
+import getpass
+import json
+import os
+import resource
+import sys
+import threading
+import types
+from multiprocessing.connection import Connection
+
+TOO_MUCH = "azwboek_too_much"
+FLUSH_AT = 64 * 1024  # characters
+
+
+@dataclasses.dataclass(frozen=True)
+class Limits:
+    """What one notebook may take."""
+
+    memory_mb: int
+    output_mb: int
+    seconds: int
+
+
+@dataclasses.dataclass(frozen=True)
+class Start:
+    """What a child takes over from the process that asked for it."""
+
+    environment: dict[str, str]
+    folder: str
+    limits: Limits
+
+
+def main(connection: Connection, start: Start) -> None:
+    """Be the kernel of one notebook until the pipe closes; never returns."""
+    os.setsid()  # what the notebook starts can be ended with it, and Ctrl-C is for the parent to handle
+    threading.Thread(target=_follow_parent, daemon=True).start()
+    os.environ.clear()
+    os.environ.update(start.environment)
+    os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")
+    os.chdir(start.folder)
+    _limit(start.limits)
+    captured = [_Captured(number) for number in (1, 2)]
+    shell = _shell(_session(connection, start.limits.output_mb * 1_000_000))
+    _fresh_random_state()
+    try:
+        while True:
+            request = json.loads(connection.recv_bytes())
+            if "ask" in request:
+                connection.send_bytes(json.dumps(_language_info()).encode())
+            else:
+                _run(shell, request, captured)
+    finally:
+        os._exit(0)  # not back into the fork server's code, whatever the notebook left behind
+
+
+def _run(shell, request: dict, captured: list[_Captured]) -> None:
+    session = shell.display_pub.session
+    parent = {"header": {"msg_id": request["id"]}}
+    shell.set_parent(parent)
+    session.parent_header = parent["header"]
+    result = shell.run_cell(request["code"], store_history=True)
+    sys.__azw_out__.flush()
+    sys.__azw_err__.flush()
+    for name, file in zip(("stdout", "stderr"), captured, strict=True):
+        if text := file.read():
+            session.send(None, "stream", {"name": name, "text": text})
+    failure = result.error_before_exec or result.error_in_exec
+    failed = not result.success or shell._last_traceback_during_displayhook
+    content = {"status": "error" if failed else "ok", "execution_count": shell.execution_count - 1}
+    if failed:
+        content |= {"ename": type(failure).__name__, "evalue": str(failure)}
+        content["traceback"] = shell._last_traceback or []
+    shell.payload_manager.clear_payload()
+    session.send(None, "execute_reply", content)
+
+
+def _session(connection: Connection, limit: int):
+    from jupyter_client.session import Session
+
+    class PipeSession(Session):
+        """Sends messages down the pipe instead of over sockets."""
+
+        sent = 0
+
+        def send(self, stream, msg_or_type, content=None, parent=None, ident=None, buffers=None, **keys):
+            message = msg_or_type if isinstance(msg_or_type, dict) else {"msg_type": msg_or_type, "content": content}
+            encoded = json.dumps(
+                {
+                    "msg_type": message["msg_type"],
+                    "content": message["content"],
+                    "parent_header": getattr(self, "parent_header", {}),
+                    "metadata": keys.get("metadata") or {},
+                    "buffers": [base64.b64encode(buffer).decode() for buffer in buffers or []],
+                },
+                default=str,
+            ).encode()
+            PipeSession.sent += len(encoded)
+            if PipeSession.sent > limit:
+                self.too_much()
+            connection.send_bytes(encoded)
+            return message
+
+        def too_much(self):
+            text = f"meer dan {limit // 1_000_000} MB uitvoer; dat past niet op een pagina"
+            connection.send_bytes(json.dumps({"msg_type": TOO_MUCH, "content": text}).encode())
+            os._exit(1)
+
+    session = PipeSession()
+    session.limit = limit
+    return session
+
+
+def _shell(session):
+    """The shell of ipykernel, with our session in the place of sockets."""
+    import comm
+    from ipykernel.compiler import XCachingCompiler
+    from ipykernel.kernelbase import Kernel
+    from ipykernel.zmqshell import ZMQInteractiveShell
+    from traitlets.config import Config
+
+    out, err = _Stream("stdout", session), _Stream("stderr", session)
+    out.other, err.other = err, out
+    sys.stdout = sys.__azw_out__ = out
+    sys.stderr = sys.__azw_err__ = err
+    kernel = types.SimpleNamespace(
+        eventloop=None, get_parent=lambda: {"header": session.parent_header}, session=session, shell=None
+    )
+    shell = ZMQInteractiveShell.instance(
+        config=Config({"HistoryManager": {"enabled": False}}), compiler_class=XCachingCompiler, kernel=kernel
+    )
+    kernel.shell = shell
+    sys.modules["__main__"] = shell.user_module
+    shell.displayhook.session = shell.display_pub.session = session
+    shell.displayhook.pub_socket = shell.display_pub.pub_socket = None
+    shell.displayhook.topic = b"execute_result"
+    comm.create_comm = _comm_class(session)
+
+    kernel._allow_stdin = False
+    builtins.input = types.MethodType(Kernel.raw_input, kernel)
+    getpass.getpass = types.MethodType(Kernel.getpass, kernel)
+    # A stock kernel runs cells with a loop at hand.
+    asyncio.set_event_loop(asyncio.new_event_loop())
+    return shell
+
+
+def _comm_class(session):
+    from comm.base_comm import BaseComm
+    from ipykernel.jsonutil import json_clean
+
+    class Comm(BaseComm):
+        """What a widget talks through."""
+
+        def publish_msg(self, msg_type, data=None, metadata=None, buffers=None, **keys):
+            content = json_clean(dict(data=data or {}, comm_id=self.comm_id, **keys))
+            session.send(None, msg_type, content, metadata=json_clean(metadata or {}), buffers=buffers)
+
+    return Comm
+
+
+class _Stream:
+    """What a notebook prints to; sends what it has before the other stream or a display does."""
+
+    encoding, errors, newlines, closed = "utf-8", "strict", None, False
+
+    def __init__(self, name: str, session):
+        self.name, self._session = name, session
+        self._parts: list[str] = []
+        self._size, self._thread_lock = 0, threading.RLock()
+        self.other: _Stream | None = None
+
+    def write(self, text: str) -> int:
+        if not isinstance(text, str):
+            raise TypeError(f"write() argument must be str, not {type(text)}")
+        with self._thread_lock:
+            if self.other._parts:
+                self.other.flush()
+            self._parts.append(text)
+            self._size += len(text)
+            if self._size > FLUSH_AT:
+                self.flush()
+        return len(text)
+
+    def writelines(self, lines) -> None:
+        for line in lines:
+            self.write(line)
+
+    def flush(self) -> None:
+        with self._thread_lock:
+            parts, self._parts, self._size = self._parts, [], 0
+        if parts and (text := "".join(parts)):
+            if len(text) > self._session.limit:
+                self._session.too_much()
+            self._session.send(None, "stream", {"name": self.name, "text": text})
+
+    def close(self) -> None:
+        """A notebook that closes its stdout goes on printing, as under a stock kernel."""
+        self.flush()
+
+    def isatty(self) -> bool:
+        return False
+
+    def readable(self) -> bool:
+        return False
+
+    def writable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return False
+
+    def fileno(self) -> int:
+        return {"stdout": 1, "stderr": 2}[self.name]
+
+    def set_parent(self, parent) -> None:
+        """Part of ipykernel's streams; there is only one parent here."""
+
+
+class _Captured:
+    """What is written to file descriptor 1 or 2 past Python: by a subprocess or a C library."""
+
+    def __init__(self, number: int):
+        self._file = os.memfd_create(f"azwboek-{number}")
+        os.dup2(self._file, number)
+        self._read = 0
+
+    def read(self) -> str:
+        size = os.fstat(self._file).st_size
+        if size == self._read:
+            return ""
+        text = os.pread(self._file, size - self._read, self._read).decode("utf-8", "replace")
+        self._read = size
+        return text
+
+
+def _limit(limits: Limits) -> None:
+    """A ceiling to memory, to what is written in one file, and to processor time should nobody be left to watch."""
+    with open("/proc/self/statm", encoding="ascii") as file:
+        present = int(file.read().split()[5]) * resource.getpagesize()
+    memory = limits.memory_mb * 1024 * 1024
+    # Not RLIMIT_AS: the drawing program reserves address space by the terabyte without using it.
+    resource.setrlimit(resource.RLIMIT_DATA, (present + memory,) * 2)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (memory,) * 2)
+    resource.setrlimit(resource.RLIMIT_CPU, (limits.seconds + 60,) * 2)
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _fresh_random_state() -> None:
+    """As in a new process; Python's own generator reseeds itself after a fork."""
+    import numpy
+
+    numpy.random.seed()
+
+
+def _follow_parent() -> None:
+    """End with the process that asked for this child."""
+    import multiprocessing
+    import signal
+
+    multiprocessing.parent_process().join()
+    os.killpg(0, signal.SIGKILL)
+
+
+def _language_info() -> dict:
+    """What a stock kernel says of itself."""
+    from ipykernel.ipkernel import IPythonKernel
+
+    return IPythonKernel.language_info
