@@ -45,8 +45,9 @@ def words(text: str) -> list[str]:
 
 @functools.cache
 def stem(word: str) -> str:
-    """The stem of a word from :func:`words`."""
-    return _STEMMER.stemWord(word) if len(word) > 2 else word
+    """The stem of a word from :func:`words`; a stem is its own stem (``adviezen`` gives ``advies``, that gives ``advie``)."""
+    shorter = _STEMMER.stemWord(word) if len(word) > 2 else word
+    return word if shorter == word else stem(shorter)
 
 
 def forms(word: str) -> Iterator[str]:

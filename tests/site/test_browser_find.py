@@ -170,7 +170,7 @@ def test_a_region_in_the_question_gives_the_way_to_its_chapter(asking):
 
 def test_a_typing_error_in_a_word_is_told(asking):
     page, _ = asking
-    page.get_by_label("Zoek in dit boek").last.fill("vacatuuurgraad")
+    page.get_by_label("Zoek in dit boek").last.fill("vacatureegraad")
     page.keyboard.press("Enter")
     assert "dit staat onder ‘vacaturegraad’" in page.locator("#azw-uitslag-telling").inner_text()
     assert page.locator("#azw-uitslag li").count() > 0

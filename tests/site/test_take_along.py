@@ -37,7 +37,7 @@ def english(tree) -> list[str]:
                 if ENGLISH.search(OWN_NAMES.sub("", element.get(name, "")))
             ]
     around = tree.xpath(
-        "//body//text()[not(ancestor::article) and not(ancestor::script) and not(ancestor::style) and not(ancestor::noscript)]"
+        "//body//text()[not(ancestor::article) and not(ancestor::script) and not(ancestor::style) and not(ancestor::noscript) and not(parent::*[@data-adres])]"
         "|//article//*[self::summary or self::button or self::label or self::th or self::figcaption or self::option]//text()"
     )
     return found + [text.strip() for text in around if ENGLISH.search(OWN_NAMES.sub("", text))]

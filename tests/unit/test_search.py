@@ -27,7 +27,7 @@ def test_words(text, found):
 
 @pytest.mark.parametrize(
     "forms",
-    ["vacature vacatures", "ziekenhuis ziekenhuizen", "baan banen", "werken werkt gewerkt", "opleiding opleidingen", "kwartaal kwartalen"],
+    ["vacature vacatures", "ziekenhuis ziekenhuizen", "baan banen", "werken werkt gewerkt", "opleiding opleidingen", "kwartaal kwartalen", "advies adviezen"],
 )  # fmt: skip
 def test_forms_of_a_word_share_a_stem(forms):
     assert len({search.stem(word) for word in forms.split()}) == 1
@@ -37,6 +37,22 @@ def test_forms_of_a_word_share_a_stem(forms):
 def test_a_form_that_the_book_does_not_have_is_known_or_is_the_stem(there, typed):
     known = search.stems([there])
     assert typed in known or typed in known.values()
+
+
+def test_a_stem_is_its_own_stem():
+    words = [
+        "adviezen",
+        "advies",
+        "vacatures",
+        "verpleegkundigen",
+        "banen",
+        "scholing",
+        "gewerkt",
+        "begrotingen",
+        "ziekenhuizen",
+        "zorgen",
+    ]
+    assert {search.stem(search.stem(word)) == search.stem(word) for word in words} == {True}
 
 
 def test_no_form_with_another_stem():
