@@ -8,6 +8,7 @@ import gzip
 import http.server
 import shutil
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -65,6 +66,14 @@ def at(address: str, name: str) -> str:
     part = urlsplit(name)
     query = f"?{part.query}" if part.query else ""
     return f"{address}/{part.path}.html{query}" + (f"#{part.fragment}" if part.fragment else "")
+
+
+def until(page: Page, condition: str, seconds: float = 5) -> None:
+    """Wait until a JavaScript expression holds; the browser's own way of waiting needs eval, which the site forbids."""
+    end = time.monotonic() + seconds
+    while not page.evaluate(condition):
+        assert time.monotonic() < end, f"not within {seconds} s: {condition}"
+        page.wait_for_timeout(20)
 
 
 def weight(site: Path, address: str, urls: list[str]) -> dict[str, int]:

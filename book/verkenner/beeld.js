@@ -128,7 +128,7 @@ export const takeAlong = (read, bar = Object.assign(document.createElement("p"),
   };
   const link = bar.querySelector("a.azw-vast"); // a permanent link that also works without scripts: it goes there, and copies
   if (link) link.addEventListener("click", async () => (said.textContent = await copy()));
-  else button("Kopieer link", `Kopieer de link naar: ${title}`, copy);
+  else button("Kopieer link", `Kopieer link: ${title}`, copy);
   bar.append(said);
   return bar;
 };

@@ -244,6 +244,7 @@ export const explorer = async (place, source, outside) => {
   place.classList.add("azw-vk");
   let wide = frame.clientWidth;
   await update();
+  performance.mark("azw-verkenner-klaar");
   new ResizeObserver(() => {
     if (choice.beeld !== "tabel" && frame.clientWidth && Math.abs(frame.clientWidth - wide) > 4) {
       wide = frame.clientWidth;

@@ -130,7 +130,7 @@ def html(figure: Figure, chart: str, csv_address: str = "", live_address: str = 
     image = Markup('<div class="azw-grafiek" role="img" aria-label="{}">{}</div>').format(figure.alt, Markup(chart))
     live = Markup(' data-grafiek="{}"').format(live_address) if live_address and figure.spec else ""
     compare = (
-        Markup('<a href="{}" aria-label="Vergelijk in de verkenner: {}">Vergelijk regio’s</a>').format(
+        Markup('<a href="{}" aria-label="Vergelijk regio’s: {}">Vergelijk regio’s</a>').format(
             explore_address, figure.titel
         )
         if explore_address

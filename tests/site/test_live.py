@@ -144,7 +144,7 @@ def test_a_chart_has_its_own_address(browser, address):
 
 
 def test_a_chart_leads_to_the_same_indicator_in_the_explorer(chapter):
-    live(chapter, "zzp").get_by_role("link", name="Vergelijk in de verkenner").click()
+    live(chapter, "zzp").get_by_role("link", name="Vergelijk regio’s").click()
     chapter.wait_for_selector(".azw-vk")
     assert chapter.locator("select[name=indicator]").input_value() == "zzp"
     assert chapter.locator(".azw-vk-regios summary").inner_text() == "Regio’s: Nederland en Twente"

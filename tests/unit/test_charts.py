@@ -249,7 +249,7 @@ def test_a_live_chart_tells_the_values_of_a_period_and_the_still_one_does_not():
 
 def test_a_live_chart_is_compiled_with_its_data_and_no_address():
     text = rendering.vega(SPECS["series"]())
-    assert '"waarde":10.0' in text
+    assert re.search(r'"waarde":10\b', text)
     assert f"{charts.POINTER}_marks" in text
     assert not re.search(r'"(url|href)":', text)
 

@@ -28,6 +28,13 @@ def test_versions_are_exact():
         assert LOCK["packages"][f"node_modules/{name}"]["version"] == version
 
 
+def test_every_package_has_its_reason():
+    wanted = json.loads((ROOT / "package.json").read_text(encoding="utf-8"))
+    told = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8").partition("## JavaScript")[2]
+    named = set(re.findall(r"`([\w-]+)`", told.partition("|---|")[2]))
+    assert named == set(wanted["dependencies"] | wanted["devDependencies"])
+
+
 def test_what_is_installed_is_not_committed():
     assert "/node_modules/" in (ROOT / ".gitignore").read_text(encoding="utf-8").splitlines()
 

@@ -1,0 +1,136 @@
+"""For everyone: WCAG rules by axe on every kind of page, zoom and narrow screens, and paper."""
+
+import functools
+
+import pytest
+
+from browsing import at, until, visit
+from samples import ROOT
+
+KINDS = (
+    "index", "regio/index", "regio/twente/index", "regio/twente/behoud", "regio/twente/financien", "nederland/kernindicatoren",
+    "verkenner", "werkagenda", "interventies", "cijfers", "bronnen", "verantwoording", "zelf-draaien", "over", "search",
+    "begrippen", "downloads", "toegankelijkheid", "404",
+)  # fmt: skip
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+
+
+@functools.cache
+def axe() -> str:
+    return (ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
+
+
+def violations(page) -> list[str]:
+    """What axe finds wrong on a page: the rule, and the first places."""
+    page.evaluate(axe())
+    run = "rules => axe.run(document, {runOnly: {type: 'tag', values: rules}, resultTypes: ['violations']})"
+    found = page.evaluate(run, RULES)["violations"]
+    return [f"{rule['id']}: {[node['html'][:160] for node in rule['nodes'][:3]]}" for rule in found]
+
+
+def settle(page) -> None:
+    """Let a page show all it has: charts live, folds open."""
+    page.evaluate("document.querySelectorAll('details').forEach((fold) => (fold.open = true))")
+    for figure in page.locator("figure[data-grafiek]:visible").all()[:3]:
+        figure.scroll_into_view_if_needed()
+    until(
+        page,
+        "[...document.querySelectorAll('figure[data-grafiek]')].slice(0, 1).every((one) => one.dataset.levend || one.offsetParent === null)",
+    )
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_axe_finds_nothing_and_no_page_scrolls_sideways(browser, address, name):
+    page, _ = visit(browser, address, name)
+    settle(page)
+    found = {}
+    for width in (1280, 390):
+        page.set_viewport_size({"width": width, "height": 900})
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+            page.wait_for_timeout(400)  # the theme looks again at what scrolls
+            until(page, f"document.documentElement.dataset.theme === '{scheme}' && !document.getAnimations().length")
+            found[f"{width} {scheme}"] = violations(page)
+    assert found == dict.fromkeys(found, [])
+    for width in (320, 640):  # 320 is also 1280 at 400 %; 640 is 1280 at 200 %
+        page.set_viewport_size({"width": width, "height": 900})
+        page.wait_for_timeout(100)
+        assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0, width
+    page.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 390])
+def test_axe_finds_nothing_while_the_explorer_is_used(browser, address, width, scheme):
+    page, _ = visit(
+        browser,
+        address,
+        "verkenner?indicator=ziekteverzium&regio=NL,RA0205",
+        width,
+        color_scheme=scheme,
+        reduced_motion="reduce",
+    )
+    page.wait_for_selector(".azw-vk")
+    assert page.locator(".azw-vk-melding").is_visible()
+    assert violations(page) == []
+    page.locator("select[name=indicator]").select_option("deeltijdfactor")
+    page.locator(".azw-vk-regios summary").click()
+    page.get_by_label("Groningen", exact=True).check()
+    for view in ("Staaf", "Tabel", "Lijn"):
+        page.get_by_label(view, exact=True).check()
+        until(page, f"location.search.includes('beeld={view.lower()}')")
+        assert violations(page) == []
+    box = page.locator(".azw-vk-grafiek").bounding_box()
+    page.mouse.move(box["x"] + box["width"] / 3, box["y"] + box["height"] / 2)
+    assert violations(page) == []
+    page.close()
+
+
+def test_a_fault_would_be_found(browser, address):
+    page, _ = visit(browser, address, "verkenner")
+    page.evaluate(
+        "document.querySelector('main').append(Object.assign(new Image(), {src: '../_static/azw-icoon.svg'}))"
+    )
+    assert any(line.startswith("image-alt") for line in violations(page))
+    page.close()
+
+
+@pytest.mark.parametrize(
+    "name", ["regio/twente/behoud", "verkenner?indicator=ziekteverzuim&regio=NL,RA0205", "regio/twente/index"]
+)
+def test_on_paper_all_is_there_and_nothing_that_needs_a_mouse(browser, address, name):
+    page, _ = visit(browser, address, name)
+    page.wait_for_timeout(300)
+    charts = page.locator(".azw-grafiek svg").count()
+    page.emulate_media(media="print")
+    visible = page.locator(".azw-grafiek svg").evaluate_all(
+        "all => all.filter((one) => one.getBoundingClientRect().height > 50).length"
+    )
+    assert visible == charts
+    for hidden in (".bd-sidebar-primary", ".azw-meenemen", ".azw-filter"):
+        assert page.locator(hidden).evaluate_all("all => all.every((one) => getComputedStyle(one).display === 'none')")
+    assert page.locator(".azw-demo").first.is_visible()
+    assert page.pdf().startswith(b"%PDF")
+    page.close()
+
+
+def test_from_a_region_to_the_explorer_and_a_download_by_keyboard_only(browser, address):
+    page, _ = visit(browser, address, "regio/twente/behoud")
+    page.locator("#fig-zzp").scroll_into_view_if_needed()
+    page.wait_for_selector("#fig-zzp[data-levend]")
+    page.locator("#fig-zzp a", has_text="Vergelijk regio’s").focus()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "SVG"
+    with page.expect_download():
+        page.keyboard.press("Enter")
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_url(at(address, "verkenner") + "**")
+    page.wait_for_selector(".azw-vk")
+    page.get_by_role("button", name="Deze cijfers als CSV").focus()
+    with page.expect_download() as caught:
+        page.keyboard.press("Enter")
+    assert caught.value.suggested_filename == "verkenner-zzp-lijn.csv"
+    page.close()
