@@ -72,7 +72,11 @@
       const shown = chosen.length;
       for (const { item } of items) item.hidden = !chosen.includes(item);
       const codes = chosen.map((item) => item.dataset.code);
-      for (const tile of echo) tile.classList.toggle("azw-weg", !codes.includes(tile.dataset.code));
+      for (const tile of echo) {
+        const away = !codes.includes(tile.dataset.code);
+        tile.classList.toggle("azw-weg", away);
+        tile.querySelector("a").tabIndex = away ? -1 : 0;
+      }
       for (const group of target.querySelectorAll("[data-groep]")) {
         group.hidden = !items.some(({ item }) => group.contains(item) && !item.hidden);
       }

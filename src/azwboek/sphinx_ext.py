@@ -57,7 +57,6 @@ DESCRIPTIVE = (
 )
 #: Scripts that fetch third parties when they run; the theme or an extension may bring them along.
 UNWANTED_SCRIPT = re.compile(r"require(\.min)?\.js|thebe|mathjax", re.IGNORECASE)
-UNNAMED_FOLD = re.compile(r"(>([^<>]+)</a>\s*<details[^>]*>\s*<summary)>")
 OUTSIDE = re.compile(r"(https?:)?//", re.IGNORECASE)
 OUTSIDE_IN_BODY = re.compile(
     r"<(?:script|link|iframe|img)\b[^>]*?\b(?:src|href)\s*=\s*[\"']?((?:https?:)?//[^\"'\s>]+)", re.IGNORECASE
