@@ -140,7 +140,8 @@
     import(module)
       .then(({ start }) => start(place))
       .catch(() => {
-        const words = "Het script van de verkenner is niet geladen. Hieronder staan de laatste cijfers als tabel.";
+        const why = location.protocol === "file:" ? "De verkenner werkt alleen op een website, niet vanaf je eigen schijf." : "Het script van de verkenner is niet geladen.";
+        const words = `${why} Hieronder staan de laatste cijfers als tabel.`;
         place.prepend(Object.assign(document.createElement("p"), { className: "azw-vk-melding", role: "alert", textContent: words }));
         place.classList.add("azw-vk-mislukt");
       });

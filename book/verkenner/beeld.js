@@ -3,9 +3,13 @@ const NAMESPACE = "http://www.w3.org/2000/svg";
 const FONT = "Liberation Sans, Arial, Helvetica, sans-serif";
 const LIGHT = { tekst: "#1f2328", zacht: "#565e66", papier: "#ffffff" };
 
+// Letters stay readable where they cross a line; azw.css does the same on the page.
+const HALO = { stroke: LIGHT.papier, "stroke-width": 3, "stroke-linejoin": "round", "paint-order": "stroke" };
+
 const lines = (text, length) => {
   const found = [];
-  for (const word of text.trim().split(/\s+/)) {
+  const words = text.trim().split(/\s+/).flatMap((word) => word.match(new RegExp(`.{1,${length}}`, "gu")) ?? []);
+  for (const word of words) {
     const last = found.at(-1);
     if (last !== undefined && last.length + 1 + word.length <= length) found[found.length - 1] = `${last} ${word}`;
     else found.push(word);
@@ -51,6 +55,9 @@ export const svgFile = (chart, words) => {
   const inner = chart.cloneNode(true);
   inner.querySelectorAll(".aanwijzen_marks").forEach((part) => part.remove());
   plain(inner);
+  for (const label of inner.querySelectorAll(".mark-text text")) {
+    for (const [name, value] of Object.entries(HALO)) label.setAttribute(name, value);
+  }
   const place = { x: 16, y: y + 12, width: w, height: h, "font-family": FONT };
   for (const [name, value] of Object.entries(place)) inner.setAttribute(name, value);
   inner.removeAttribute("aria-hidden");

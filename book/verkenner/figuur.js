@@ -29,7 +29,9 @@ export const live = async (figure) => {
     const tell = pointer(frame);
     const view = await draw(spec, place, (item, event) => tell(item, event));
     const svg = view.container().querySelector("svg");
-    svg.setAttribute("viewBox", still.getAttribute("viewBox")); // the same room, so that nothing on the page moves
+    const [, , width, height] = still.getAttribute("viewBox").split(" ");
+    svg.style.aspectRatio = `${width} / ${height}`; // the same room, so that nothing on the page moves
+    svg.setAttribute("preserveAspectRatio", "xMinYMin meet");
     svg.setAttribute("aria-hidden", "true"); // the frame has the words
     svg.removeAttribute("width");
     svg.removeAttribute("height");

@@ -8,5 +8,9 @@ select
     i.definitie,
     i.frequentie
 from kern_indicator as i
-where i.code in (select w.indicator from kern_waarneming as w where w.waarde is not null)
+where
+    i.code in (
+        select w.indicator from kern_waarneming as w
+        where w.waarde is not null
+    )
 order by i.groep = 'hulp', i.groep <> 'kern', i.groep, i.volgorde;

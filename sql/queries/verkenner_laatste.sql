@@ -1,5 +1,9 @@
 -- The latest value of every indicator per region, as the explorer shows it without scripts.
 select s.indicator, s.naam, s.groep, s.eenheid, s.regio, s.regio_naam, s.periode_label, s.waarde, s.status, s.soort
 from uit_stand as s
-where s.indicator in (select w.indicator from kern_waarneming as w where w.waarde is not null)
+where
+    s.indicator in (
+        select w.indicator from kern_waarneming as w
+        where w.waarde is not null
+    )
 order by s.groep = 'hulp', s.groep <> 'kern', s.groep, s.volgorde, s.regio <> 'NL', s.regio;

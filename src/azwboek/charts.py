@@ -192,7 +192,11 @@ def bars(frame: pd.DataFrame, *, decimals: int, target: float | None = None, tar
     """
     data = frame.copy()
     names = list(dict.fromkeys(data["naam"]))
-    colour = alt.Color("naam:N", scale=alt.Scale(domain=names, range=(SERIES * 2)[: len(names)]), legend=None)
+    groups = list(dict.fromkeys(data["groep"]))
+    hues = (
+        (SERIES * 2)[: len(names)] if len(groups) > 1 else [REGION] * len(names)
+    )  # names that come back keep their colour
+    colour = alt.Color("naam:N", scale=alt.Scale(domain=names, range=hues), legend=None)
     top = max(float(data["waarde"].max()), target or 0) * 1.28
     x = alt.X("waarde:Q", title=None, scale=alt.Scale(domain=[0, top], nice=False), axis=_axis(decimals, grid=True))
     base = alt.Chart()
@@ -202,23 +206,27 @@ def bars(frame: pd.DataFrame, *, decimals: int, target: float | None = None, tar
             y=alt.Y("naam:N", sort=names, title=None, axis=_names()),
             color=colour,
             tooltip=[
-                alt.Tooltip("groep:O", title=" "),
+                *([alt.Tooltip("groep:O", title=" ")] if len(groups) > 1 else []),
                 alt.Tooltip("naam:N", title="  "),
-                alt.Tooltip("label:N", title="bedrag of deel"),
+                alt.Tooltip("label:N", title="waarde"),
             ],
-        ),
-        base.mark_text(align="left", dx=4, color=TEXT, fontSize=11).encode(
-            x=x, y=alt.Y("naam:N", sort=names, title=None), text="label:N"
         ),
     ]
     if target is not None:
         layers.append(base.mark_rule(strokeDash=[4, 3], strokeWidth=1.4, color=TEXT).encode(x=alt.datum(target)))
+    layers.append(
+        base.mark_text(align="left", dx=4, color=TEXT, fontSize=11).encode(
+            x=x, y=alt.Y("naam:N", sort=names, title=None), text="label:N"
+        )
+    )
     chart = alt.layer(*layers, data=alt.InlineData(values=_records(data))).properties(width=245, height=24 * len(names))
+    if len(groups) == 1:  # the figure's title says which
+        return _finish(chart.properties(width=320), data, fit=False)
     header = alt.Header(
         title=None, labelOrient="top", labelAnchor="start", labelFontWeight="bold", labelColor=TEXT, labelFontSize=12
     )
-    groups = chart.facet(row=alt.Row("groep:O", header=header, sort=list(dict.fromkeys(data["groep"]))), spacing=14)
-    return _finish(groups, data, fit=False)
+    faceted = chart.facet(row=alt.Row("groep:O", header=header, sort=groups), spacing=14)
+    return _finish(faceted, data, fit=False)
 
 
 def explorer() -> dict[str, dict]:
