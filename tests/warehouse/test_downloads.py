@@ -112,7 +112,7 @@ def test_the_database_and_the_parquet_files_are_the_warehouse(made, reading):
             assert copy.table(name).aggregate("count(*)").fetchall() == expected
             file = str(folder / "parquet" / f"{name}-demonstratie.parquet")
             assert copy.read_parquet(file).aggregate("count(*)").fetchall() == expected
-        question = "select sum(waarde), count(*) from uit_stand where regio = 'RA0101'"
+        question = "select round(sum(waarde), 3), count(*) from uit_stand where regio = 'RA0101'"
         assert copy.execute(question).fetchall() == reading.execute(question).fetchall()
         version = copy.execute("select tags['storage_version'] from duckdb_databases() where not internal").fetchone()[
             0
