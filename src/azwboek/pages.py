@@ -403,6 +403,7 @@ class Context:
         text = (
             f"Gemeten op {day} met {found['opdracht']}, editie {found['editie']}, op {found['machine']}. Elke pagina is "
             f"{found['bezoeken']} keer geopend op {found['breedte']} beeldpunten breed, zonder iets te bewaren; hier staat het midden. "
+            "Het gewicht is wat er bij het openen binnenkomt; wie verder leest, haalt ook de levende grafieken op. "
             "De host stond op dezelfde computer: over een netwerk duurt het langer. De hele site is "
             f"{dutch.bytes_(size['bytes'])} in {dutch.number(size['bestanden'], 0)} bestanden, waarvan {dutch.bytes_(size['paginas'])} aan pagina’s; "
             f"als zip {dutch.bytes_(size['zip'])}."
