@@ -11,6 +11,7 @@ export const pointer = (frame) => {
   frame.append(box);
   const hide = () => (box.hidden = true);
   document.addEventListener("keydown", (event) => event.key === "Escape" && hide());
+  document.addEventListener("pointerdown", (event) => frame.contains(event.target) || hide());
   frame.addEventListener("pointerleave", (event) => event.pointerType === "mouse" && hide());
   return (values, event) => {
     const entries = Object.entries(values || {}).filter(([, value]) => value !== "null" && value !== "");
@@ -25,11 +26,10 @@ export const pointer = (frame) => {
     );
     box.hidden = false;
     const bounds = frame.getBoundingClientRect();
-    const at = event.touches?.[0] ?? event;
-    const left = at.clientX - bounds.left;
+    const left = event.clientX - bounds.left;
     const room = bounds.width - box.offsetWidth;
     const beside = left + 14 > room ? left - box.offsetWidth - 14 : left + 14;
     box.style.left = `${Math.max(0, Math.min(room, beside))}px`;
-    box.style.top = `${Math.max(0, Math.min(bounds.height - box.offsetHeight, at.clientY - bounds.top - box.offsetHeight / 2))}px`;
+    box.style.top = `${Math.max(0, Math.min(bounds.height - box.offsetHeight, event.clientY - bounds.top - box.offsetHeight / 2))}px`;
   };
 };

@@ -39,7 +39,7 @@ export const live = async (figure) => {
     figure.dataset.levend = "ja";
   } catch (error) {
     const note = Object.assign(document.createElement("p"), { className: "azw-meta" });
-    note.textContent = "Deze grafiek is een vaste tekening: de gegevens voor aanwijzen zijn niet geladen.";
+    note.textContent = "Deze grafiek is een vaste tekening: de cijfers bij aanwijzen konden niet worden geladen.";
     frame.after(note);
     figure.dataset.levend = "nee";
     console.warn(`${figure.id}: ${error.message}`);

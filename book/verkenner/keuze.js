@@ -33,7 +33,7 @@ const exact = (text, options) => {
   return options.find((option) => [option.code, option.naam, ...(option.ook ?? [])].some((name) => plain(name) === wanted));
 };
 
-const fault = (kind, text, field, options) => ({ tekst: `${kind} ‘${`${text}`.slice(0, 60)}’ is er niet.`, veld: field, opties: options });
+const fault = (kind, text, field, options) => ({ tekst: `${kind} ‘${`${text}`.slice(0, 60)}’ bestaat niet.`, veld: field, opties: options });
 
 /** The address as a plain object; only the fields of a choice. */
 export const asked = (search) => {
@@ -74,7 +74,7 @@ export const fit = (wish, index, cube) => {
   let tot = pick("De periode", "tot", all, all.at(-1).code);
   if (all.findIndex(({ code }) => code === van) > all.findIndex(({ code }) => code === tot)) [van, tot] = [tot, van];
   const views = Object.entries(VIEWS).map(([code, naam]) => ({ code, naam }));
-  const beeld = pick("Het beeld", "beeld", views, "lijn");
+  const beeld = pick("De weergave", "beeld", views, "lijn");
   return { keuze: { indicator: cube.code, branche, regio: few.length ? few : ["NL"], van, tot, beeld }, fouten };
 };
 

@@ -37,9 +37,15 @@ const closed = { load: () => Promise.reject(new Error("a chart loads nothing")),
  * @returns {Promise<View>} the drawn view.
  */
 export const draw = async (spec, place, tell) => {
+  const told = (value, event) => tell(value && typeof value === "object" ? value : null, event);
   const view = new View(parse(spec, undefined, { ast: true }), {
     expr: expressionInterpreter, renderer: "svg", locale: words, loader: closed, logLevel: 1, hover: false,
-    tooltip: (_, event, item, value) => tell(value && typeof value === "object" ? value : null, event),
+    tooltip: (_, event, item, value) => told(value, event),
+  });
+  // A tap: the browser says that the finger left before it says that it was a click. Vega keeps a mark's item at its element.
+  place.addEventListener("click", (event) => {
+    const [item] = [event.target.__data__].flat();
+    told(item?.tooltip, event);
   });
   await view.initialize(place).runAsync();
   return view;

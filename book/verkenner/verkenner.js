@@ -5,7 +5,7 @@ import { address, asked, fit, indicatorOf, MOST, moved, VIEWS } from "./keuze.js
 import { breaks, cell, csv, isCount, periods, rows, series } from "./kubus.js";
 import { chart } from "./tekening.js";
 import { format } from "./vega.js";
-import { listing, quantity } from "./woorden.js";
+import { listing, quantity, spoken } from "./woorden.js";
 
 /** An element with properties and children; text is always text, never markup. */
 const make = (tag, properties = {}, ...children) => {
@@ -59,7 +59,7 @@ export const explorer = async (place, source, outside) => {
   const radios = Object.entries(VIEWS).map(([value, word]) => make("label", {}, make("input", { type: "radio", name: "beeld", value }), word));
   const form = make("form", { className: "azw-filter azw-vk-keuze", "aria-label": "Kies wat je wilt zien" },
     make("label", { className: "azw-vk-breed" }, "Indicator", indicator), make("label", { className: "azw-vk-breed" }, "Branche", branche), regions, vanLabel, totLabel,
-    make("fieldset", { className: "azw-vk-beeld" }, make("legend", { textContent: "Beeld" }), ...radios));
+    make("fieldset", { className: "azw-vk-beeld" }, make("legend", { textContent: "Weergave" }), ...radios));
   const notice = make("div", { className: "azw-vk-melding", role: "alert", hidden: true });
   const status = make("p", { className: "azw-vk-status", role: "status" });
   const title = make("span", { className: "azw-titel" }), subtitle = make("span", { className: "azw-onderschrift" });
@@ -125,10 +125,10 @@ export const explorer = async (place, source, outside) => {
     const period = periods(cube, choice).at(-1);
     const all = index.regios.map(({ code, naam }) => ({ code, naam, ...cell(cube, choice.branche, code, period.place) }));
     const known = all.filter(({ code, waarde }) => code !== "NL" && waarde !== null).map(({ waarde }) => waarde);
-    if (!known.length) return `Voor ${period.label} is er in geen enkele regio een cijfer. Kies een andere periode.`;
+    if (!known.length) return `Voor ${spoken(period.label)} is er in geen enkele regio een cijfer. Kies een andere periode.`;
     const missing = all.filter(({ code, waarde }) => code !== "NL" && waarde === null).map(({ naam }) => naam);
     const chosen = all.filter(({ code, waarde }) => choice.regio.includes(code) && waarde !== null).map(({ naam, waarde }) => `${naam} ${quantity(waarde, cube)}`);
-    const range = `In ${period.label} lopen de cijfers van de regio’s van ${quantity(Math.min(...known), cube)} tot ${quantity(Math.max(...known), cube)}.`;
+    const range = `In ${spoken(period.label)} lopen de cijfers van de regio’s van ${quantity(Math.min(...known), cube)} tot ${quantity(Math.max(...known), cube)}.`;
     return [range, chosen.length ? `${chosen.join("; ")}.` : "", missing.length ? `Geen cijfer: ${listing(missing)}.` : ""].filter(Boolean).join(" ");
   };
 

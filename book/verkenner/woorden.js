@@ -8,6 +8,9 @@ export const quantity = (value, cube) => {
   return cube.eenheid.startsWith("factor") ? number : `${number} ${cube.eenheid}`;
 };
 
+/** A period in a sentence: "2e kwartaal 2025" is "het 2e kwartaal van 2025". */
+export const spoken = (label) => label.replace(/^(\de kwartaal) (\d{4})$/, "het $1 van $2");
+
 export const listing = (words) => (words.length > 1 ? `${words.slice(0, -1).join(", ")} en ${words.at(-1)}` : words.join(""));
 
 /** A long name over at most a few lines, parted by "|". */

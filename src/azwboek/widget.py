@@ -36,6 +36,12 @@ STYLE = """
 .azw-vk .azw-aanwijzer[hidden], .azw-vk [hidden] { display: none; }
 .azw-vk .azw-aanwijzer p { display: flex; justify-content: space-between; gap: 1rem; margin: 0; }
 .azw-vk .getal { text-align: right; padding-left: 1rem; }
+.azw-vk figure { margin: 0.75rem 0; }
+.azw-vk .azw-onderschrift, .azw-vk .azw-bronregel { color: #565e66; font-size: 0.85rem; }
+.azw-vk .azw-demo-merk { padding: 0 0.4em; border: 1px solid #8a4b00; background: #fff3d1; color: #8a4b00; font-size: 0.8em; font-weight: 600; }
+.azw-vk .azw-meenemen, .azw-vk .azw-vk-beeld { display: flex; flex-wrap: wrap; gap: 0.25rem 0.75rem; }
+.azw-vk .azw-vk-melding { padding: 0.5rem 1rem; border-left: 4px solid #8a4b00; background: #fff3d1; color: #1f2328; }
+.azw-vk .azw-rol { overflow-x: auto; }
 """
 
 

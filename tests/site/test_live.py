@@ -84,6 +84,19 @@ def test_the_values_of_a_period_appear_in_dutch_and_are_those_of_the_table(chapt
     assert shown.is_hidden()
 
 
+def test_a_tap_shows_the_values_too(browser, address):
+    context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    page = context.new_page()
+    page.goto(at(address, CHAPTER), wait_until="networkidle")
+    figure = live(page, "zzp")
+    box = figure.locator(".azw-grafiek").bounding_box()
+    page.touchscreen.tap(box["x"] + box["width"] * 0.45, box["y"] + box["height"] * 0.45)
+    figure.locator(".azw-aanwijzer").wait_for(state="visible")
+    page.touchscreen.tap(box["x"] + 5, box["y"] - 60)
+    assert figure.locator(".azw-aanwijzer").is_hidden()
+    context.close()
+
+
 def test_the_dark_theme_colours_a_live_chart(browser, address):
     colours = set()
     for scheme in ("light", "dark"):
