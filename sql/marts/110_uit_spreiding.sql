@@ -1,5 +1,5 @@
 -- Lowest, middle and highest region per indicator and period: the band behind a region's line. No ranking is made of it.
-create view uit_spreiding as
+create table uit_spreiding as
 select
     indicator,
     periode,

@@ -1,6 +1,6 @@
 -- Where each indicator stands per region: latest value, a year earlier, and the country in the same period.
 -- A change is given only within one segment: never across a series break.
-create view uit_stand as
+create table uit_stand as
 with
 laatste as (
     select *

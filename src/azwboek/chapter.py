@@ -14,7 +14,7 @@ import pandas as pd
 from IPython.display import display
 from markupsafe import Markup
 
-from . import charts, dutch, figures, programme, sentences, warehouse
+from . import charts, coverage, dutch, figures, programme, sentences, trace, warehouse
 from .errors import UsageError
 from .figures import Column, Figure
 from .paths import Paths, project
@@ -40,15 +40,20 @@ class Chapter:
         name: name of the notebook.
         regio: code of the region, ``NL`` for the country.
         regio_naam: its name.
-        connection: the warehouse, read-only.
         paths: the checkout.
     """
 
     name: str
     regio: str
     regio_naam: str
-    connection: duckdb.DuckDBPyConnection
+    _connection: duckdb.DuckDBPyConnection
     paths: Paths
+
+    @property
+    def connection(self) -> duckdb.DuckDBPyConnection:
+        """The warehouse, read-only. A page that uses it counts as resting on the whole warehouse; prefer :meth:`query`."""
+        trace.record_everything()
+        return self._connection
 
     @property
     def national(self) -> bool:
@@ -65,7 +70,7 @@ class Chapter:
         Raises:
             UsageError: there is no such query.
         """
-        return query(self.connection, self.paths, name, **{"regio": self.regio, **parameters})
+        return query(self._connection, self.paths, name, **{"regio": self.regio, **parameters})
 
     def show(self, *parts: str | Markup | Figure) -> None:
         """Show figures and markup, in order."""
@@ -156,7 +161,11 @@ def query(con: duckdb.DuckDBPyConnection, paths: Paths, name: str, **parameters)
     used = {key: value for key, value in parameters.items() if re.search(rf"\${key}\b", text)}
     frame = con.execute(text, used).df()
     texts = frame.select_dtypes(include=["str", "object"]).columns
-    return frame.assign(**{name: frame[name].astype(object).where(frame[name].notna(), None) for name in texts})
+    for text_column in texts:
+        values = frame[text_column].to_numpy(dtype=object, na_value=None)
+        frame[text_column] = pd.Series(values, index=frame.index, dtype=object)
+    trace.record(name, text, used, frame)
+    return frame
 
 
 def indicator_figure(chapter: Chapter, row: pd.Series) -> Figure:
@@ -165,7 +174,7 @@ def indicator_figure(chapter: Chapter, row: pd.Series) -> Figure:
     data = chapter.query("indicator_reeks", indicator=row["indicator"])
     data["begin_datum"] = pd.to_datetime(data["begin_datum"])
     data, known = _measured(data)
-    counts = unit in ("personen", "deelnemers")
+    counts = unit in dutch.COUNTS
     if counts:  # a region's count and the country's do not belong on one axis
         data[["waarde_nl", "laagste", "hoogste"]] = None
         known[["waarde_nl", "laagste", "hoogste"]] = None
@@ -229,16 +238,15 @@ def money_figure(chapter: Chapter, line: str) -> Figure:
 
 def source_line(chapter: Chapter, data: pd.DataFrame) -> str:
     """Source, last period, status and version of the rows of a figure."""
-    vintages = chapter.connection.table("kern_vintage").df().set_index("id")
-    used = vintages.loc[list(dict.fromkeys(data["vintage"]))]
+    used = chapter.query("vintage_bij_naam", vintages=list(dict.fromkeys(data["vintage"])))
     last = data.iloc[-1]
     titles = dutch.listing([f"‘{title}’" for title in used["titel"]])
-    invented = (used["soort"] == "demonstratie").any()
-    origin = (
-        f"verzonnen demonstratiegegevens in de vorm van tabel {titles}"
-        if invented
-        else f"CBS, AZW StatLine, tabel {titles}"
-    )
+    if (used["soort"] == "demonstratie").any():
+        origin = f"verzonnen demonstratiegegevens in de vorm van tabel {titles}"
+    elif used["is_testbron"].any():
+        origin = f"{coverage.origin(used[used['is_testbron']].iloc[0])}, tabel {titles}"
+    else:
+        origin = f"CBS, AZW StatLine, tabel {titles}"
     changed = dutch.date(pd.to_datetime(used["gewijzigd"]).max().date())
     return f"Bron: {origin}, versie van {changed}. Laatste periode: {last['periode_label']} ({last['status']})."
 
@@ -251,9 +259,9 @@ def accountability(chapter: Chapter, indicators: list[str]) -> Markup:
             '<tr><th scope="row">{}</th><td data-label="Soort">{}</td><td data-label="Gewijzigd">{}</td><td data-label="Opgehaald">{}</td></tr>'
         ).format(
             f"{r.titel} ({r.tabel})",
-            "CBS" if r.soort == "cbs" else "demonstratie",
+            coverage.origin(r),
             dutch.date(pd.to_datetime(r.gewijzigd).date()),
-            dutch.date(r.opgehaald.date()),
+            f"{dutch.date(r.opgehaald.date())}. {coverage.still_in_force(r)}".removesuffix(". "),
         )
         for r in frame.itertuples()
     )

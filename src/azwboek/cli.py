@@ -128,6 +128,9 @@ ONLY = click.option(
     metavar="KEUZE",
     help="Alleen deze pagina's: CODE, CODE/hoofdstuk of /hoofdstuk; een regionaam mag ook. Herhaalbaar.",
 )
+ENGINE = click.option("--engine", type=click.Choice(["fork", "nbclient"]), default="fork", help="Motor van papermill.")
+WORKERS = click.option("--workers", type=click.IntRange(1), metavar="N", help="Aantal processen; anders een per kern.")
+CLUSTER = click.option("--cluster", metavar="ADRES", help="Laat een Dask-cluster het doen: tcp://machine:8786.")
 FILE = click.Path(dir_okay=False, path_type=Path)
 HOST = click.option(
     "--host", default="dataderden.cbs.nl", metavar="HOST[:POORT]", help="Waar de tabellen vandaan komen."
@@ -143,10 +146,16 @@ JSON_FILE = click.option("--json", "json_file", type=FILE, metavar="BESTAND", he
 
 
 @cli.command("list")
+@click.option("--stale", is_flag=True, help="Toon welke pagina's uitgevoerd zouden worden, en waarom.")
+@ONLY
 @click.option("--json", "as_json", is_flag=True, help="Toon alles als JSON.")
-def list_(as_json: bool) -> None:
+def list_(stale: bool, only: tuple[str, ...], as_json: bool) -> None:
     """Toon de regio's en de hoofdstukken."""
-    matrix = matrices.load(project())
+    paths = project()
+    matrix = matrices.load(paths)
+    if stale:
+        _list_stale(paths, matrix.select(only), as_json)
+        return
     if as_json:
         click.echo(json.dumps(_listing(matrix), ensure_ascii=False, indent=1))
         return
@@ -282,8 +291,9 @@ def warehouse(snapshots: Path | None, catalogue: Path | None, out: Path | None) 
 
 @cli.command()
 @ONLY
-@click.option("--engine", type=click.Choice(["fork", "nbclient"]), default="fork", help="Motor van papermill.")
-@click.option("--workers", type=click.IntRange(1), metavar="N", help="Aantal processen; anders een per kern.")
+@ENGINE
+@WORKERS
+@CLUSTER
 @click.option("--force", is_flag=True, help="Voer ook uit wat al goed is.")
 @click.option("--limit", type=click.IntRange(1), metavar="N", help="Niet meer dan N pagina's.")
 @JSON_FILE
@@ -291,6 +301,7 @@ def run(
     only: tuple[str, ...],
     engine: str,
     workers: int | None,
+    cluster: str | None,
     force: bool,
     limit: int | None,
     json_file: Path | None,
@@ -299,7 +310,7 @@ def run(
     paths = project()
     pages = matrices.load(paths).select(only, limit)
     with locked(paths):
-        report = _execute(paths, pages, json_file, engine=engine, workers=workers, force=force)
+        report = _execute(paths, pages, json_file, engine=engine, workers=workers, cluster=cluster, force=force)
     click.echo(report.summary())
 
 
@@ -336,9 +347,13 @@ def toc(only_check: bool) -> None:
 
 
 @cli.command()
-def build() -> None:
+@ENGINE
+@WORKERS
+@CLUSTER
+@click.option("--force", is_flag=True, help="Maak alles opnieuw, ook wat al goed is.")
+def build(engine: str, workers: int | None, cluster: str | None, force: bool) -> None:
     """Bouw het hele boek: datawarehouse, notebooks, controle, site, controle van de site."""
-    from . import downloads, edition, site
+    from . import edition, stale
 
     paths = project()
     matrix = matrices.load(paths)
@@ -346,30 +361,36 @@ def build() -> None:
     with locked(paths):
         stages: dict[str, float] = {}
         with _stage("datawarehouse", stages) as stage:
-            _build_warehouse(paths, None, None, stage)
+            _bring_warehouse(paths, stage, force=force)
         with _stage("notebooks", stages) as stage:
-            report = _execute(paths, matrix.pages)
+            report = _execute(paths, matrix.pages, engine=engine, workers=workers, cluster=cluster, force=force)
             stage.say(report.counts())
-        with _stage("controle van de notebooks", stages) as stage:
-            _stop_at(_gate_notebooks(paths, matrix, stage))
-        with _stage("site", stages) as stage:
-            counts = site.build(paths, matrix)
-            stage.say(", ".join(f"{number} {name}" for name, number in counts.items()))
-        with _stage("controle van de site", stages) as stage:
-            _stop_at(_gate_site(site.new_html(paths), matrix, stage))
-        site.put_in_place(paths)
-        tables = edition.warehouse_content(paths)["tabellen"]
-        made = {
-            "editie": edition.edition(paths),
-            "stappen": stages,
-            "aantallen": {**tables, **counts, "notebooks": len(report.paginas)},
-            "versies": _versions(),
-            "omvang": downloads.size(paths.html),
-            "paginas": [dataclasses.asdict(result) for result in report.paginas],
-        }
-        write_json(paths.build / "build.json", made)
+        made_from = edition.edition(paths)
+        key = stale.checksum(f"{made_from['id']} {stale.executed(paths, matrix.pages)}")
+        kept = paths.build / "site.json"
+        if not force and stale.stage_is_fresh(kept, key, lambda: stale.present(paths.html)):
+            click.echo("site ongewijzigd")
+        else:
+            counts = _make_site(paths, matrix, stages)
+            _report_build(paths, report, made_from, stages, counts)
+            stale.keep_stage(kept, key, stale.present(paths.html))
     seconds = sum(stages.values())
-    click.echo(f"het boek staat in {paths.html / 'index.html'} (editie {made['editie']['id']}, {seconds:.0f} s)")
+    click.echo(f"het boek staat in {paths.html / 'index.html'} (editie {made_from['id']}, {seconds:.0f} s)")
+
+
+@cli.command()
+@click.option("--only", multiple=True, metavar="NAAM", help="Alleen deze meting. Herhaalbaar.")
+@JSON_FILE
+def bench(only: tuple[str, ...], json_file: Path | None) -> None:
+    """Meet hoe snel en hoe zuinig het gaat, vergeleken met wat een ander zou nemen."""
+    from . import bench as benches
+
+    reports = benches.run(project(), only, lambda text: click.echo(f"  {text}", err=True))
+    if json_file:
+        write_json(json_file, {"machine": benches.machine(), "metingen": reports})
+    click.echo(benches.table(reports))
+    if missed := benches.missed(reports):
+        raise AzwboekError("\n".join([f"{len(missed)} grens/grenzen niet gehaald", *missed]))
 
 
 @cli.command()
@@ -490,6 +511,62 @@ def _execute(paths: Paths, pages: list, json_file: Path | None = None, **options
         lines = [f"{result.pagina}: {result.reden}" for result in report.failed]
         raise AzwboekError("\n".join([report.summary(), *lines]))
     return report
+
+
+def _bring_warehouse(paths: Paths, stage: _Stage, *, force: bool) -> None:
+    """Build the warehouse unless it stands as it was made from exactly the present inputs."""
+    from . import stale
+
+    kept = paths.warehouse.with_name("azw.stand.json")
+    key = stale.warehouse_key(paths)
+    if not force and stale.stage_is_fresh(kept, key, lambda: stale.warehouse_state(paths)):
+        stage.say("ongewijzigd")
+        return
+    kept.unlink(missing_ok=True)
+    _build_warehouse(paths, None, None, stage)
+    stale.keep_stage(kept, key, stale.warehouse_state(paths))
+
+
+def _make_site(paths: Paths, matrix: Matrix, stages: dict[str, float]) -> dict:
+    """Check the notebooks, make the site, check it, and put it in place."""
+    from . import site
+
+    with _stage("controle van de notebooks", stages) as stage:
+        _stop_at(_gate_notebooks(paths, matrix, stage))
+    with _stage("site", stages) as stage:
+        counts = site.build(paths, matrix)
+        stage.say(", ".join(f"{number} {name}" for name, number in counts.items()))
+    with _stage("controle van de site", stages) as stage:
+        _stop_at(_gate_site(site.new_html(paths), matrix, stage))
+    site.put_in_place(paths)
+    return counts
+
+
+def _report_build(paths: Paths, report, made_from: dict, stages: dict[str, float], counts: dict) -> None:
+    from . import downloads, edition
+
+    tables = edition.warehouse_content(paths)["tabellen"]
+    made = {
+        "editie": made_from,
+        "stappen": stages,
+        "aantallen": {**tables, **counts, "notebooks": len(report.paginas)},
+        "versies": _versions(),
+        "omvang": downloads.size(paths.html),
+        "paginas": [dataclasses.asdict(result) for result in report.paginas],
+    }
+    write_json(paths.build / "build.json", made)
+
+
+def _list_stale(paths: Paths, pages: list, as_json: bool) -> None:
+    from . import run as runs
+
+    why = {page.key: reason for page, reason in runs.find_stale(paths, pages).items() if reason}
+    if as_json:
+        click.echo(json.dumps([{"pagina": key, "reden": why[key]} for key in why], ensure_ascii=False, indent=1))
+        return
+    for key, reason in why.items():
+        click.echo(f"{key:<32} {reason}")
+    click.echo(f"{len(why)} van {len(pages)} pagina's worden uitgevoerd")
 
 
 def _gate_notebooks(paths: Paths, matrix: Matrix, stage: _Stage) -> list:

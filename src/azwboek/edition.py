@@ -56,12 +56,10 @@ def warehouse_content(paths: Paths) -> dict:
     Raises:
         AzwboekError: there is no whole warehouse.
     """
-    from .warehouse import summary_file
-
     again = "maak het met 'azwboek warehouse'"
     if not paths.warehouse.is_file():
         raise AzwboekError(f"{paths.warehouse}: het datawarehouse ontbreekt; {again}")
-    path = summary_file(paths.warehouse)
+    path = paths.warehouse.with_suffix(".json")
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
         return {key: content[key] for key in ("soort", "inhoud_sha256", "tabellen")}

@@ -10,28 +10,21 @@ from __future__ import annotations
 
 import base64
 import contextlib
-import json
-import multiprocessing
-import os
-import signal
-import sys
-import threading
 import time
 import types
 from collections.abc import Iterator
 
-from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+from nbclient.exceptions import CellExecutionError, CellTimeoutError
 from nbformat import NotebookNode
 from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import Engine
 
 from . import kernel
+from .children import Child, forked
 
-TEMPLATE = "azwboek.template"  # what the fork server imports before it forks
 MEMORY_MB = 4096  # what one notebook may take, beyond what it was forked with
 OUTPUT_MB = 20  # what the outputs of one notebook may be together
 NOTEBOOK_TIMEOUT = 900  # seconds for all cells of one notebook
-_STARTING = threading.Lock()
 
 
 class NotebookTimeoutError(TimeoutError):
@@ -97,13 +90,6 @@ class ForkEngine(Engine):
             client.set_widgets_metadata()
 
 
-def server() -> multiprocessing.context.BaseContext:
-    """The fork server of this process; it starts at its first child and ends with the process."""
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload([TEMPLATE])
-    return context
-
-
 @contextlib.contextmanager
 def _saved_at_the_end(nb_man) -> Iterator[None]:
     """Papermill saves before and after every cell; here once, when the notebook ended in whatever way."""
@@ -112,62 +98,6 @@ def _saved_at_the_end(nb_man) -> Iterator[None]:
         yield
     finally:
         nb_man.output_path = path
-
-
-@contextlib.contextmanager
-def forked(limits: kernel.Limits) -> Iterator[_Child]:
-    """A fresh child; it and everything that it started are gone afterwards."""
-    context = server()
-    ours, theirs = context.Pipe()
-    start = kernel.Start(dict(os.environ), os.getcwd(), limits)
-    process = context.Process(target=kernel.main, args=(theirs, start), daemon=False)
-    with _plain_start():
-        process.start()
-    theirs.close()
-    child = _Child(process, ours)
-    try:
-        yield child
-    finally:
-        ours.close()
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)
-        process.kill()  # also when it did not get as far as having a group of its own
-        process.join()
-        process.close()
-
-
-class _Child:
-    """A child and the pipe to it."""
-
-    def __init__(self, process, connection):
-        self.process, self.connection = process, connection
-
-    def send(self, message: dict) -> None:
-        try:
-            self.connection.send_bytes(json.dumps(message).encode())
-        except (BrokenPipeError, ConnectionResetError):
-            raise self.died() from None
-
-    def receive(self, seconds: float | None) -> dict | None:
-        """The next message, or None when there is none in time."""
-        try:
-            if not self.connection.poll(seconds):
-                return None
-            return json.loads(self.connection.recv_bytes())
-        except (EOFError, ConnectionResetError):
-            raise self.died() from None
-
-    def died(self) -> DeadKernelError:
-        self.process.join(10)
-        code = self.process.exitcode
-        if code is None:
-            return DeadKernelError("het kindproces sloot zijn verbinding")
-        how = f"met status {code}" if code >= 0 else f"door signaal {signal.Signals(-code).name}"
-        return DeadKernelError(f"het kindproces eindigde {how}")
-
-    def language_info(self) -> dict:
-        self.send({"ask": "language_info"})
-        return self.receive(10) or {}
 
 
 class _Client(PapermillNotebookClient):
@@ -179,7 +109,7 @@ class _Client(PapermillNotebookClient):
         session = types.SimpleNamespace(msg=lambda *_, **__: None)
         self.kc = types.SimpleNamespace(session=session, shell_channel=types.SimpleNamespace(send=lambda _: None))
 
-    def ask(self, child: _Child, cell: NotebookNode, index: int, timeout: float | None, end: float) -> None:
+    def ask(self, child: Child, cell: NotebookNode, index: int, timeout: float | None, end: float) -> None:
         """Let the child run a cell and handle all that it says."""
         self.code_cells_executed += 1
         cell.outputs = []
@@ -223,22 +153,3 @@ class _Client(PapermillNotebookClient):
 def _is_run(client: _Client, cell: NotebookNode) -> bool:
     skipped = client.skip_cells_with_tag in cell.metadata.get("tags", [])
     return cell.cell_type == "code" and bool(cell.source.strip()) and not skipped
-
-
-@contextlib.contextmanager
-def _plain_start() -> Iterator[None]:
-    """Start a child without two habits of multiprocessing that do not fit here.
-
-    It would run the caller's main script again in every child. And it refuses a worker of a cluster, which is a daemon to
-    its own nanny; we end our child ourselves.
-    """
-    config = multiprocessing.current_process()._config
-    with _STARTING:
-        main, daemon = sys.modules["__main__"], config.pop("daemon", None)
-        sys.modules["__main__"] = types.ModuleType("__main__")
-        try:
-            yield
-        finally:
-            sys.modules["__main__"] = main
-            if daemon is not None:
-                config["daemon"] = daemon

@@ -1,4 +1,4 @@
-"""How far a stage is: a bar on a terminal, otherwise a plain line now and then."""
+"""How far a stage is: one live line on a terminal, otherwise a plain line now and then."""
 
 from __future__ import annotations
 
@@ -8,46 +8,65 @@ from typing import TextIO
 
 EVERY_ITEMS = 10
 EVERY_SECONDS = 10.0
+REDRAW = 0.1  # seconds between two drawings of the live line
 
 
 class Progress:
     """Counts what is done, as a context manager.
 
     Args:
-        total: how many there are.
+        total: how many there are to do.
         what: what is counted, in the plural.
         stream: where to show it.
+        at_once: how many are done at the same time.
+        good: how many need not be done.
     """
 
-    def __init__(self, total: int, what: str, stream: TextIO | None = None):
-        self.total, self.what, self.done = total, what, 0
+    def __init__(self, total: int, what: str, stream: TextIO | None = None, *, at_once: int = 1, good: int = 0):
+        self.total, self.what, self.at_once, self.good = total, what, at_once, good
+        self.done = self.failed = 0
         self.stream = stream or sys.stderr
-        self._bar = None
-        self._said_at, self._said = time.monotonic(), 0
+        self._live = bool(total) and self.stream.isatty()
+        self._start = self._said_at = time.monotonic()
+        self._said = 0
 
     def __enter__(self) -> Progress:
-        if self.total and self.stream.isatty():
-            from tqdm import tqdm
-
-            layout = "{desc}: {n_fmt}/{total_fmt} |{bar}| nog {remaining}"
-            self._bar = tqdm(total=self.total, desc=self.what, file=self.stream, bar_format=layout, leave=False)
+        self._show()
         return self
 
     def __exit__(self, *_) -> None:
-        if self._bar is not None:
-            self._bar.close()
+        if self._live:
+            print("\r\033[K", end="", file=self.stream, flush=True)
 
-    def advance(self) -> None:
+    def advance(self, *, failed: bool = False) -> None:
         """Count one more."""
         self.done += 1
-        if self._bar is not None:
-            self._bar.update()
-            return
+        self.failed += failed
         now = time.monotonic()
-        enough = self.done - self._said >= EVERY_ITEMS or now - self._said_at >= EVERY_SECONDS
-        if enough or self.done == self.total:
-            print(f"  {self.done} van {self.total} {self.what}", file=self.stream, flush=True)
+        last = self.done == self.total
+        if self._live:
+            if last or now - self._said_at >= REDRAW:
+                self._show()
+                self._said_at = now
+        elif last or self.done - self._said >= EVERY_ITEMS or now - self._said_at >= EVERY_SECONDS:
+            wrong = f", {self.failed} mislukt" if self.failed else ""
+            print(f"  {self.done} van {self.total} {self.what}{wrong}", file=self.stream, flush=True)
             self._said_at, self._said = now, self.done
+
+    def line(self) -> str:
+        """How far it is, in one line."""
+        left = self.total - self.done
+        running = min(left, self.at_once)
+        parts = [f"{self.done} van {self.total} klaar", f"{running} bezig", f"{left - running} wachten"]
+        parts += [f"{self.good} al goed"] if self.good else []
+        parts += [f"{self.failed} mislukt"] if self.failed else []
+        if self.done and left:
+            parts.append(f"nog {(time.monotonic() - self._start) / self.done * left:.0f} s")
+        return f"{self.what}: {', '.join(parts)}"
+
+    def _show(self) -> None:
+        if self._live:
+            print(f"\r\033[K  {self.line()}", end="", file=self.stream, flush=True)
 
 
 class Ticker:

@@ -1,13 +1,16 @@
 """The site: executed notebooks and Markdown pages become one source tree, and Jupyter Book makes HTML of it.
 
 A page of ``book/*.md`` is a Jinja template; what it can use stands in :mod:`azwboek.pages`. Figures get their SVG and CSV
-here. The site is made in a folder of its own and moved into place when it is whole.
+here. Sources stay in ``_build/boek`` and are written only when they change, so that Sphinx builds only what changed; the site
+is copied beside the present one, stamped with its edition, and moved into place when it is whole.
 """
 
 from __future__ import annotations
 
+import html as html_
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -18,18 +21,37 @@ import nbformat
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from . import addresses, csp, downloads, explorer, figures, registers, rendering, search, warehouse
+from . import (
+    addresses,
+    csp,
+    downloads,
+    explorer,
+    figures,
+    glossary,
+    navigation,
+    registers,
+    rendering,
+    search,
+    sphinx_ext,
+    stale,
+    warehouse,
+)
 from .bundle import NAME as MODULE
 from .bundle import bundle
-from .edition import edition
+from .edition import edition, files, fingerprint
 from .errors import AzwboekError
 from .figures import MIME, Figure
 from .matrix import ABOUT_PAGES, PROGRAMME_PAGES, Matrix, Page, toc
 from .pages import Context
 from .paths import Paths
 
+JOBS = 1 + max(2, len(os.sched_getaffinity(0)))  # one of Sphinx's processes only hands out work
 # Pages that exist once, beside the chapters; the templates carry the same names.
 SINGLE = ("index", "regio/index", "verkenner", *PROGRAMME_PAGES, *ABOUT_PAGES)
+
+
+# In the place of what differs per edition, until the pages are made: an unchanged page is then not built again every day.
+STAMPS = {"id": "§EDITIE§", "datum": "§JR§DATUM§"}
 
 
 def new_html(paths: Paths) -> Path:
@@ -47,11 +69,11 @@ def build(paths: Paths, matrix: Matrix) -> dict:
         AzwboekError: a notebook or the JavaScript packages are missing, or Jupyter Book reports an error or a warning.
     """
     module = bundle(paths)
-    source, target = paths.build / "boek", new_html(paths)
+    source, target = _Tree(paths.build / "boek"), new_html(paths)
     _restore(paths)
-    shutil.rmtree(source, ignore_errors=True)
     shutil.rmtree(target, ignore_errors=True)
-    shutil.copytree(paths.book / "_static", source / "_static")
+    for path in files(paths.book / "_static"):
+        source.put(f"_static/{path.relative_to(paths.book / '_static')}", path.read_bytes())
     site = _Site(paths, source)
     notebooks = {page: _read(page, paths) for page in matrix.pages}
     made_of, work = edition(paths), paths.build / downloads.FOLDER
@@ -63,19 +85,21 @@ def build(paths: Paths, matrix: Matrix) -> dict:
     specs = [f.spec for nb in notebooks.values() for f in figures_of(nb) if f.spec]
     drawn = rendering.draw([*specs, *site.later_specs], paths.build / "svg")
     for docname, text in texts.items():
-        _write(source / f"{docname}.md", site.finish(text))
+        source.put(f"{docname}.md", site.finish(text))
     for page, notebook in notebooks.items():
         site.place(page, notebook)
     data = {
-        "azwboek_editie": made_of,
+        "azwboek_editie": made_of | STAMPS,
         "azwboek_regios": {f"{region.path}/": region.code for region in matrix.regions},
         "azwboek_begrippen": [
             [term.code, term.vormen or "", term.uitleg] for term in registers.read_one(paths.registers, "begrippen")
         ],
     }
     data["azwboek_inhoud"] = toc(matrix)
-    _write(source / "azwboek.json", json.dumps(data, ensure_ascii=False, indent=1))
-    _jupyter_book(paths, source, target)
+    source.put("azwboek.json", json.dumps(data, ensure_ascii=False, indent=1))
+    source.sweep()
+    html = _sphinx(paths, source)
+    _stamped_copy(html, target, made_of)
     with warehouse.connect(paths.warehouse) as connection:
         explored = explorer.write(connection, paths, matrix, target / "verkenner")
     shutil.copyfile(module, target / "verkenner" / MODULE)
@@ -150,7 +174,7 @@ def figures_of(notebook: nbformat.NotebookNode) -> Iterator[Figure]:
 class _Site:
     """What is collected while pages are made: figures that wait for their SVG; by address figures with a CSV and live charts."""
 
-    def __init__(self, paths: Paths, source: Path):
+    def __init__(self, paths: Paths, source: _Tree):
         self.paths, self.source = paths, source
         self.csv: dict[str, Figure] = {}
         self.live: dict[str, str] = {}
@@ -201,9 +225,7 @@ class _Site:
                 cell.outputs = self._outputs(page.docname, cell.outputs)
         notebook.cells = cells
         notebook.metadata = {"kernelspec": notebook.metadata.kernelspec, "language_info": {"name": "python"}}
-        path = self.source / f"{page.docname}.ipynb"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        nbformat.write(notebook, path)
+        self.source.put(f"{page.docname}.ipynb", nbformat.writes(notebook) + "\n")
 
     def _outputs(self, docname: str, outputs: list) -> list:
         parts = []
@@ -250,18 +272,46 @@ def _read(page: Page, paths: Paths) -> nbformat.NotebookNode:
     return nbformat.read(path, as_version=4)
 
 
-def _jupyter_book(paths: Paths, source: Path, target: Path) -> None:
+class _Tree:
+    """Sources of the site: written when they changed, gone when nobody put them there any more."""
+
+    def __init__(self, root: Path):
+        self.root, self.placed, self.changed = root, set(), 0
+
+    def put(self, name: str, content: str | bytes) -> None:
+        """Write a file below the root, unless it has this content already."""
+        path = self.root / name
+        data = content.encode() if isinstance(content, str) else content
+        self.placed.add(path)
+        if path.is_file() and path.read_bytes() == data:
+            return
+        self.changed += 1
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+
+    def sweep(self) -> None:
+        """Delete what was not put there this time."""
+        for path in self.root.rglob("*"):
+            if path.is_file() and path not in self.placed:
+                path.unlink()
+                self.changed += 1
+
+
+def _sphinx(paths: Paths, source: _Tree) -> Path:
+    """Bring the pages up to date and return the folder where they are kept."""
     out = paths.build / "sphinx"
-    shutil.rmtree(out, ignore_errors=True)
-    command = [
-        str(Path(sys.executable).with_name("jupyter-book")), "build", str(source), "--config", str(paths.root / "_config.yml"),
-        "--toc", str(paths.root / "_toc.yml"), "--path-output", str(out), "--nitpick", "--warningiserror", "--keep-going", "--quiet",
-    ]  # fmt: skip
-    environment = os.environ | {"AZWBOEK_BOUWGEGEVENS": str(source / "azwboek.json")}
+    look = _look(paths, source)
+    if not stale.stage_is_fresh(out / "stand.json", look, lambda: ""):
+        shutil.rmtree(out, ignore_errors=True)
+    (out / "stand.json").unlink(
+        missing_ok=True
+    )  # after a failure all pages are built again, for they may be what was wrong
+    command = [sys.executable, "-m", "azwboek.sphinx_run", str(source.root), str(out), str(paths.root / "_config.yml")]
+    command += [str(paths.root / "_toc.yml"), str(JOBS)]
+    environment = os.environ | {"AZWBOEK_BOUWGEGEVENS": str(source.root / "azwboek.json")}
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     (paths.build / "jupyter-book.log").write_text(done.stdout + done.stderr, encoding="utf-8")
-    html = out / "_build" / "html"
-    if done.returncode or not (html / "index.html").is_file():
+    if done.returncode or not (out / "html" / "index.html").is_file():
         wrong = [
             line
             for line in (done.stderr + done.stdout).splitlines()
@@ -269,7 +319,39 @@ def _jupyter_book(paths: Paths, source: Path, target: Path) -> None:
         ]
         shown = "\n".join(wrong[:10] or (done.stderr + done.stdout).splitlines()[-10:])
         raise AzwboekError(f"jupyter-book is gestopt (zie {paths.build / 'jupyter-book.log'})\n{shown}")
-    html.rename(target)
+    stale.keep_stage(out / "stand.json", look, "")
+    return out / "html"
+
+
+def _look(paths: Paths, source: _Tree) -> str:
+    """Checksum over what decides how every page looks: theme, settings, contents, versions, and the title of each page."""
+    shared = [
+        *files(sphinx_ext.THEME),
+        *(Path(module.__file__) for module in (sphinx_ext, glossary, navigation)),
+        source.root / "azwboek.json",
+    ]
+    shared += [paths.root / name for name in ("_config.yml", "_toc.yml", "requirements.txt")]
+    titles = [f"{path} {_title(path)}" for path in sorted(source.placed) if path.suffix in (".md", ".ipynb")]
+    return stale.checksum("\n".join([fingerprint(shared), *titles]))
+
+
+def _title(path: Path) -> str:
+    """The first heading of a page's source."""
+    text = path.read_text(encoding="utf-8")
+    found = re.search(r"(?:^|\")# ([^\n\"]+?)(?:\\n|\"|\n|$)", text)
+    return found[1] if found else ""
+
+
+def _stamped_copy(html: Path, target: Path, made_of: dict[str, str]) -> None:
+    """Copy the pages and write into each which edition it belongs to."""
+    shutil.copytree(html, target, ignore=shutil.ignore_patterns(".buildinfo*", "objects.inv"))
+    day = made_of["datum"]
+    words = {STAMPS["id"]: made_of["id"], STAMPS["datum"]: sphinx_ext.in_words(day), STAMPS["datum"][:4]: day[:4]}
+    for path in target.rglob("*.html"):
+        text = path.read_text(encoding="utf-8")
+        for stamp, word in words.items():
+            text = text.replace(stamp, html_.escape(word))
+        path.write_text(text, encoding="utf-8")
 
 
 def _write(path: Path, text: str) -> None:

@@ -17,4 +17,4 @@ import numpy
 import pandas
 import papermill
 
-from . import answers, chapter, charts, finance, kernel, run
+from . import answers, chapter, charts, finance, kernel, page, trace

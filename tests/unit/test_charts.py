@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import re
 
+import altair as alt
 import lxml.etree
 import pandas as pd
 import pytest
+from jsonschema import ValidationError
 
 from azwboek import charts, rendering
 
@@ -290,3 +292,13 @@ def test_a_value_that_stands_alone_is_seen_for_region_and_country():
         spec = charts.series(series([0] * 4).assign(stuk=pieces), own="Twente", unit="%", decimals=1)
         found[name] = len(country.findall(rendering.svg(spec)))
     assert found == {"gap": 1, "whole": 0}
+
+
+@pytest.mark.parametrize("kind", sorted(SPECS))
+def test_altair_finds_nothing_wrong_with_any_kind_of_chart(kind):
+    spec = SPECS[kind]()
+    kinds = (("facet", alt.FacetChart), ("layer", alt.LayerChart), ("mark", alt.Chart))
+    next(chart for key, chart in kinds if key in spec).validate(spec)
+    broken = json.loads(json.dumps(spec).replace('"type": "quantitative"', '"type": "getal"'))
+    with pytest.raises(ValidationError):
+        next(chart for key, chart in kinds if key in spec).validate(broken)

@@ -1,15 +1,15 @@
 """Deciding what is stale, what is refused before anything runs, the lock, the edition. No kernel starts."""
 
-import ast
-import json
+import dataclasses
+import io
 
 import pytest
 from nbformat.v4 import new_code_cell
 
-from azwboek import edition, run
+from azwboek import edition, files, run, stale, trace
 from azwboek.errors import AzwboekError, UsageError
 from azwboek.lock import locked
-from azwboek.matrix import load
+from azwboek.matrix import Page, load
 from azwboek.progress import Progress
 from samples import ROOT, chapter_notebook
 
@@ -23,60 +23,155 @@ def project(small):
     return small
 
 
-def stamps(project) -> dict[str, str]:
-    content = edition.warehouse_content(project.paths)["inhoud_sha256"]
-    jobs = run.plan(project.paths, project.pages, engine="nbclient", content=content)
-    return {job.page: job.stamp["sleutel"] for job in jobs}
+ASKED = [trace.Asked("vraag", trace.checksum("select 1"), "{}", "antwoord")]
 
 
-def test_every_page_has_its_own_stamp_and_equal_input_the_same(project):
-    assert len(set(stamps(project).values())) == 29
-    assert stamps(project) == stamps(project)
+def keep(project, page=None, asked=(), text="{}") -> Page:
+    """Put an executed notebook in place, with what it was made from."""
+    page = page or project.pages[0]
+    files.write_text(page.notebook_out(project.paths), text)
+    made_from, content = stale.basis(project.paths, page), stale.warehouse_content(project.paths)
+    stale.keep(stale.state_file(project.paths, page), made_from, list(asked), content, text.encode())
+    return page
+
+
+def reason(project, page) -> str:
+    return stale.reasons(project.paths, [page], stale.warehouse_content(project.paths))[page]
+
+
+def put_query(project, text: str, name: str = "vraag") -> None:
+    files.write_text(project.paths.sql / "queries" / f"{name}.sql", text)
+
+
+def test_a_page_that_was_made_from_exactly_this_is_good(project):
+    page, other = project.pages[:2]
+    assert reason(project, page) == stale.NEVER
+    put_query(project, "select 1")
+    keep(project, page, ASKED)
+    assert reason(project, page) == ""
+    assert reason(project, other) == stale.NEVER
+    assert len({stale.basis(project.paths, p).key for p in project.pages}) == 29
 
 
 @pytest.mark.parametrize(
-    "change",
+    ("change", "said"),
     [
-        lambda p: p.put_chapter("behoud", chapter_notebook("3")),
-        lambda p: p.put_warehouse("b" * 64),
-        lambda p: (p.paths.root / "requirements.txt").write_text("duckdb==9"),
-        lambda p: (
-            (p.paths.sql / "queries").mkdir(parents=True)
-            or (p.paths.sql / "queries" / "vraag.sql").write_text("select 1")
-        ),
+        (lambda p: p.put_chapter("behoud", chapter_notebook("3")), "behoud.ipynb is gewijzigd"),
+        (lambda p: (p.paths.root / "requirements.txt").write_text("duckdb==9"), "requirements.txt is gewijzigd"),
+        (lambda p: put_query(p, "select 2"), "vraag gewijzigd: vraag.sql"),
+        (lambda p: (p.paths.sql / "queries" / "vraag.sql").unlink(), "vraag gewijzigd: vraag.sql"),
+        (lambda p: p.pages[0].notebook_out(p.paths).unlink(), stale.GONE),
+        (lambda p: p.pages[0].notebook_out(p.paths).write_text("{ }"), stale.EDITED),
+        (lambda p: stale.state_file(p.paths, p.pages[0]).write_text("{"), stale.NEVER),
     ],
-    ids=["notebook", "warehouse", "requirements", "query"],
+    ids=["notebook", "versions", "query", "query gone", "output gone", "output edited", "state half"],
 )
-def test_a_change_makes_every_page_stale(project, change):
-    before = stamps(project)
+def test_what_makes_a_page_stale(project, change, said):
+    put_query(project, "select 1")
+    page = keep(project, asked=ASKED)
+    assert reason(project, page) == ""
     change(project)
-    after = stamps(project)
-    assert all(after[page] != before[page] for page in before)
+    assert reason(project, page) == said
 
 
-def test_only_a_whole_notebook_with_the_same_stamp_is_fresh(project):
-    [job] = run.plan(project.paths, project.pages[:1], engine="nbclient", content="c")
-    assert not run.is_fresh(job)
-    job.output.parent.mkdir(parents=True)
-    whole = json.dumps({"metadata": {"azwboek": job.stamp}})
-    for text, fresh in (
-        (whole, True),
-        (whole[:-3], False),
-        ("[]", False),
-        (whole.replace("NL", "RA0101"), False),
+def test_a_query_that_a_page_does_not_ask_leaves_it_alone(project):
+    put_query(project, "select 1")
+    page = keep(project, asked=ASKED)
+    put_query(project, "select 2", "andere")
+    assert reason(project, page) == ""
+
+
+def test_another_region_or_parameter_makes_a_page_stale(project):
+    page = keep(project)
+    renamed = dataclasses.replace(page, region=dataclasses.replace(page.region, naam="Elders"))
+    assert stale.reasons(project.paths, [renamed], "x")[renamed] == "de gegevens van de regio zijn gewijzigd"
+    chapter = dataclasses.replace(page.chapter, parameters={"jaar": 2025})
+    asked = dataclasses.replace(page, chapter=chapter)
+    assert stale.reasons(project.paths, [asked], "x")[asked] == "de parameters zijn gewijzigd"
+
+
+def test_another_warehouse_asks_only_again_and_another_answer_makes_stale(project, monkeypatch):
+    put_query(project, "select 1")
+    page = keep(project, asked=ASKED)
+    project.put_warehouse("b" * 64)
+    monkeypatch.setattr(stale, "_ask", lambda *_: {("vraag", "{}"): "antwoord"})
+    assert reason(project, page) == ""
+    monkeypatch.setattr(stale, "_ask", lambda *_: pytest.fail("asked although nothing changed"))
+    assert reason(project, page) == ""
+    project.put_warehouse("c" * 64)
+    monkeypatch.setattr(stale, "_ask", lambda *_: {("vraag", "{}"): "een ander"})
+    assert reason(project, page) == "andere uitkomst: vraag"
+    monkeypatch.setattr(stale, "_ask", lambda *_: {})
+    assert reason(project, page) == "andere uitkomst: vraag"
+
+
+def test_a_page_that_read_past_the_queries_rests_on_the_whole_warehouse(project):
+    page = keep(project, asked=[trace.Asked(trace.EVERYTHING, "", "", "")])
+    assert reason(project, page) == ""
+    project.put_warehouse("b" * 64)
+    assert reason(project, page) == "de notebook leest het hele datawarehouse, en dat is gewijzigd"
+
+
+def test_a_warehouse_that_was_written_in_counts_as_another(project):
+    before = stale.warehouse_content(project.paths)
+    project.paths.warehouse.write_bytes(b"iets anders")
+    assert stale.warehouse_content(project.paths) != before
+
+
+def test_the_code_behind_a_notebook_is_what_it_imports_and_no_more(tmp_path, monkeypatch):
+    package = tmp_path / "azwboek"
+    texts = {
+        "__init__": "", "a": "from . import b\nfrom .c import x", "b": "def f():\n    import azwboek.d", "c": "", "d": "",
+        "e": "from . import a",
+    }  # fmt: skip
+    for name, text in texts.items():
+        files.write_text(package / f"{name}.py", text)
+    monkeypatch.setattr(stale, "PACKAGE", package)
+    code = "from azwboek import a"
+    stale._modules_in.cache_clear()
+    monkeypatch.setattr(stale._modules_in, "__wrapped__", stale._modules_in.__wrapped__)
+    found = stale.closure(stale._modules_in.__wrapped__(code, package))
+    assert [path.stem for path in found] == ["__init__", "a", "b", "c", "d"]
+    stale._modules_in.cache_clear()
+
+
+def test_the_chapters_rest_on_what_they_use_and_not_on_the_machinery():
+    for path in (ROOT / "book" / "chapters").glob("*.ipynb"):
+        code = stale.code_behind(stale.notebook_code(path))
+        assert {"chapter.py", "charts.py", "figures.py", "trace.py"} <= code.keys()
+        assert not {"cli.py", "run.py", "site.py", "gate.py", "engine.py", "stale.py", "sphinx_ext.py"} & code.keys()
+
+
+def test_code_that_is_no_python_rests_on_everything():
+    assert {"cli.py", "site.py"} <= stale.code_behind("dit is geen python").keys()
+
+
+def test_a_stage_is_left_out_only_when_input_and_output_are_the_same(tmp_path):
+    kept, made = tmp_path / "stand.json", tmp_path / "gemaakt"
+    made.mkdir()
+    assert not stale.stage_is_fresh(kept, "a", lambda: stale.present(made))
+    stale.keep_stage(kept, "a", stale.present(made))
+    assert stale.stage_is_fresh(kept, "a", lambda: stale.present(made))
+    assert not stale.stage_is_fresh(kept, "b", lambda: stale.present(made))
+    (made / "bestand").write_text("x")
+    assert not stale.stage_is_fresh(kept, "a", lambda: stale.present(made))
+
+
+def test_the_warehouse_is_made_again_when_what_it_is_built_from_changes(project):
+    keys = {stale.warehouse_key(project.paths)}
+    put_query(project, "select 1")
+    assert stale.warehouse_key(project.paths) in keys  # a query is no part of the warehouse
+    for name in (
+        "sql/marts/x.sql",
+        "tests/data/x.sql",
+        "data/catalogus.yml",
+        "data/snapshots/T/1/manifest.json",
+        "requirements.txt",
     ):
-        job.output.write_text(text)
-        assert run.is_fresh(job) is fresh
-
-
-def test_modules_outside_notebooks_are_imported_by_no_other():
-    for path in (ROOT / "src" / "azwboek").glob("*.py"):
-        if path.stem in run.OUTSIDE_NOTEBOOKS:
-            continue
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.ImportFrom) and node.level == 1:
-                names = {node.module} if node.module else {alias.name for alias in node.names}
-                assert not names & set(run.OUTSIDE_NOTEBOOKS), f"{path.name} imports {names}"
+        files.write_text(project.paths.root / name, "x")
+        key = stale.warehouse_key(project.paths)
+        assert key not in keys, name
+        keys.add(key)
 
 
 def without_parameters():
@@ -168,6 +263,21 @@ def test_a_wrong_date_is_named(project, monkeypatch, epoch):
     monkeypatch.setenv("SOURCE_DATE_EPOCH", epoch)
     with pytest.raises(AzwboekError, match="SOURCE_DATE_EPOCH"):
         edition.edition(project.paths)
+
+
+def test_progress_on_a_terminal_is_one_line():
+    class Terminal(io.StringIO):
+        def isatty(self):
+            return True
+
+    screen = Terminal()
+    with Progress(3, "pagina's", screen, at_once=2, good=4) as progress:
+        progress.advance(failed=True)
+        assert progress.line().startswith("pagina's: 1 van 3 klaar, 2 bezig, 0 wachten, 4 al goed, 1 mislukt, nog ")
+        progress.advance()
+        progress.advance()
+    assert "\n" not in screen.getvalue()
+    assert screen.getvalue().endswith("\r\033[K")
 
 
 def test_progress_says_a_line_every_ten(capsys):

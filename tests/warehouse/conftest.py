@@ -6,7 +6,7 @@ import dataclasses
 import json
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import duckdb
@@ -14,9 +14,11 @@ import pytest
 
 from azwboek import chapter as chapters
 from azwboek import matrix as matrices
+from azwboek import snapshots
 from azwboek import warehouse as warehouses
 from azwboek.chapter import Chapter
 from azwboek.paths import Paths
+from azwboek.snapshots import RawTable
 from samples import ROOT
 
 
@@ -42,6 +44,40 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
     return Built(paths, summary)
 
 
+@pytest.fixture
+def project(tmp_path: Path) -> Paths:
+    """A copy of what the warehouse is built from."""
+    root = tmp_path / "boek"
+    for name in ("data/registers", "parameters", "sql", "tests/data"):
+        shutil.copytree(ROOT / name, root / name)
+    for name in ("catalogus.yml", "controles.yml"):
+        shutil.copy(ROOT / "data" / name, root / "data")
+    return Paths(root=root, build=tmp_path / "bouw")
+
+
+@pytest.fixture
+def table(built: Built) -> Callable[[str], RawTable]:
+    """An invented table as if CBS delivered it, with values that can be changed: ``table("DEMO03")`` is ``24003NED``."""
+
+    def made(identifier: str) -> RawTable:
+        kept = snapshots.in_force(built.paths.demonstration, identifier)
+        info = kept.metadata["TableInfos"]
+        info["Title"] = info["Title"].removesuffix(" (demonstratie)")
+        return RawTable(identifier.replace("DEMO", "240") + "NED", kept.frame(), kept.metadata)
+
+    return made
+
+
+@pytest.fixture
+def accept() -> Callable[..., str]:
+    """Keep and accept a version of a table: ``accept(project, table, "2026-11-01")``; gives the name of its folder."""
+
+    def accepted(paths: Paths, table: RawTable, date: str, host: str = snapshots.HOST) -> str:
+        return snapshots.write(paths.snapshots, table, kind="cbs", host=host, date=date).name
+
+    return accepted
+
+
 @pytest.fixture(scope="session")
 def reading(built: Built) -> Iterator[duckdb.DuckDBPyConnection]:
     """The fresh warehouse, to be read."""
@@ -62,6 +98,11 @@ def spoilable(built: Built, tmp_path_factory: pytest.TempPathFactory) -> Iterato
 def spoilt(spoilable: duckdb.DuckDBPyConnection) -> Iterator[duckdb.DuckDBPyConnection]:
     """The copy within a transaction: what a test changes is undone after it."""
     spoilable.execute("begin")
+    for file in warehouses.sql_files(ROOT / "sql" / "marts"):  # what is kept as a table goes with the change of a test
+        text = file.read_text(encoding="utf-8")
+        if made := re.search(r"create table (uit_\w+)", text):
+            spoilable.execute(f"drop table {made[1]}")
+            spoilable.execute(text.replace("create table", "create view"))
     yield spoilable
     spoilable.execute("rollback")
 
@@ -79,7 +120,9 @@ def open_chapter(built: Built, reading: duckdb.DuckDBPyConnection):
 
 
 # What queries ask for besides the region; a query gets those that it names.
-PARAMETERS = {"indicator": "uitstroom", "lijn": "1", "basis": "alles", "indicatoren": ["uitstroom"]}
+PARAMETERS = {
+    "indicator": "uitstroom", "lijn": "1", "basis": "alles", "indicatoren": ["uitstroom"], "vintages": ["DEMO01"],
+}  # fmt: skip
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,159 @@
+"""The whole book: from cold, again when nothing changed, and after one cell of one region changed; and the growth of the site."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import duckdb
+import yaml
+
+from .. import warehouse
+from ..matrix import load
+from ..paths import Paths
+from . import notebooks, ratio, tools
+
+NAAM = "bouwen"
+RUNS = 3
+SMALL, LARGE = 150, 600
+CHANGE = "update kern_waarneming set waarde = waarde + 1 where indicator = $indicator and regio = $regio and periode = $periode"
+SITE = """
+import sys
+from azwboek import gate, matrix, site
+from azwboek.paths import project
+if __name__ == "__main__":
+    paths = project()
+    known = matrix.load(paths)
+    site.build(paths, known)
+    assert gate.check_site(site.new_html(paths), known) == []
+    site.put_in_place(paths)
+"""
+
+
+def measure(paths: Paths, say: Callable[[str], None]) -> dict:
+    """Measure; see the top of the package for the form."""
+    known = load(paths)
+    some = tools.sample(paths, notebooks.REGIONS)
+    raw: dict = {"paginas": len(known.pages)}
+    with tools.own_build(paths) as own:
+        shutil.rmtree(own.warehouse.parent)
+        say("alles, vanaf niets")
+        raw["koud"] = tools.azwboek(own, "build")
+        say(f"niets veranderd, {RUNS} keer")
+        raw["niets_veranderd"] = [tools.azwboek(own, "build") for _ in range(RUNS)]
+        say(f"de lus van papermill, {len(some)} pagina's")
+        raw["lus"] = notebooks._script(own, tools.LOOP, tools.jobs(own, some, own.build / "loop"))
+        say("jupyter-book met zijn eigen instellingen")
+        raw["jupyter_book"] = _default_book(own)
+        say("één cel van één regio veranderd")
+        raw["een_cel"] = _one_cell(own, known, say)
+        say(f"site van {SMALL} en van {LARGE} pagina's")
+        raw["site"] = {str(number): _site_of(own, number) for number in (SMALL, LARGE)}
+    theirs = raw["lus"] / len(some) * len(known.pages) + raw["jupyter_book"]
+    per_page = {number: seconds / int(number) for number, seconds in raw["site"].items()}
+    changed = raw["een_cel"]
+    wrong = len(set(changed["uitgevoerd"]) ^ set(changed["veranderd"]))
+    return {
+        "naam": NAAM,
+        "metingen": raw,
+        "verhoudingen": [
+            ratio("koud, sneller dan de lus en jupyter-book", theirs / raw["koud"], 8, "minstens"),
+            ratio("seconden als niets veranderd is", statistics.median(raw["niets_veranderd"]), 3, "hoogstens"),
+            ratio("pagina's te veel of te weinig uitgevoerd na één cel", wrong, 0, "hoogstens"),
+            ratio("seconden voor notebooks en site na één cel", changed["seconden"], 10, "hoogstens"),
+            ratio(f"tijd per pagina van de site bij {LARGE} ten opzichte van {SMALL}", per_page[str(LARGE)] / per_page[str(SMALL)], 1.3, "hoogstens"),
+        ],
+    }  # fmt: skip
+
+
+def change_one_cell(paths: Paths) -> dict:
+    """Change the last value of one indicator in one region, in the warehouse itself; returns which."""
+    with duckdb.connect(str(paths.warehouse), config=warehouse.CONFIG) as con:
+        [cell] = con.execute(
+            "select indicator, regio, periode from uit_reeks where regio = 'RA0205' and indicator = 'uitstroom' and waarde is not null"
+            " order by begin_datum desc limit 1"
+        ).fetchall()
+        chosen = dict(zip(("indicator", "regio", "periode"), cell, strict=True))
+        con.execute(CHANGE, chosen)
+        for file in warehouse.sql_files(paths.sql / "marts"):
+            text = file.read_text(encoding="utf-8")
+            if "create table uit_" in text:
+                con.execute(text.replace("create table", "create or replace table"))
+        con.execute("checkpoint")
+    return chosen
+
+
+def _one_cell(own: Paths, known, say: Callable[[str], None]) -> dict:
+    """Change a cell; which pages are executed, which would come out differently if all were, and how long run and site take."""
+    before = {page.key: page.notebook_out(own).read_bytes() for page in known.pages}
+    chosen = change_one_cell(own)
+    report = own.build / "verslag.json"
+    start = time.perf_counter()
+    tools.azwboek(own, "run", "--json", str(report))
+    ran = time.perf_counter() - start
+    script = own.build / "site.py"
+    script.write_text(SITE, encoding="utf-8")
+    tools.run([sys.executable, str(script)], own)
+    seconds = time.perf_counter() - start
+    executed = [page["pagina"] for page in json.loads(report.read_text())["paginas"] if page["status"] == "uitgevoerd"]
+    say("alles nog eens, om te zien welke pagina's echt anders zijn")
+    tools.azwboek(own, "run", "--force")
+    changed = [key for page in known.pages if page.notebook_out(own).read_bytes() != before[key := page.key]]
+    return {"cel": chosen, "seconden": seconds, "waarvan_notebooks": ran, "uitgevoerd": executed, "veranderd": changed}
+
+
+def _default_book(own: Paths) -> float:
+    """``jupyter-book build`` on the same sources, with the settings of a new book and execution off."""
+    with tempfile.TemporaryDirectory() as folder:
+        work = Path(folder) / "boek"
+        shutil.copytree(own.build / "boek", work, ignore=shutil.ignore_patterns("_static", "azwboek.json"))
+        (work / "_config.yml").write_text("title: Boek\nexecute:\n  execute_notebooks: 'off'\n", encoding="utf-8")
+        shutil.copy(own.root / "_toc.yml", work)
+        command = [str(Path(sys.executable).with_name("jupyter-book")), "build", str(work), "--quiet"]
+        return tools.run(command, own)
+
+
+def _site_of(own: Paths, number: int) -> float:
+    """Seconds that Sphinx takes, from nothing, for this many pages under our settings: copies of the executed notebooks."""
+    matrix = load(own)
+    with tempfile.TemporaryDirectory() as folder:
+        work = Path(folder)
+        source = work / "boek"
+        source.mkdir()
+        shutil.copytree(own.build / "boek" / "_static", source / "_static")
+        shutil.copy(own.build / "boek" / "azwboek.json", source)
+        (source / "index.md").write_text("# Boek\n\nTekst.\n", encoding="utf-8")
+        pages = [own.build / "boek" / f"{page.docname}.ipynb" for page in matrix.pages]
+        parts = []
+        for place in range(number // 5):
+            names = [f"deel-{place}/{n}" for n in range(5)]
+            (source / f"deel-{place}").mkdir()
+            (source / f"deel-{place}" / "index.md").write_text(f"# Deel {place}\n\nTekst.\n", encoding="utf-8")
+            for n, name in enumerate(names):
+                shutil.copy(pages[(place * 5 + n) % len(pages)], source / f"{name}.ipynb")
+            parts.append({"file": f"deel-{place}/index", "sections": [{"file": name} for name in names]})
+        toc = {"format": "jb-book", "root": "index", "chapters": parts}
+        (work / "_toc.yml").write_text(yaml.safe_dump(toc), encoding="utf-8")
+        start = time.perf_counter()
+        command = [
+            sys.executable,
+            "-m",
+            "azwboek.sphinx_run",
+            str(source),
+            str(work / "uit"),
+            str(own.root / "_config.yml"),
+        ]
+        environment = tools.environment(own) | {"AZWBOEK_BOUWGEGEVENS": str(source / "azwboek.json")}
+        done = subprocess.run(
+            [*command, str(work / "_toc.yml"), "3"], env=environment, capture_output=True, text=True, check=False
+        )
+        if done.returncode:
+            raise AssertionError(done.stderr[-800:])
+        return time.perf_counter() - start

@@ -1,0 +1,35 @@
+"""Run Jupyter Book's Sphinx in a process of its own: in parallel, and only for pages whose source changed.
+
+Sphinx goes by dates. A source here is written only when its text changes, and what decides how every page looks is watched by
+:mod:`azwboek.site`; so the dates of templates, which are new after every checkout, must not count.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+
+def main(source: str, out: str, config: str, toc: str, jobs: str) -> int:
+    """Build and return the exit status; warnings count as errors."""
+    from jupyter_book.sphinx import build_sphinx
+    from sphinx.jinja2glue import BuiltinTemplateLoader
+
+    BuiltinTemplateLoader.newest_template_mtime = lambda _: 0
+    result = build_sphinx(
+        Path(source),
+        Path(out) / "html",
+        noconfig=True,
+        path_config=config,
+        confoverrides={"external_toc_path": toc, "latex_individualpages": False, "nitpicky": True},
+        doctreedir=Path(out) / "doctrees",
+        warningiserror=True,
+        keep_going=True,
+        quiet=True,
+        jobs=int(jobs),
+    )
+    return result if isinstance(result, int) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))

@@ -1,0 +1,94 @@
+"""What a page asked of the warehouse and what it got: written down while it runs, asked again to see whether it is stale.
+
+A notebook's process writes one line of JSON per query to the file that ``AZWBOEK_SPOOR`` names, whatever engine runs it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from .paths import Paths
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+VARIABLE = "AZWBOEK_SPOOR"
+EVERYTHING = "*"  # in the place of a query: the page read past the queries, so it rests on the whole warehouse
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A query that a page asked: name, checksum of its SQL, parameters as JSON, checksum of the answer."""
+
+    vraag: str
+    sql: str
+    parameters: str
+    uitkomst: str
+
+
+def record(name: str, sql: str, parameters: dict, frame: pd.DataFrame) -> None:
+    """Write down a query, when somebody wants to know."""
+    if os.environ.get(VARIABLE):
+        _write(Asked(name, checksum(sql), json.dumps(parameters, sort_keys=True, default=_plain), outcome(frame)))
+
+
+def record_everything() -> None:
+    """Write down that the page read the warehouse past the queries."""
+    if os.environ.get(VARIABLE):
+        _write(Asked(EVERYTHING, "", "", ""))
+
+
+def read(path: Path) -> list[Asked]:
+    """What was written down, each question once, in a fixed order."""
+    if not path.is_file():
+        return []
+    asked = {Asked(**json.loads(line)) for line in path.read_text(encoding="utf-8").splitlines()}
+    return sorted(asked, key=lambda a: (a.vraag, a.parameters))
+
+
+def ask_again(paths: Paths, questions: Iterable[tuple[str, str]]) -> dict[tuple[str, str], str]:
+    """Ask each (query, parameters) of the present warehouse.
+
+    Returns:
+        The checksum of each answer; of a query that no longer exists or no longer fits, nothing.
+    """
+    import duckdb
+
+    from . import chapter, warehouse
+    from .errors import UsageError
+
+    answers = {}
+    with warehouse.connect(paths.warehouse) as connection:
+        for name, parameters in questions:
+            try:
+                frame = chapter.query(connection, paths, name, **json.loads(parameters))
+            except (duckdb.Error, UsageError):  # the page will say what is wrong when it runs
+                continue
+            answers[name, parameters] = outcome(frame)
+    return answers
+
+
+def outcome(frame: pd.DataFrame) -> str:
+    """Checksum of an answer: names, types and values in their order."""
+    kinds = ",".join(f"{name}:{kind}" for name, kind in frame.dtypes.items())
+    return checksum(f"{kinds}\n{frame.to_csv(index=False)}")
+
+
+def checksum(text: str | bytes) -> str:
+    """A short checksum of a text."""
+    return hashlib.sha256(text.encode() if isinstance(text, str) else text).hexdigest()[:24]
+
+
+def _write(asked: Asked) -> None:
+    with open(os.environ[VARIABLE], "a", encoding="utf-8") as file:
+        file.write(json.dumps(asdict(asked), ensure_ascii=False) + "\n")
+
+
+def _plain(value):
+    return value.item() if hasattr(value, "item") else str(value)
