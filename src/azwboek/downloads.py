@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime
 import json
+import re
 import zipfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -141,12 +142,13 @@ def _sheet(book, name: str, frame: pd.DataFrame, columns: Mapping[str, str], hea
 
 
 def database(paths: Paths, folder: Path, mark: str, path: Path) -> None:
-    """The warehouse as one small DuckDB file, that version 1 can read too: the tables without constraints, and the views."""
+    """The warehouse as one small DuckDB file, that version 1 can read too: the tables without constraints, the functions and the views."""
     config = warehouse.CONFIG | {"storage_compatibility_version": "v1.0.0"}
     with duckdb.connect(str(path), config=config) as con:
         for file in sorted(folder.glob("*.parquet")):
             con.read_parquet(str(file)).create(file.stem.removesuffix(mark))
-        views = [file for file in warehouse.sql_files(paths.sql / "marts") if "_uit_" in file.name]
+        every = [*warehouse.sql_files(paths.sql / "schema"), *warehouse.sql_files(paths.sql / "marts")]
+        views = [file for file in every if re.search(r"^create (view|macro)", file.read_text("utf-8"), re.MULTILINE)]
         warehouse.run_files(con, views)
         con.execute("checkpoint")
 
