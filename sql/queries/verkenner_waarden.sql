@@ -1,4 +1,4 @@
--- Every value of one indicator for regions, branches and periods: the newest version of each.
+-- Every value of one indicator for regions, branches and periods, from the versions in force; one kind of period.
 select
     w.branche,
     b.naam as branche_naam,
@@ -19,6 +19,6 @@ inner join kern_branche as b on w.branche = b.code and w.populatie = b.populatie
 inner join kern_regio as r on w.regio = r.code
 inner join kern_periode as p on w.periode = p.code
 inner join kern_indicator as i on w.indicator = i.code
-where w.indicator = $indicator
-qualify row_number() over (partition by w.branche, w.regio, w.periode order by w.vintage desc) = 1
+inner join kern_vintage as v on w.vintage = v.id
+where w.indicator = $indicator and v.is_actueel and substr(w.periode, 5, 2) = i.periodesoort
 order by b.soort <> 'totaal', b.populatie <> i.populatie, w.branche, w.regio <> 'NL', w.regio, p.begin_datum, w.periode;
