@@ -393,6 +393,23 @@ def bench(only: tuple[str, ...], json_file: Path | None) -> None:
         raise AzwboekError("\n".join([f"{len(missed)} grens/grenzen niet gehaald", *missed]))
 
 
+@cli.command()
+@click.argument("regio", nargs=-1)
+def rapport(regio: tuple[str, ...]) -> None:
+    """Maak van de gebouwde site een rapport (pdf) voor elke REGIO; zonder keuze voor alle. Vraagt een browser."""
+    from . import edition, reports
+    from .progress import Progress
+
+    paths = project()
+    matrix = matrices.load(paths)
+    regions = [matrix.region(name) for name in regio] or list(matrix.regions)
+    with locked(paths), _stage("rapporten") as stage, Progress(len(regions), "rapporten") as progress:
+        built = edition.built(paths)
+        for _ in reports.make(paths, matrix, regions, built):
+            progress.advance()
+        stage.say(f"{len(regions)} in {paths.html / 'downloads'}")
+
+
 def main(args: list[str] | None = None) -> None:
     """Run the command line and exit; the entry point of ``azwboek``.
 
@@ -526,7 +543,7 @@ def _make_site(paths: Paths, matrix: Matrix, stages: dict[str, float]) -> dict:
 
 
 def _report_build(paths: Paths, report, made_from: dict, stages: dict[str, float], counts: dict) -> None:
-    from . import edition
+    from . import downloads, edition
 
     tables = edition.warehouse_content(paths)["tabellen"]
     made = {
@@ -534,6 +551,7 @@ def _report_build(paths: Paths, report, made_from: dict, stages: dict[str, float
         "stappen": stages,
         "aantallen": {**tables, **counts, "notebooks": len(report.paginas)},
         "versies": _versions(),
+        "omvang": downloads.size(paths.html),
         "paginas": [dataclasses.asdict(result) for result in report.paginas],
     }
     write_json(paths.build / "build.json", made)

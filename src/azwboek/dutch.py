@@ -75,6 +75,11 @@ def millions(value: float | None) -> str:
     return MISSING if missing(value) else f"{number(round(value / 1e6, 2))} miljoen euro"
 
 
+def bytes_(value: int) -> str:
+    """The size of a file: ``312 kB``, ``9,7 MB``."""
+    return f"{number(value / 1e6, 1)} MB" if value >= 1e6 else f"{number(max(1, round(value / 1e3)), 0)} kB"
+
+
 def date(value: datetime.date) -> str:
     """A day in words: ``1 november 2026``."""
     return format_date(value, format="d MMMM y", locale=LOCALE)

@@ -28,10 +28,26 @@ def edition(paths: Paths) -> dict[str, str]:
     """
     content = warehouse_content(paths)
     sources = [*files(paths.book), *files(paths.parameters), *files(paths.sql), *files(PACKAGE)]
+    sources += files(paths.registers)  # some registers go into pages and not into the warehouse
     sources += [paths.root / name for name in ("_config.yml", "_toc.yml", "requirements.txt", "package-lock.json")]
     digest = hashlib.sha256(f"{content['inhoud_sha256']} {fingerprint(sources)}".encode()).hexdigest()
     day = _day()
     return {"soort": content["soort"], "datum": day, "id": f"{day}-{digest[:8]}"}
+
+
+def built(paths: Paths) -> dict[str, str]:
+    """Return the edition that stands in ``_build/html``.
+
+    Raises:
+        AzwboekError: no book has been built, or its report cannot be read.
+    """
+    path = paths.build / "build.json"
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))["editie"]
+    except FileNotFoundError as error:
+        raise AzwboekError(f"{path}: er is nog geen boek gebouwd; maak het met 'azwboek build'") from error
+    except (ValueError, KeyError, TypeError) as error:
+        raise AzwboekError(f"{path}: het verslag van de bouw is niet heel; bouw opnieuw met 'azwboek build'") from error
 
 
 def warehouse_content(paths: Paths) -> dict:

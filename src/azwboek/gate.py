@@ -34,6 +34,7 @@ METAS = ("azwboek:regio", "azwboek:editie", "azwboek:bouw")
 KINDS = ("cbs", "demonstratie")
 # Pages that Sphinx and the theme add by themselves.
 EXTRA_PAGES = {
+    "404.html",
     "genindex.html",
     "search.html",
     "py-modindex.html",

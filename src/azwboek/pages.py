@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Sequence
 
 import duckdb
 import pandas as pd
 from markupsafe import Markup
 
-from . import answers, coverage, dutch, explorer, figures, programme, sentences
+from . import answers, coverage, downloads, dutch, explorer, figures, programme, registers, sentences
 from .bundle import NAME as MODULE
 from .chapter import Chapter, query
+from .downloads import Download
 from .figures import Column, Figure
 from .matrix import Matrix, Region
 from .paths import Paths
@@ -33,6 +35,7 @@ class Context:
     Attributes:
         paths, matrix, edition, connection: the checkout, its regions and chapters, the edition, the warehouse.
         place_figure: puts a figure on a page, by document name.
+        taken: the files that the site has for readers to take along.
         docname: the page that is being made.
         region: the region of the page; the country for pages that exist once.
     """
@@ -42,6 +45,7 @@ class Context:
     edition: dict
     connection: duckdb.DuckDBPyConnection
     place_figure: Callable[[str, Figure], Markup]
+    taken: Sequence[Download] = ()
     docname: str = "index"
     region: Region | None = None
 
@@ -86,20 +90,60 @@ class Context:
 
     # ---- regions ---------------------------------------------------------------------------------------------------------
 
-    def region_list(self, identifier: str = "regiolijst") -> Markup:
-        """All regions as links, findable by name, former name and search terms."""
+    def region_finder(self) -> Markup:
+        """Three ways to a region: a search box, a map of equal tiles, a list."""
+        return Markup('<div class="azw-vinder">{}{}{}</div>').format(self._search_box(), self._tiles(), self._names())
+
+    def _search_box(self) -> Markup:
+        return Markup(
+            '<form class="azw-filter" data-doel="regiolijst" data-enkel="regio" data-meer="regio’s" data-mee="regiokaart" '
+            'data-gis hidden><label>Zoek je regio of plaats <input type="search" name="zoek" autocomplete="off" '
+            'spellcheck="false"></label></form>'
+        )
+
+    def _tiles(self) -> Markup:
+        """Every region as a tile about where it lies; drawn by this book, so not a map with borders."""
+        names = {region.code: region for region in self.matrix.regions}
+        tiles = sorted(registers.read_one(self.paths.registers, "regiotegels"), key=lambda tile: (tile.rij, tile.kolom))
         items = Markup("").join(
-            Markup('<li data-zoek="{}"><a href="{}{}/index.html">{}</a></li>').format(
-                " ".join(filter(None, [r.code, r.vorige_naam, *r.zoektermen])), self.up, r.path, r.naam
+            Markup('<li class="azw-rij-{} azw-kolom-{}" data-code="{}"><a href="{}{}/index.html">{}</a></li>').format(
+                tile.rij, tile.kolom, tile.regio, self.up, names[tile.regio].path, _tile_text(tile, names[tile.regio])
             )
-            for r in self.matrix.regions
-            if r.code != "NL"
+            for tile in tiles
         )
         return Markup(
-            '<form class="azw-filter" data-doel="{0}" data-enkel="regio" data-meer="regio’s" hidden>'
-            '<label>Zoek je regio of plaats <input type="search" name="zoek" autocomplete="off"></label></form>'
-            '<ul class="azw-regios" id="{0}">{1}</ul>'
-        ).format(identifier, items)
+            '<nav class="azw-kaart" aria-label="Kaart van de regio’s"><ul id="regiokaart" class="azw-tegels">{}</ul>'
+            '<p class="azw-meta">Elke tegel is een regio, ongeveer op haar plaats. De grootte zegt niets.</p></nav>'
+        ).format(items)
+
+    def _names(self) -> Markup:
+        items = Markup("").join(
+            Markup('<li data-code="{}" data-zoek="{}"><a href="{}{}/index.html">{}</a></li>').format(
+                r.code, "; ".join(filter(None, [r.code, r.vorige_naam, *r.zoektermen])), self.up, r.path, r.naam
+            )
+            for r in self.regions
+        )
+        return Markup('<ul class="azw-regios" id="regiolijst">{}</ul>').format(items)
+
+    @property
+    def regions(self) -> list[Region]:
+        """The 28 regions, without the country."""
+        return [region for region in self.matrix.regions if region.code != "NL"]
+
+    def chapters_by_region(self) -> Markup:
+        """Per chapter the ways to it for each region: what a chapter's page leads to for another region."""
+        parts = (
+            Markup("<details><summary>{}</summary><ul class='azw-regios' id='{}'>{}</ul></details>").format(
+                f"{c.kort}: {c.titel}",
+                c.naam,
+                Markup("").join(
+                    Markup('<li><a href="{}{}/{}.html">{}</a></li>').format(self.up, r.path, c.naam, r.naam)
+                    for r in self.matrix.regions
+                ),
+            )
+            for c in self.matrix.chapters
+        )
+        return Markup("").join(parts)
 
     def regions_by_area(self) -> Markup:
         """All regions by the area of the regional employers' organisations."""
@@ -278,6 +322,109 @@ class Context:
         return Markup("<details><summary>{} ({})</summary>{}</details>").format(
             title, len(frame), programme.published(frame)
         )
+
+    # ---- to take along ---------------------------------------------------------------------------------------------------
+
+    def take_along(self) -> Markup:
+        """What there is of this region to take along; its report is put in by ``azwboek rapport`` when that is made."""
+        own = [file for file in self.taken if file.regio == self.region.code]
+        return Markup("<ul>{}{}{}</ul>").format(
+            Markup("").join(self._file(file) for file in own),
+            Markup('<li>Onder elke grafiek en tabel: de cijfers als CSV. Wat de kolommen betekenen, staat in <a href="{}csv/{}/datapackage.json">datapackage.json</a> bij die bestanden.</li>').format(self.up, self.docname),
+            downloads.report_mark(self.region.code),
+        )  # fmt: skip
+
+    def workbooks(self) -> Markup:
+        """The workbooks of all regions."""
+        return Markup('<ul class="azw-regios">{}</ul>').format(
+            Markup("").join(self._file(file, file.titel.split(":")[0]) for file in self.taken if file.regio)
+        )
+
+    def reports(self) -> Markup:
+        """Where the reports of all regions come when they are made."""
+        return Markup('<ul class="azw-regios">{}</ul>').format(
+            Markup("").join(downloads.report_mark(region.code) for region in self.matrix.regions)
+        )
+
+    def whole_warehouse(self) -> Markup:
+        """The warehouse as one file, and its tables as Parquet behind a fold."""
+        tables = [file for file in self.taken if file.address.endswith(".parquet")]
+        whole = [file for file in self.taken if file.address.endswith(".duckdb")]
+        return Markup("<ul>{}</ul><details><summary>{} tabellen als Parquet</summary><ul>{}</ul></details>").format(
+            Markup("").join(self._file(file) for file in whole),
+            len(tables),
+            Markup("").join(self._file(file) for file in tables),
+        )
+
+    def whole_book(self) -> Markup:
+        """The zip of the whole book; how large it is, is not known while its own pages are made."""
+        return Markup('<a href="{}{}" download>Het hele boek (zip)</a>').format(
+            self.up, downloads.book_address(self.edition)
+        )
+
+    def _file(self, file: Download, title: str = "") -> Markup:
+        return Markup('<li><a href="{}{}" download>{}</a> <span class="azw-meta">{}</span></li>').format(
+            self.up, file.address, title or file.titel, dutch.bytes_(file.omvang)
+        )
+
+    def dataset(self) -> Markup:
+        """What this page's region holds, for machines: a schema.org data set."""
+        own = [
+            (f"{self.up}{file.address}", downloads.media_type(file.address))
+            for file in self.taken
+            if file.regio == self.region.code
+        ]
+        content = downloads.schema_org(self.region, self.edition, own)
+        return Markup('<script type="application/ld+json">{}</script>').format(Markup(content))
+
+    def glossary(self) -> Markup:
+        """The terms of the field, each with its source."""
+        terms = sorted(registers.read_one(self.paths.registers, "begrippen"), key=lambda term: term.term.lower())
+        sources = self.connection.table("kern_bron").df().set_index("id")["titel"]
+        rows = Markup("").join(
+            Markup('<dt id="{}">{}</dt><dd>{} <span class="azw-meta">Bron: {}.</span></dd>').format(
+                term.code,
+                term.term,
+                term.uitleg,
+                programme.place(term.bron, term.bronregel) if term.bronregel else sources[term.bron],
+            )
+            for term in terms
+        )
+        return Markup('<dl class="azw-begrippen">{}</dl>').format(rows)
+
+    def measured(self) -> Markup:
+        """What was measured of the site with ``make measure``, of which day and where."""
+        path = self.paths.root / "data" / "metingen.json"
+        if not path.is_file():
+            return Markup("<p>Dit is nog niet gemeten.</p>")
+        found = json.loads(path.read_text(encoding="utf-8"))
+        rows = Markup("").join(
+            Markup(
+                '<tr><th scope="row">{}</th><td class="getal" data-label="Gewicht">{}</td><td class="getal" data-label="Eerste beeld">{}</td>'
+                '<td class="getal" data-label="Verschuiving">{}</td></tr>'
+            ).format(
+                row["soort"],
+                dutch.bytes_(row["gewicht_bytes"]),
+                f"{dutch.number(row['eerste_beeld_ms'] / 1000, 2)} s",
+                dutch.number(row["verschuiving"], 3),
+            )
+            for row in found["paginas"]
+        )
+        size = found["omvang"]
+        day = dutch.date(datetime.date.fromisoformat(found["datum"]))
+        text = (
+            f"Gemeten op {day} met {found['opdracht']}, editie {found['editie']}, op {found['machine']}. Elke pagina is "
+            f"{found['bezoeken']} keer geopend op {found['breedte']} beeldpunten breed, zonder iets te bewaren; hier staat het midden. "
+            "Het gewicht is wat er bij het openen binnenkomt; wie verder leest, haalt ook de levende grafieken op. "
+            "De host stond op dezelfde computer: over een netwerk duurt het langer. De hele site is "
+            f"{dutch.bytes_(size['bytes'])} in {dutch.number(size['bestanden'], 0)} bestanden, waarvan {dutch.bytes_(size['paginas'])} aan pagina’s; "
+            f"als zip {dutch.bytes_(size['zip'])}."
+        )
+        return Markup(
+            '<table class="azw-cijfers azw-stapel"><caption>Wat een pagina weegt en hoe snel zij er is</caption><thead><tr>'
+            '<th scope="col">Pagina</th><th scope="col">Gewicht (gzip)</th><th scope="col">Eerste beeld</th><th scope="col">Verschuiving</th>'
+            '</tr></thead><tbody>{}</tbody></table><p class="azw-meta">{}</p>'
+        ).format(rows, text)
 
     # ---- the explorer ------------------------------------------------------------------------------------------------------
 
@@ -539,6 +686,13 @@ class Context:
             '<thead><tr><th scope="col">Indicator</th><th scope="col">Onderdeel</th><th scope="col">Definitie</th><th scope="col">Verwachte bron</th>'
             '<th scope="col">Per regio</th><th scope="col">Cijfer in dit boek</th></tr></thead><tbody>{}</tbody></table></div>'
         ).format(body)
+
+
+def _tile_text(tile: registers.Regiotegel, region: Region) -> Markup:
+    """The name on a tile, with places where it may break; what does not fit is there for who listens."""
+    shown = Markup("&shy;").join(tile.tekst.split("|"))
+    rest = region.naam.removeprefix(tile.tekst.replace("|", ""))
+    return shown + (Markup('<span class="azw-verborgen">{}</span>').format(rest) if rest else "")
 
 
 def _filter(target: str, one: str, more: str, fields: list[tuple[str, str, dict[str, str]]]) -> Markup:

@@ -131,11 +131,14 @@ def measures(frame: pd.DataFrame) -> Markup:
 def definition(row: pd.Series) -> Markup:
     """What an indicator measures, behind a fold."""
     facts = {
-        "Definitie": row["definitie"],
-        "Voor wie": POPULATIONS[row["populatie"]],
+        "Wat is het?": row["definitie"],
+        "Geteld (teller)": row["teller"],
+        "Gedeeld door (noemer)": row["noemer"],
+        "Over wie gaat het?": POPULATIONS[row["populatie"]],
         "Eenheid": row["eenheid"],
-        "Hoe vaak": row["frequentie"],
-        "Wie meet": row["verwachte_bron"],
+        "Hoe vaak?": row["frequentie"],
+        "Wie meet het?": row["verwachte_bron"],
+        "Let op": row["let_op"],
         "In het programma": place(row["indicator_bron"], row["indicator_bronregel"]),
     }
     terms = Markup("").join(Markup("<dt>{}</dt><dd>{}</dd>").format(*fact) for fact in facts.items())

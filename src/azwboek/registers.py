@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, StringConstraints, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError
 
 from .errors import AzwboekError
 
@@ -110,6 +110,17 @@ class Regio(Sourced):
     zoektermen: OptionalText
 
 
+class Regiotegel(Row):
+    """Where a region stands on our map of equal tiles; ``tekst`` is the beginning of its name, ``|`` where it may break."""
+
+    KEY = ("regio",)
+    REFERENCES = {"regio": "regios.code"}
+    regio: RegionCode
+    rij: Annotated[int, Field(ge=1, le=9)]
+    kolom: Annotated[int, Field(ge=1, le=6)]
+    tekst: Text
+
+
 class UwvRegio(Sourced):
     """One of the 35 UWV labour market regions: another division, kept only to recognise and explain it."""
 
@@ -161,6 +172,17 @@ class Hulpreeks(Sourced):
     populatie: Literal["smal", "breed", "economie"]
     regionaal: Literal["ja", "nee", "onbekend"]
     definitie: Text
+
+
+class Definitie(Sourced):
+    """What an indicator is made of and where a reader may go wrong; ``indicatoren`` holds the rest of its definition."""
+
+    KEY = ("indicator",)
+    REFERENCES = {"indicator": "indicatoren.code"}
+    indicator: Slug
+    teller: Text
+    noemer: Text
+    let_op: Text
 
 
 class Reeksbreuk(Sourced):
@@ -339,6 +361,25 @@ class Tegenspraak(Sourced):
     uitleg: Text
 
 
+class Begrip(Sourced):
+    """A term of the field in plain words; ``vormen`` are the words in running text that lead to it, parted by ``;``."""
+
+    KEY = ("code",)
+    code: Slug
+    term: Text
+    vormen: OptionalText
+    uitleg: Text
+
+
+class Kolom(Row):
+    """What a column of the book's CSV files holds."""
+
+    KEY = ("naam",)
+    naam: Slug
+    soort: Literal["tekst", "geheel", "getal"]
+    omschrijving: Text
+
+
 class GepubliceerdCijfer(Row):
     """A figure typed over from a public page; never part of a series, never used to fill a gap.
 
@@ -392,10 +433,12 @@ class Vergelijking(Row):
 MODELS: dict[str, type[Row]] = {
     "bronnen": Bron,
     "regios": Regio,
+    "regiotegels": Regiotegel,
     "uwv_regios": UwvRegio,
     "branches": Branche,
     "indicatoren": Indicator,
     "hulpreeksen": Hulpreeks,
+    "definities": Definitie,
     "reeksbreuken": Reeksbreuk,
     "correcties": Correctie,
     "opgaven": Opgave,
@@ -410,6 +453,8 @@ MODELS: dict[str, type[Row]] = {
     "cijfers": Cijfer,
     "tegenspraken": Tegenspraak,
     "gepubliceerde_cijfers": GepubliceerdCijfer,
+    "begrippen": Begrip,
+    "kolommen": Kolom,
     "vergelijkingen": Vergelijking,
 }
 
@@ -631,6 +676,7 @@ def _check_particulars(rows: dict[str, list[tuple[int, Row]]], faults: list[Faul
         for column in ("plaats_a", "plaats_b"):
             if getattr(row, column).split(":")[0] not in known_files:
                 faults.append(Fault("tegenspraken.csv", line, column, "verwijst naar een onbekend document"))
+    _check_tiles(rows, faults)
     regions = {row.code for _, row in rows["regios"]}
     for line, row in rows["correcties"]:
         if row.regio not in regions | {"NL"}:
@@ -651,3 +697,18 @@ def _check_particulars(rows: dict[str, list[tuple[int, Row]]], faults: list[Faul
             faults.append(
                 Fault("gepubliceerde_cijfers.csv", line, "url", "zonder webadres of document is de bronsoort onzeker")
             )
+
+
+def _check_tiles(rows: dict[str, list[tuple[int, Row]]], faults: list[Fault]) -> None:
+    """Every region has a tile of its own, with the beginning of its own name on it."""
+    names = {row.code: row.naam for _, row in rows["regios"]}
+    taken: dict[tuple[int, int], str] = {}
+    for line, row in rows["regiotegels"]:
+        if (place := (row.rij, row.kolom)) in taken:
+            faults.append(Fault("regiotegels.csv", line, "kolom", f"op deze plaats staat ook {taken[place]}"))
+        taken[place] = row.regio
+        if row.regio in names and not names[row.regio].startswith(row.tekst.replace("|", "")):
+            faults.append(Fault("regiotegels.csv", line, "tekst", f"is niet het begin van {names[row.regio]!r}"))
+    if rows["regiotegels"]:
+        for code in sorted(names.keys() - {row.regio for _, row in rows["regiotegels"]}):
+            faults.append(Fault("regiotegels.csv", 0, "regio", f"{code} heeft geen tegel"))

@@ -21,31 +21,33 @@ import nbformat
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from . import csp, explorer, figures, rendering, sphinx_ext, stale, warehouse
+from . import (
+    addresses,
+    csp,
+    downloads,
+    explorer,
+    figures,
+    glossary,
+    navigation,
+    registers,
+    rendering,
+    search,
+    sphinx_ext,
+    stale,
+    warehouse,
+)
 from .bundle import NAME as MODULE
 from .bundle import bundle
 from .edition import edition, files, fingerprint
 from .errors import AzwboekError
 from .figures import MIME, Figure
-from .matrix import Matrix, Page
+from .matrix import ABOUT_PAGES, PROGRAMME_PAGES, Matrix, Page, toc
 from .pages import Context
 from .paths import Paths
 
 JOBS = 1 + max(2, len(os.sched_getaffinity(0)))  # one of Sphinx's processes only hands out work
 # Pages that exist once, beside the chapters; the templates carry the same names.
-SINGLE = (
-    "index",
-    "regio/index",
-    "verkenner",
-    "werkagenda",
-    "interventies",
-    "cijfers",
-    "dekking",
-    "bronnen",
-    "verantwoording",
-    "zelf-draaien",
-    "over",
-)
+SINGLE = ("index", "regio/index", "verkenner", *PROGRAMME_PAGES, *ABOUT_PAGES)
 
 
 # In the place of what differs per edition, until the pages are made: an unchanged page is then not built again every day.
@@ -74,34 +76,56 @@ def build(paths: Paths, matrix: Matrix) -> dict:
         source.put(f"_static/{path.relative_to(paths.book / '_static')}", path.read_bytes())
     site = _Site(paths, source)
     notebooks = {page: _read(page, paths) for page in matrix.pages}
-    made_of = edition(paths)
+    made_of, work = edition(paths), paths.build / downloads.FOLDER
+    shutil.rmtree(work, ignore_errors=True)
     with warehouse.connect(paths.warehouse) as connection:
         site.explored = explorer.codes(connection, paths)
-        texts = render_pages(Context(paths, matrix, made_of, connection, site.figure))
+        taken = downloads.make(paths, matrix, made_of, connection, work)
+        texts = render_pages(Context(paths, matrix, made_of, connection, site.figure, taken))
     specs = [f.spec for nb in notebooks.values() for f in figures_of(nb) if f.spec]
     drawn = rendering.draw([*specs, *site.later_specs], paths.build / "svg")
     for docname, text in texts.items():
         source.put(f"{docname}.md", site.finish(text))
     for page, notebook in notebooks.items():
-        site.place(page, notebook, matrix)
+        site.place(page, notebook)
     data = {
         "azwboek_editie": made_of | STAMPS,
         "azwboek_regios": {f"{region.path}/": region.code for region in matrix.regions},
+        "azwboek_begrippen": [
+            [term.code, term.vormen or "", term.uitleg] for term in registers.read_one(paths.registers, "begrippen")
+        ],
     }
+    data["azwboek_inhoud"] = toc(matrix)
     source.put("azwboek.json", json.dumps(data, ensure_ascii=False, indent=1))
     source.sweep()
     html = _sphinx(paths, source)
     _stamped_copy(html, target, made_of)
-    for address, text in (site.csv | site.live).items():
-        _write(target / address, text)
     with warehouse.connect(paths.warehouse) as connection:
         explored = explorer.write(connection, paths, matrix, target / "verkenner")
     shutil.copyfile(module, target / "verkenner" / MODULE)
-    csp.protect(target)
+    _finish(paths, matrix, made_of, site, target, taken)
     return {
-        "paginas": len(texts) + len(notebooks), "figuren": site.count, "getekend": drawn, "csv": len(site.csv),
-        "grafieken": len(site.live), "verkenner": explored,
+        "paginas": len(texts) + len(notebooks), "figuren": len(site.csv), "getekend": drawn, "grafieken": len(site.live),
+        "verkenner": explored,
     }  # fmt: skip
+
+
+def _finish(paths: Paths, matrix: Matrix, made_of: dict, site: _Site, target: Path, taken: list) -> None:
+    """Put beside the pages what they lead to: data with their descriptions, downloads, search, addresses, one zip."""
+    for address, text in site.live.items():
+        _write(target / address, text)
+    for address, figure in site.csv.items():
+        _write(target / address, figures.to_csv(figure))
+    for address, text in downloads.describe(made_of, site.csv, paths.registers).items():
+        _write(target / address, text)
+    catalogue = downloads.catalogue(matrix, made_of, taken)
+    _write(target / "dcat.jsonld", json.dumps(catalogue, ensure_ascii=False, indent=1) + "\n")
+    shutil.copytree(paths.book / "scripts", target / "scripts", dirs_exist_ok=True)
+    (paths.build / downloads.FOLDER).rename(target / downloads.FOLDER)
+    addresses.write(target, matrix, made_of)
+    search.write(target, matrix)
+    csp.protect(target)
+    downloads.zip_book(target, made_of)
 
 
 def put_in_place(paths: Paths) -> None:
@@ -148,15 +172,14 @@ def figures_of(notebook: nbformat.NotebookNode) -> Iterator[Figure]:
 
 
 class _Site:
-    """What is collected while pages are made: figures that wait for their SVG; CSV files and live charts by address."""
+    """What is collected while pages are made: figures that wait for their SVG; by address figures with a CSV and live charts."""
 
     def __init__(self, paths: Paths, source: _Tree):
         self.paths, self.source = paths, source
-        self.csv: dict[str, str] = {}
+        self.csv: dict[str, Figure] = {}
         self.live: dict[str, str] = {}
         self.explored: set[str] = set()
         self.waiting: dict[str, Figure] = {}
-        self.count = 0
 
     @property
     def later_specs(self) -> list[dict]:
@@ -178,8 +201,7 @@ class _Site:
 
     def html(self, docname: str, figure: Figure) -> str:
         address = f"csv/{docname}/{figure.id}.csv"
-        self.csv[address] = figures.to_csv(figure)
-        self.count += 1
+        self.csv[address] = figure
         up, kept = "../" * docname.count("/"), self.paths.build / "svg"
         if not figure.spec:
             return figures.html(figure, "", up + address)
@@ -189,14 +211,14 @@ class _Site:
         chart = rendering.kept(figure.spec, kept)
         return figures.html(figure, chart, up + address, up + live, explore if figure.id in self.explored else "")
 
-    def place(self, page: Page, notebook: nbformat.NotebookNode, matrix: Matrix) -> None:
+    def place(self, page: Page, notebook: nbformat.NotebookNode) -> None:
         """Write an executed notebook as a page: title with region, ways to other pages, finished figures, no code."""
         cells = [
             c for c in notebook.cells if not {"parameters", "injected-parameters"} & set(c.metadata.get("tags", []))
         ]
         title = cells[0].source.removeprefix("# ").strip()
         name = page.region.naam
-        cells[0].source = f"# {name}: {title[0].lower()}{title[1:]}\n\n{_ways(page, matrix)}"
+        cells[0].source = f"# {name}: {title[0].lower()}{title[1:]}\n\n{_ways(page)}"
         for cell in cells:
             if cell.cell_type == "code":
                 cell.metadata = {"tags": ["remove-input"]}
@@ -229,28 +251,18 @@ class _Site:
         return [nbformat.v4.new_output("display_data", data={"text/html": part}) for part in parts]
 
 
-def _ways(page: Page, matrix: Matrix) -> Markup:
-    """Ways from a chapter to the region's own page and to the same chapter for another region."""
+def _ways(page: Page) -> Markup:
+    """Ways from a chapter to the region's own page and to the same chapter for another region.
+
+    The page names no other region, so that the site grows with the regions and not with their square: ``azw.js`` makes a
+    choice of it, without scripts the link leads to the page of all regions.
+    """
     up = "../" * page.docname.count("/")
-    links = Markup("").join(
-        Markup('<li><a href="{}{}/{}.html"{}>{}</a></li>').format(
-            up,
-            region.path,
-            page.chapter.naam,
-            Markup(' aria-current="page"') if region == page.region else "",
-            region.naam,
-        )
-        for region in matrix.regions
-    )
-    own = (
-        Markup('<a href="{}regio/index.html">Kies een regio</a>').format(up)
-        if page.region.code == "NL"
-        else Markup('<a href="index.html">Overzicht {}</a>').format(page.region.naam)
-    )
+    own = "" if page.region.code == "NL" else Markup('<a href="index.html">Overzicht {}</a>').format(page.region.naam)
     return Markup(
-        '<nav class="azw-regiowissel" aria-label="Regio">{}<details><summary>Dit hoofdstuk voor een andere regio</summary>'
-        "<ul>{}</ul></details></nav>"
-    ).format(own, links)
+        '<nav class="azw-regiowissel" aria-label="Regio" data-regio="{}" data-hoofdstuk="{}">{}'
+        '<a class="azw-andere" href="{}regio/index.html#{}">Dit hoofdstuk voor een andere regio</a></nav>'
+    ).format(page.region.path, page.chapter.naam, own, up, page.chapter.naam)
 
 
 def _read(page: Page, paths: Paths) -> nbformat.NotebookNode:
@@ -313,7 +325,11 @@ def _sphinx(paths: Paths, source: _Tree) -> Path:
 
 def _look(paths: Paths, source: _Tree) -> str:
     """Checksum over what decides how every page looks: theme, settings, contents, versions, and the title of each page."""
-    shared = [*files(sphinx_ext.THEME), Path(sphinx_ext.__file__), source.root / "azwboek.json"]
+    shared = [
+        *files(sphinx_ext.THEME),
+        *(Path(module.__file__) for module in (sphinx_ext, glossary, navigation)),
+        source.root / "azwboek.json",
+    ]
     shared += [paths.root / name for name in ("_config.yml", "_toc.yml", "requirements.txt")]
     titles = [f"{path} {_title(path)}" for path in sorted(source.placed) if path.suffix in (".md", ".ipynb")]
     return stale.checksum("\n".join([fingerprint(shared), *titles]))

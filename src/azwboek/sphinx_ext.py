@@ -26,24 +26,21 @@ from sphinx.config import Config
 from sphinx.errors import ExtensionError
 from sphinx.util import logging
 
-from . import __version__
+from . import __version__, glossary, navigation
 
 logger = logging.getLogger(__name__)
 
 THEME = Path(__file__).parent / "thema"
 BUILD_DATA = "AZWBOEK_BOUWGEGEVENS"
+TERMS = "begrippen"
 KINDS = ("cbs", "demonstratie")
 #: Extensions that ship with Jupyter Book and are safe to read in parallel, but do not say so.
 SAFE_EXTENSIONS = ("sphinx_multitoc_numbering", "sphinx_jupyterbook_latex")
 #: What the theme copies into ``_static`` and no page asks for.
 UNUSED_FILES = (
-    "scripts/fontawesome.js*",
-    "scripts/*.map",
-    "styles/*.map",
-    "*webpack-macros.html",
-    "locales",
+    "scripts/fontawesome.js*", "scripts/*.map", "styles/*.map", "*webpack-macros.html", "locales", "searchtools.js", "language_data.js",
     "vendor/fontawesome",
-)
+)  # fmt: skip
 
 DEMO_BANNER = (
     '<div class="azw-demo" role="note"><p><strong>Demonstratie: verzonnen gegevens.</strong> '
@@ -60,7 +57,6 @@ DESCRIPTIVE = (
 )
 #: Scripts that fetch third parties when they run; the theme or an extension may bring them along.
 UNWANTED_SCRIPT = re.compile(r"require(\.min)?\.js|thebe|mathjax", re.IGNORECASE)
-UNNAMED_FOLD = re.compile(r"(>([^<>]+)</a>\s*<details[^>]*>\s*<summary)>")
 OUTSIDE = re.compile(r"(https?:)?//", re.IGNORECASE)
 OUTSIDE_IN_BODY = re.compile(
     r"<(?:script|link|iframe|img)\b[^>]*?\b(?:src|href)\s*=\s*[\"']?((?:https?:)?//[^\"'\s>]+)", re.IGNORECASE
@@ -87,6 +83,8 @@ def read_build_data(app: Sphinx, config: Config) -> None:
             raise ExtensionError(f"{path} needs the keys azwboek_editie and azwboek_regios")
         config.azwboek_editie = data["azwboek_editie"]
         config.azwboek_regios = data["azwboek_regios"]
+        config.azwboek_begrippen = data.get("azwboek_begrippen", [])
+        config.azwboek_inhoud = data.get("azwboek_inhoud", {})
     edition = config.azwboek_editie
     if edition.get("soort") not in KINDS or not edition.get("id"):
         raise ExtensionError(f"azwboek_editie needs an id and a soort ({' or '.join(KINDS)}), got {edition!r}")
@@ -148,24 +146,25 @@ def dress_page(app: Sphinx, pagename: str, templatename: str, context: dict[str,
         warning = "Demonstratie met verzonnen cijfers. " if demonstration else ""
         tags += meta("description", shorten(warning + describe(body)))
     context["metatags"] = tags
-    context["azw_editie"] = {**edition, "datum_tekst": in_words(edition.get("datum"))}
+    day = edition.get("datum") or ""
+    context["azw_editie"] = {**edition, "datum_tekst": in_words(day), "jaar": day[:4]}
+    if app.config.azwboek_inhoud:
+        context["azw_inhoud"] = navigation.sidebar(
+            app.config.azwboek_inhoud, pagename, lambda name: app.env.titles[name].astext()
+        )
     context["azw_demo"] = DEMO_BANNER if demonstration else ""
     if body:
         # MyST-NB puts this untranslatable label over a summary that says the same in words.
-        context["body"] = context["azw_demo"] + body.replace(' aria-label="Toggle hidden content"', "")
-    if menu := context.get("generate_toctree_html"):
-        context["generate_toctree_html"] = lambda *args, **kwargs: with_names(menu(*args, **kwargs), kwargs.get("kind"))
+        body = context["azw_demo"] + body.replace(' aria-label="Toggle hidden content"', "")
+        if pagename != TERMS:
+            body = glossary.mark(body, app.config.azwboek_begrippen, "../" * pagename.count("/") + f"{TERMS}.html")
+        context["body"] = body
     context["script_files"] = [script for script in context.get("script_files", ()) if not unwanted(script)]
     context["css_files"] = [
         sheet for sheet in context.get("css_files", ()) if not OUTSIDE.match(str(sheet.filename or ""))
     ]
     for found in OUTSIDE_IN_BODY.findall(body):
         logger.warning("this page loads %s; nothing may come from outside", found, location=pagename, type="azwboek")
-
-
-def with_names(menu: Any, kind: str | None) -> Any:
-    """Give the folds of the sidebar a name; the theme draws only an arrow."""
-    return UNNAMED_FOLD.sub(r'\1 aria-label="Pagina’s onder \2">', str(menu)) if kind == "sidebar" else menu
 
 
 def unwanted(script: Any) -> bool:
@@ -202,9 +201,16 @@ def prepare(app: Sphinx, config: Config) -> None:
     config.html_js_files = [
         (file, {"defer": "defer"}) if isinstance(file, str) else file for file in config.html_js_files
     ]
+    config.html_additional_pages = {**config.html_additional_pages, "search": "search.html"}
     for name in SAFE_EXTENSIONS:
         if (extension := app.extensions.get(name)) and extension.parallel_read_safe is None:
             extension.parallel_read_safe = True
+
+
+def without_search(app: Sphinx) -> None:
+    """Leave out Sphinx's own search: the book has one that knows Dutch, in :mod:`azwboek.search`."""
+    if app.builder.format == "html":
+        app.builder.search = False
 
 
 def math_as_text(translator: Any, node: nodes.Element) -> None:
@@ -226,12 +232,15 @@ def setup(app: Sphinx) -> dict[str, Any]:
     """Register with Sphinx."""
     app.add_config_value("azwboek_editie", {}, "html", (dict,))
     app.add_config_value("azwboek_regios", {}, "html", (dict,))
+    app.add_config_value("azwboek_begrippen", [], "html", (list,))
+    app.add_config_value("azwboek_inhoud", {}, "html", (dict,))
     # Jupyter Book always passes this one, but its extension is not loaded.
     app.add_config_value("comments_config", {}, "", (dict,))
     app.add_html_math_renderer("platte_tekst", (math_as_text, None), (math_as_text, None))
     add_translations(app)
     app.connect("config-inited", read_build_data)
     app.connect("config-inited", prepare)
+    app.connect("builder-inited", without_search, priority=100)
     app.connect("html-page-context", dress_page, priority=900)
     app.connect("build-finished", remove_unused)
     return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}

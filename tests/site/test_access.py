@@ -10,6 +10,7 @@ from samples import ROOT
 KINDS = (
     "index", "regio/index", "regio/twente/index", "regio/twente/behoud", "regio/twente/financien", "nederland/kernindicatoren",
     "verkenner", "werkagenda", "interventies", "cijfers", "bronnen", "dekking", "verantwoording", "zelf-draaien", "over", "search",
+    "begrippen", "downloads", "toegankelijkheid",
 )  # fmt: skip
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
@@ -55,6 +56,16 @@ def test_axe_finds_nothing_and_no_page_scrolls_sideways(browser, address, name):
         page.set_viewport_size({"width": width, "height": 900})
         page.wait_for_timeout(100)
         assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0, width
+    page.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("name", ["404", "search?q=ziekteverzuim+twente"])
+def test_axe_finds_nothing_where_something_is_looked_for(browser, address, name, width, scheme):
+    page, _ = visit(browser, address, name, width, color_scheme=scheme, reduced_motion="reduce")
+    page.wait_for_selector("#azw-voorstel a, #azw-uitslag a")
+    assert violations(page) == []
     page.close()
 
 

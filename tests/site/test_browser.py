@@ -9,7 +9,7 @@ PAGES = (
     "index", "regio/index", "regio/twente/index", "regio/twente/kernindicatoren", "regio/twente/innovatieve-werkvormen",
     "regio/twente/behoud", "regio/twente/leren-en-ontwikkelen", "regio/twente/financien", "nederland/behoud",
     "regio/amstelland-kennemerland-en-meerlanden/kernindicatoren", "verkenner", "werkagenda", "interventies", "cijfers", "bronnen",
-    "verantwoording", "zelf-draaien", "over",
+    "verantwoording", "zelf-draaien", "over", "begrippen", "downloads", "toegankelijkheid",
 )  # fmt: skip
 
 

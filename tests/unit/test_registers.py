@@ -294,10 +294,17 @@ FAULTS = {
     "a web address that is none": (
         "bronnen",
         lambda path: path.write_text(path.read_text() + "x,Titel,Uitgever,,,javascript:alert(1)\n"),
-        13,
+        14,
         "url",
         "geen webadres",
     ),
+    "two tiles in one place": ("regiotegels", edit("RA0103,1,4,", "RA0103,1,5,"), 3, "kolom", "ook RA0101"),
+    "a tile with another name": ("regiotegels", edit("RA0205,3,6,Twente", "RA0205,3,6,Drenthe"), 10, "tekst", "Twente"),
+    "a tile off the map": ("regiotegels", edit("RA0205,3,6,", "RA0205,3,7,"), 10, "kolom", ""),
+    "a region without a tile": ("regiotegels", edit("RA0205,3,6,Twente\n", ""), 0, "regio", "RA0205 heeft geen tegel"),
+    "a definition of no indicator": ("definities", edit("\nzzp,", "\nzpp,"), None, "indicator", "indicatoren.csv"),
+    "a term without a source": ("begrippen", edit(",azwboek,\n", ",geheugen,\n"), None, "bron", "bronnen.csv"),
+    "a column of an unknown kind": ("kolommen", edit("basis_eur,geheel", "basis_eur,int"), None, "soort", "geheel"),
     "an area that is certain without a region": (
         "gepubliceerde_cijfers",
         line(2, lambda s: s.replace(",NL,Nederland,zeker,", ",,Nederland,zeker,")),

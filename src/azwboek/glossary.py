@@ -1,0 +1,64 @@
+"""Terms of the field: their own page, and at the first place on each other page where one is used."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from markupsafe import Markup, escape
+
+# Where a term is not marked: in what is a link or a heading already, in tables, drawings and code.
+_KEEP = "|".join(
+    (
+        "a",
+        "svg",
+        "table",
+        "script",
+        "style",
+        "pre",
+        "code",
+        "form",
+        "nav",
+        "summary",
+        "figcaption",
+        "button",
+        "dt",
+        "mark",
+    )
+    + tuple(f"h{n}" for n in range(1, 7))
+)
+_PIECE = re.compile(
+    rf"<(?P<keep>{_KEEP})\b.*?</(?P=keep)\s*>|<!--.*?-->|<[^>]*>|(?P<text>[^<]+)", re.DOTALL | re.IGNORECASE
+)
+
+
+def mark(body: str, terms: Sequence[Sequence[str]], page: str) -> str:
+    """Turn the first use of each term in a page's text into a link with its explanation.
+
+    Args:
+        body: HTML of the page's content.
+        terms: code, the forms in running text parted by ``;``, and explanation of each term.
+        page: address of the page with terms, seen from this page.
+    """
+    owners = {str(escape(form)): (code, words) for code, forms, words in terms for form in forms.split(";") if form}
+    if not owners:
+        return body
+    longest = sorted(owners, key=lambda form: (-len(form), form))
+    pattern = re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, longest))})(?![\w-])")
+    done: set[str] = set()
+
+    def link(found: re.Match) -> str:
+        code, words = owners[found[0]]
+        if code in done:
+            return found[0]
+        done.add(code)
+        return str(
+            Markup('<a class="azw-begrip" href="{}#{}" data-uitleg="{}">{}</a>').format(
+                page, code, words, Markup(found[0])
+            )
+        )
+
+    def piece(found: re.Match) -> str:
+        return pattern.sub(link, found[0]) if found["text"] else found[0]
+
+    return _PIECE.sub(piece, body)

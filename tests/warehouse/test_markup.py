@@ -1,0 +1,103 @@
+"""Markup and script text inside a title of CBS, a register or a name is shown as text and never becomes part of a page."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import duckdb
+import lxml.html
+import pytest
+
+from azwboek import chapter as chapters
+from azwboek import downloads, figures, glossary
+from azwboek import matrix as matrices
+from azwboek import warehouse as warehouses
+from azwboek.pages import Context
+
+SEED = "<script>alert(1)</script><img src=x onerror=alert(2)>\"'&"
+#: Where text of others comes in: tables of the warehouse with the columns that a page shows.
+PLACES = [
+    ("kern_vintage", "titel"), ("kern_indicator", "naam"), ("kern_indicator", "definitie"), ("kern_indicator", "verwachte_bron"),
+    ("kern_definitie", "let_op"), ("kern_regio", "naam"), ("kern_bron", "titel"), ("kern_actie", "samenvatting"),
+    ("kern_actie", "actoren"), ("kern_interventie", "naam"), ("kern_instrument", "omschrijving"), ("kern_cijfer", "onderwerp"),
+    ("kern_tegenspraak", "citaat_a"), ("kern_gepubliceerd_cijfer", "onderwerp"), ("kern_gepubliceerd_cijfer", "titel"),
+    ("kern_maatregel", "naam"), ("kern_termijn", "letterlijk"),
+]  # fmt: skip
+SHOWN = (
+    "region_finder", "regions_by_area", "core_figures", "six_lines", "agreed", "published", "work_agenda", "interventions",
+    "instruments", "facts", "contradictions", "sources", "published_sources", "indicator_table", "glossary", "dataset",
+    "chapters_by_region",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def copy(built, reading, tmp_path_factory):
+    """The warehouse without constraints, with the seed behind every text that others wrote."""
+    folder = tmp_path_factory.mktemp("seeded")
+    for (name,) in reading.execute("select table_name from duckdb_tables() where not temporary").fetchall():
+        reading.table(name).write_parquet(str(folder / f"{name}.parquet"))
+    downloads.database(built.paths, folder, "", folder / "azw.duckdb")
+    with duckdb.connect(str(folder / "azw.duckdb"), config=warehouses.CONFIG) as connection:
+        for table, column in PLACES:
+            connection.execute(
+                f"update {table} set {column} = {column} || $seed where {column} is not null", {"seed": SEED}
+            )
+        yield connection
+
+
+@pytest.fixture
+def seeded(copy, built):
+    """The book over that warehouse, for a region whose name is the seed."""
+    matrix = matrices.load(built.paths)
+    region = dataclasses.replace(matrix.region("Twente"), naam=f"Twente{SEED}", zoektermen=(SEED,), vorige_naam=SEED)
+    regions = tuple(region if r.code == region.code else r for r in matrix.regions)
+    figures_shown = []
+
+    def place(docname, figure):
+        figures_shown.append(figures.html(figure, "<svg></svg>", "x.csv"))
+        return ""
+
+    whole = dataclasses.replace(matrix, regions=regions)
+    day = {"soort": "demonstratie", "datum": "2026-11-22", "id": f"2026-{SEED}"}
+    return Context(built.paths, whole, day, copy, place).at("regio/twente/index", region), figures_shown
+
+
+def elements(markup: str) -> list[str]:
+    """What the seed would make if it became part of a page."""
+    tree = lxml.html.fragment_fromstring(str(markup), create_parent="div")
+    scripts = [s for s in tree.iter("script") if s.get("type") != "application/ld+json"]
+    return [*scripts, *tree.iter("img"), *tree.xpath("//*[@onerror]")]
+
+
+def test_the_check_sees_what_becomes_part_of_a_page():
+    assert len(elements(f"<p>{SEED}</p>")) == 3
+    assert elements("<p>&lt;script&gt;</p>") == []
+
+
+@pytest.mark.parametrize("name", SHOWN)
+def test_what_a_page_shows_is_text(seeded, name):
+    shown = getattr(seeded[0], name)()
+    assert elements(shown) == []
+    assert "alert(1)" in str(shown), "the seed must have come this far"
+
+
+def test_the_table_of_a_region_is_text(seeded):
+    context, shown = seeded
+    context.standing_figure()
+    assert "alert(1)" in shown[0]
+    assert elements(shown[0]) == []
+
+
+def test_a_figure_and_its_definition_are_text(seeded, built):
+    context, _ = seeded
+    chapter = chapters.Chapter("behoud", "RA0205", f"Twente{SEED}", context.connection, built.paths)
+    figure = chapters.indicator_figure(chapter, chapter.standing("uitstroom"))
+    html = figures.html(figure, "<svg></svg>", "x.csv")
+    assert html.count("alert(1)") >= 3
+    assert elements(html) == []
+    assert elements(chapters.accountability(chapter, ["uitstroom"])) == []
+    assert elements(chapters.programme.definition(chapter.standing("uitstroom"))) == []
+
+
+def test_a_term_and_its_explanation_are_text():
+    assert elements(glossary.mark("<p>smal</p>", [["smal", "smal", SEED]], "b.html")) == []
