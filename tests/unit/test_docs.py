@@ -19,8 +19,8 @@ from pathlib import Path
 import click
 import pytest
 
-from azwboek import chapter as chapters
 from azwboek import bench, cli, matrix, run
+from azwboek import chapter as chapters
 from azwboek.errors import UsageError
 from azwboek.paths import Paths
 from samples import ROOT
