@@ -10,6 +10,7 @@ import asyncio
 import base64
 import builtins
 import dataclasses
+import functools
 import getpass
 import json
 import os
@@ -50,9 +51,9 @@ def main(connection: Connection, start: Start) -> None:
     os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")
     os.chdir(start.folder)
     _limit(start.limits)
-    captured = [_Captured(number) for number in (1, 2)]
-    shell = _shell(_session(connection, start.limits.output_mb * 1_000_000))
+    shell = _shell_for(connection, start.limits.output_mb * 1_000_000)
     _fresh_random_state()
+    captured = [_Captured(number) for number in (1, 2)]
     try:
         while True:
             request = json.loads(connection.recv_bytes())
@@ -85,13 +86,67 @@ def _run(shell, request: dict, captured: list[_Captured]) -> None:
     session.send(None, "execute_reply", content)
 
 
-def _session(connection: Connection, limit: int):
+@functools.cache
+def prepared_shell():
+    """The shell of ipykernel with our session in the place of sockets: made once in the fork server, run only in children."""
+    from ipykernel.compiler import XCachingCompiler
+    from ipykernel.zmqshell import ZMQInteractiveShell
+    from traitlets.config import Config
+
+    main = sys.modules["__main__"]
+    session = _session_class()()
+    kernel = types.SimpleNamespace(
+        eventloop=None,
+        get_parent=lambda: {"header": session.parent_header},
+        session=session,
+        shell=None,
+        _allow_stdin=False,
+    )
+    shell = ZMQInteractiveShell(
+        config=Config({"HistoryManager": {"enabled": False}}), compiler_class=XCachingCompiler, kernel=kernel
+    )
+    sys.modules["__main__"] = main  # the shell put its own there
+    kernel.shell = shell
+    shell.displayhook.session = shell.display_pub.session = session
+    shell.displayhook.pub_socket = shell.display_pub.pub_socket = None
+    shell.displayhook.topic = b"execute_result"
+    return shell
+
+
+def _shell_for(connection: Connection, limit: int):
+    """The shell, at work for this child."""
+    import comm
+    from ipykernel.kernelbase import Kernel
+
+    shell = prepared_shell()
+    session = shell.display_pub.session
+    session.connection, session.limit = connection, limit
+    for kind in type(shell)._walk_mro():
+        kind._instance = shell  # get_ipython() finds it, in children only
+    sys.modules["__main__"] = shell.user_module
+    shell.init_environment()
+    if "" not in sys.path:  # where the notebook's own folder is looked in, as the shell did in the fork server
+        sys.path.insert(0, "")
+    out, err = _Stream("stdout", session), _Stream("stderr", session)
+    out.other, err.other = err, out
+    sys.stdout = sys.__azw_out__ = out
+    sys.stderr = sys.__azw_err__ = err
+    comm.create_comm = _comm_class(session)
+    builtins.input = types.MethodType(Kernel.raw_input, shell.kernel)
+    getpass.getpass = types.MethodType(Kernel.getpass, shell.kernel)
+    asyncio.set_event_loop(asyncio.new_event_loop())  # a stock kernel runs cells with a loop at hand
+    return shell
+
+
+def _session_class():
     from jupyter_client.session import Session
 
     class PipeSession(Session):
         """Sends messages down the pipe instead of over sockets."""
 
-        sent = 0
+        connection: Connection | None = None
+        limit = sent = 0
+        parent_header: dict = {}
 
         def send(self, stream, msg_or_type, content=None, parent=None, ident=None, buffers=None, **keys):
             message = msg_or_type if isinstance(msg_or_type, dict) else {"msg_type": msg_or_type, "content": content}
@@ -99,59 +154,24 @@ def _session(connection: Connection, limit: int):
                 {
                     "msg_type": message["msg_type"],
                     "content": message["content"],
-                    "parent_header": getattr(self, "parent_header", {}),
+                    "parent_header": self.parent_header,
                     "metadata": keys.get("metadata") or {},
                     "buffers": [base64.b64encode(buffer).decode() for buffer in buffers or []],
                 },
                 default=str,
             ).encode()
-            PipeSession.sent += len(encoded)
-            if PipeSession.sent > limit:
+            self.sent += len(encoded)
+            if self.sent > self.limit:
                 self.too_much()
-            connection.send_bytes(encoded)
+            self.connection.send_bytes(encoded)
             return message
 
         def too_much(self):
-            text = f"meer dan {limit // 1_000_000} MB uitvoer; dat past niet op een pagina"
-            connection.send_bytes(json.dumps({"msg_type": TOO_MUCH, "content": text}).encode())
+            text = f"meer dan {self.limit // 1_000_000} MB uitvoer; dat past niet op een pagina"
+            self.connection.send_bytes(json.dumps({"msg_type": TOO_MUCH, "content": text}).encode())
             os._exit(1)
 
-    session = PipeSession()
-    session.limit = limit
-    return session
-
-
-def _shell(session):
-    """The shell of ipykernel, with our session in the place of sockets."""
-    import comm
-    from ipykernel.compiler import XCachingCompiler
-    from ipykernel.kernelbase import Kernel
-    from ipykernel.zmqshell import ZMQInteractiveShell
-    from traitlets.config import Config
-
-    out, err = _Stream("stdout", session), _Stream("stderr", session)
-    out.other, err.other = err, out
-    sys.stdout = sys.__azw_out__ = out
-    sys.stderr = sys.__azw_err__ = err
-    kernel = types.SimpleNamespace(
-        eventloop=None, get_parent=lambda: {"header": session.parent_header}, session=session, shell=None
-    )
-    shell = ZMQInteractiveShell.instance(
-        config=Config({"HistoryManager": {"enabled": False}}), compiler_class=XCachingCompiler, kernel=kernel
-    )
-    kernel.shell = shell
-    sys.modules["__main__"] = shell.user_module
-    shell.displayhook.session = shell.display_pub.session = session
-    shell.displayhook.pub_socket = shell.display_pub.pub_socket = None
-    shell.displayhook.topic = b"execute_result"
-    comm.create_comm = _comm_class(session)
-
-    kernel._allow_stdin = False
-    builtins.input = types.MethodType(Kernel.raw_input, kernel)
-    getpass.getpass = types.MethodType(Kernel.getpass, kernel)
-    # A stock kernel runs cells with a loop at hand.
-    asyncio.set_event_loop(asyncio.new_event_loop())
-    return shell
+    return PipeSession
 
 
 def _comm_class(session):

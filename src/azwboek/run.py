@@ -32,6 +32,7 @@ from .stale import Basis
 
 ENGINES = ("fork", "nbclient")
 DONE, FRESH, FAILED = "uitgevoerd", "al goed", "mislukt"
+CELL_TIMEOUT = page_.CELL_TIMEOUT
 TRIES = 2  # for a page whose process fell away
 
 
@@ -204,7 +205,7 @@ def put_in_place(paths: Paths, page: Page, made_from: Basis, content: str, outco
 def _job(paths: Paths, page: Page, made_from: Basis, engine: str) -> Job:
     stamp = {"sleutel": made_from.key, "regio": page.region.code, "hoofdstuk": page.chapter.naam}
     notebook = page.chapter.notebook(paths)
-    return Job(page.key, notebook, paths.root, engine, made_from.parameters, stamp, environment(paths))
+    return Job(page.key, notebook, paths.root, engine, made_from.parameters, stamp, environment(paths), CELL_TIMEOUT)
 
 
 def environment(paths: Paths) -> dict[str, str]:

@@ -1,6 +1,6 @@
 """What the fork server imports, once, before it forks a child for each notebook.
 
-Only imports. Nothing is opened and no thread starts here: a child inherits memory, not threads, and a lock that a thread
+Imports, and a shell in which no cell has run. Nothing is opened and no thread starts here: a child inherits memory, not threads, and a lock that a thread
 holds would stay locked.
 """
 
@@ -18,3 +18,5 @@ import pandas
 import papermill
 
 from . import answers, chapter, charts, finance, kernel, page, trace
+
+kernel.prepared_shell()

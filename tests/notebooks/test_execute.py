@@ -12,7 +12,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from azwboek import gate, run
+from azwboek import files, gate, run
 from azwboek.matrix import Matrix, load
 from samples import chapter_notebook, figure
 
@@ -45,7 +45,7 @@ def test_pages_are_executed_once_and_pass_the_gate(project):
     executed = nbformat.read(pages[1].notebook_out(project.paths), as_version=4)
     assert next(gate.figures(executed))["regio"] == "RA0205"
     said = executed.cells[4].outputs[1].text.split()
-    assert said == [str(project.paths.root), "AZWBOEK_BOUW", "AZWBOEK_BUILD", "AZWBOEK_ROOT"]
+    assert said == [str(project.paths.root), "AZWBOEK_BOUW", "AZWBOEK_BUILD", "AZWBOEK_ROOT", "AZWBOEK_SPOOR"]
 
     before = {page: page.notebook_out(project.paths).read_bytes() for page in pages}
     assert run.execute(project.paths, pages).count(run.FRESH) == 2
@@ -88,14 +88,41 @@ def test_a_kernel_that_dies_once_is_tried_again(project, tmp_path):
     assert report.count(run.DONE) == 1
 
 
-def test_a_notebook_that_hangs_is_stopped_and_named(project, monkeypatch):
+@pytest.mark.parametrize("engine", run.ENGINES)
+def test_a_notebook_that_hangs_is_stopped_and_named(project, engine, monkeypatch):
     monkeypatch.setattr(run, "CELL_TIMEOUT", 2)
     page = project.matrix.select(["NL/financien"])[0]
-    [job] = run.plan(project.paths, [page], engine="nbclient", content="c")
-    result = run.execute_page(job)
-    assert result.status == run.FAILED
+    report = run.execute(project.paths, [page], engine=engine)
+    [result] = report.failed
     assert result.reden.startswith("cel 6: CellTimeoutError: A cell timed out")
-    assert job.failed.is_file() and not job.output.exists()
+    folder = project.paths.notebooks / "NL"
+    assert [path.name for path in folder.iterdir()] == ["financien.mislukt.ipynb"]
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("import sys; sys.exit()", "cel 6: SystemExit: de notebook sluit zichzelf af"),
+        ("import sys; sys.exit(3)", "cel 6: SystemExit: 3"),
+        ("input('naam?')", "cel 6: StdinNotImplementedError: raw_input was called, but this frontend does not support"),
+        ("print('x' * 50_000_000)", "cel 6: OutputLimitError: meer dan 20 MB uitvoer; dat past niet op een pagina"),
+        ("import os; os.kill(os.getpid(), 9)", "cel 6: DeadKernelError: het kindproces eindigde door signaal SIGKILL"),
+    ],
+    ids=["exit", "exit 3", "input", "50 MB", "killed"],
+)
+def test_a_bad_notebook_is_named_and_costs_no_other(project, code, said):
+    project.put_chapter("behoud", chapter_notebook(SHOW, f"if regio == 'RA0101':\n    {code}"))
+    report = run.execute(project.paths, project.matrix.select(["RA0101/behoud", "RA0102/behoud"]))
+    assert [result.status for result in report.paginas] == [run.FAILED, run.DONE]
+    assert report.failed[0].reden.startswith(said)
+
+
+def test_output_that_cannot_be_written_is_named_and_costs_no_other(project):
+    in_the_way = project.paths.notebooks / "RA0101"
+    files.write_text(in_the_way, "een bestand in de plaats van de map")
+    report = run.execute(project.paths, project.matrix.select(["RA0101/behoud", "RA0102/behoud"]))
+    assert [result.status for result in report.paginas] == [run.FAILED, run.DONE]
+    assert "RA0101" in report.failed[0].reden and in_the_way.is_file()
 
 
 def wait_for(condition: Callable[[], bool], seconds: float = 60) -> None:

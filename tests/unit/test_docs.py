@@ -19,8 +19,8 @@ from pathlib import Path
 import click
 import pytest
 
+from azwboek import bench, cli, matrix, run
 from azwboek import chapter as chapters
-from azwboek import cli, matrix
 from azwboek.errors import UsageError
 from azwboek.paths import Paths
 from samples import ROOT
@@ -134,6 +134,8 @@ def command_faults(text: str) -> Iterator[str]:
         elif name == "python":
             given = args[2:] if args[:2] == ["-m", "pytest"] else args[:1]
             yield from (f"{line}: {path} does not exist" for path in given if not (ROOT / path).exists())
+        elif name == "dask":
+            yield from () if args[0] in ("scheduler", "worker") else (f"{line}: no command {args[0]}",)
         else:
             yield f"{line}: unknown command {words[0]}"
 
@@ -149,7 +151,11 @@ def _azwboek_faults(args: list[str]) -> Iterator[str]:
         return
     try:
         context = command.make_context(args[0], args[1:])
-        pages().select(context.params.get("only") or ())
+        chosen = context.params.get("only") or ()
+        if args[0] == "bench":
+            yield from (f"no measurement {name}" for name in chosen if name not in bench.subjects())
+        else:
+            pages().select(chosen)
     except (click.ClickException, UsageError) as error:
         yield str(error)
     except click.exceptions.Exit:  # --help
@@ -157,6 +163,10 @@ def _azwboek_faults(args: list[str]) -> Iterator[str]:
 
 
 def _papermill_faults(args: list[str]) -> Iterator[str]:
+    if args[0] == "--engine":
+        if args[1] not in run.ENGINES:
+            yield f"no engine {args[1]}"
+        args = args[2:]
     notebook = ROOT / args[0]
     if not notebook.is_file():
         yield f"{args[0]} does not exist"

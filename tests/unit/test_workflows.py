@@ -95,7 +95,7 @@ class TestWorkflow:
         kept = {
             step["with"]["name"]: step["with"]["path"].split()
             for step in steps(load(name))
-            if step.get("with", {}).get("path")
+            if "upload-artifact" in step.get("uses", "")
         }
         assert kept["site"] == [str(build.html)]
         failed = build.notebooks / "NL" / "behoud.mislukt.ipynb"

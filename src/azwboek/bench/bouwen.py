@@ -23,7 +23,7 @@ from . import notebooks, ratio, tools
 NAAM = "bouwen"
 RUNS = 3
 SMALL, LARGE = 150, 600
-CHANGE = "update kern_waarneming set waarde = waarde + 1 where indicator = $indicator and regio = $regio and periode = $periode"
+CHANGE = "update kern_waarneming set waarde = waarde + $verschil where indicator = $indicator and regio = $regio and periode = $periode"
 SITE = """
 import sys
 from azwboek import gate, matrix, site
@@ -73,15 +73,20 @@ def measure(paths: Paths, say: Callable[[str], None]) -> dict:
     }  # fmt: skip
 
 
-def change_one_cell(paths: Paths) -> dict:
-    """Change the last value of one indicator in one region, in the warehouse itself; returns which."""
+def change_one_cell(paths: Paths, *, by: float = 0.01) -> dict:
+    """Change a value of one indicator in one region, in the warehouse itself; returns which.
+
+    It lies between the lowest and the highest region, and stays there, so that only pages of its own region show it.
+    """
     with duckdb.connect(str(paths.warehouse), config=warehouse.CONFIG) as con:
         [cell] = con.execute(
-            "select indicator, regio, periode from uit_reeks where regio = 'RA0205' and indicator = 'uitstroom' and waarde is not null"
-            " order by begin_datum desc limit 1"
+            "select indicator, regio, periode from uit_reeks inner join uit_spreiding using (indicator, periode)"
+            " where regio = 'RA0205' and indicator = 'uitstroom' and waarde > laagste and waarde + $verschil < hoogste"
+            " order by begin_datum desc limit 1",
+            {"verschil": by},
         ).fetchall()
         chosen = dict(zip(("indicator", "regio", "periode"), cell, strict=True))
-        con.execute(CHANGE, chosen)
+        con.execute(CHANGE, chosen | {"verschil": by})
         for file in warehouse.sql_files(paths.sql / "marts"):
             text = file.read_text(encoding="utf-8")
             if "create table uit_" in text:

@@ -1,0 +1,83 @@
+"""What is stale, on the real chapters and the real warehouse, in a build folder of their own."""
+
+from __future__ import annotations
+
+import shutil
+
+import duckdb
+import pytest
+
+from azwboek import run
+from azwboek import warehouse as warehouses
+from azwboek.bench.bouwen import change_one_cell
+from azwboek.matrix import load
+from azwboek.paths import Paths
+from samples import ROOT
+
+CHOSEN = [f"{code}/{chapter}" for code in ("RA0101", "RA0205") for chapter in ("behoud", "financien")]
+
+
+@pytest.fixture
+def built(warehouse, tmp_path, monkeypatch):
+    """A checkout with two regions and two chapters executed."""
+    root = tmp_path / "boek"
+    for name in ("book/chapters", "sql", "parameters", "data/registers"):
+        shutil.copytree(ROOT / name, root / name)
+    shutil.copy(ROOT / "requirements.txt", root)
+    paths = Paths(root, tmp_path / "bouw")
+    shutil.copytree(warehouse.parent, paths.warehouse.parent)
+    monkeypatch.setenv("AZWBOEK_ROOT", str(root))
+    pages = load(paths).select(CHOSEN)
+    report = run.execute(paths, pages)
+    assert not report.failed, report.failed
+    return paths, pages
+
+
+def stale(built) -> dict[str, str]:
+    paths, pages = built
+    return {page.key: reason for page, reason in run.find_stale(paths, pages).items() if reason}
+
+
+def test_each_change_makes_exactly_its_pages_stale(built):
+    paths, pages = built
+    assert stale(built) == {}
+
+    query = paths.sql / "queries" / "begroting_aandelen.sql"
+    before = query.read_text()
+    query.write_text(before + "-- aangeraakt\n")
+    assert stale(built) == dict.fromkeys(
+        ("RA0101/financien", "RA0205/financien"), "vraag gewijzigd: begroting_aandelen.sql"
+    )
+    query.write_text(before)
+    (paths.sql / "marts" / "030_zzp.sql").touch()
+    assert stale(built) == {}
+
+    # A value of Twente between the lowest and the highest region: no other page shows it.
+    change_one_cell(paths, by=0.0001)
+    assert set(stale(built)) == {"RA0205/behoud"}
+    output = {page.key: page.notebook_out(paths).read_bytes() for page in pages}
+    report = run.execute(paths, pages)
+    assert [result.pagina for result in report.paginas if result.status == run.DONE] == ["RA0205/behoud"]
+    assert stale(built) == {}
+
+    # The highest of all regions is on every page that shows the indicator.
+    with duckdb.connect(str(paths.warehouse), config=warehouses.CONFIG) as con:
+        con.execute("update uit_spreiding set hoogste = hoogste + 1 where indicator = 'uitstroom'")
+    assert set(stale(built)) == {"RA0101/behoud", "RA0205/behoud"}
+
+    gone, edited = (page.notebook_out(paths) for page in pages[1::2])
+    gone.unlink()
+    edited.write_bytes(output["RA0101/behoud"])
+    told = stale(built)
+    assert (told["RA0101/financien"], told["RA0205/financien"]) == (
+        "de uitvoer is weg",
+        "de uitvoer is met de hand gewijzigd",
+    )
+
+
+def test_a_page_reads_the_warehouse_only_by_queries_that_are_written_down(built):
+    paths, pages = built
+    for page in pages:
+        state = run.stale._read(run.stale.state_file(paths, page))
+        assert state["vragen"]
+        assert "*" not in {asked["vraag"] for asked in state["vragen"]}
