@@ -1,5 +1,5 @@
 -- The positions of every dimension of the raw tables, keys trimmed.
 create table bron_cbs__positie as
-select vintage, dimensie, sleutel, titel
+select vintage, dimensie, dimensie_soort, sleutel, titel
 from stage_positie
 order by vintage, dimensie, sleutel;

@@ -2,5 +2,5 @@
 create table bron_cbs__periode as
 select vintage, sleutel, titel, status
 from stage_positie
-where status is not null
+where dimensie_soort = 'periode'
 order by vintage, sleutel;

@@ -1,4 +1,16 @@
 insert into kern_vintage by name
-select id, tabel, titel, soort, host, cast(opgehaald as date) as opgehaald, gewijzigd, rijen, bron
+select
+    id,
+    tabel,
+    volgnummer,
+    is_actueel,
+    titel,
+    soort,
+    host,
+    is_testbron,
+    cast(opgehaald as date) as opgehaald,
+    gewijzigd,
+    rijen,
+    bron
 from stage_vintage
-order by id;
+order by tabel, volgnummer;

@@ -1,4 +1,5 @@
 -- From cells of raw tables to observations: keys become codes, periods get their status, missing values their reason.
+-- A value that a correction expects is replaced by it, in every version that has it; invented values are never corrected.
 -- A region key that is neither the country, a RegioPlus region nor a known other level stops the build in the data tests.
 insert into kern_waarneming by name
 with
@@ -6,10 +7,8 @@ cel as (
     select
         c.indicator,
         c.vintage,
-        c.tabel,
         c.periode,
-        c.waarde,
-        k.schaal,
+        c.waarde * k.schaal as waarde,
         v.soort,
         v.bron,
         i.eenheid,
@@ -18,12 +17,11 @@ cel as (
         coalesce(b.populatie, k.populaties[1]) as populatie,
         k.populaties
     from stage_cel as c
-    inner join kern_koppeling as k on c.indicator = k.indicator
+    inner join kern_koppeling as k on c.indicator = k.indicator and c.vintage = k.vintage
     inner join kern_vintage as v on c.vintage = v.id
     inner join kern_indicator as i on c.indicator = i.code
     left join kern_branche as b on c.branche_titel = b.naam
     left join kern_branche as standaard on k.populaties[1] = standaard.populatie and standaard.soort = 'totaal'
-    where list_contains(k.perioden, substr(c.periode, 5, 2))
 )
 
 select
@@ -33,7 +31,7 @@ select
     c.periode,
     c.populatie,
     c.vintage,
-    c.waarde * c.schaal as waarde,
+    if(r.indicator is null, c.waarde, r.waarde) as waarde,
     c.eenheid,
     case p.status
         when 'Definitief' then 'definitief'
@@ -41,10 +39,20 @@ select
         when 'Voorlopig' then 'voorlopig'
         else 'onbekend'
     end as status,
-    if(c.waarde is null, 'onbekend', null) as reden_ontbreekt,
+    if(if(r.indicator is null, c.waarde, r.waarde) is null, 'onbekend', null) as reden_ontbreekt,
+    r.indicator is not null as is_gecorrigeerd,
     c.soort,
     c.bron
 from cel as c
 inner join bron_cbs__periode as p on c.vintage = p.vintage and c.periode = p.sleutel
+left join kern_correctie as r
+    on
+        c.soort = 'cbs'
+        and c.indicator = r.indicator
+        and c.regio = r.regio
+        and c.branche = r.branche
+        and c.periode = r.periode
+        and c.populatie = r.populatie
+        and abs(c.waarde - r.verwacht) <= 1e-9 * greatest(1, abs(r.verwacht))
 where c.regio in (select code from kern_regio) and list_contains(c.populaties, c.populatie)
 order by c.indicator, c.regio, c.branche, c.periode, c.populatie, c.vintage;

@@ -21,11 +21,13 @@ select
     t.vintage,
     if(n.waarde > 0, 100 * t.waarde / n.waarde, null) as waarde,
     i.eenheid,
-    if(t.status = n.status, t.status, 'voorlopig') as status,
+    minst_definitief([t.status, n.status]) as status,
     if(t.waarde is null or n.waarde is null or n.waarde <= 0, 'onbekend', null) as reden_ontbreekt,
+    t.is_gecorrigeerd or n.is_gecorrigeerd as is_gecorrigeerd,
     t.soort,
     t.bron
 from teller as t
-inner join noemer as n on t.regio = n.regio and t.periode = n.periode and t.soort = n.soort
+inner join kern_gelijktijdig as g on t.vintage = g.vintage
+inner join noemer as n on g.andere = n.vintage and t.regio = n.regio and t.periode = n.periode
 inner join kern_indicator as i on i.code = 'aandeel_werknemers'
 order by t.regio, t.periode, t.vintage;

@@ -5,7 +5,7 @@ insert into kern_waarneming by name
 with
 weg as (
     select * from kern_waarneming
-    where indicator = 'uitstroom_werknemers'
+    where indicator = 'uitstroom_werknemers' and branche = 'zw_smal'
 ),
 
 pensioen as (
@@ -27,13 +27,17 @@ select
     u.vintage,
     if(w.waarde > 0, 100 * (u.waarde - p.waarde) / w.waarde, null) as waarde,
     i.eenheid,
-    if(u.status = p.status, u.status, 'voorlopig') as status,
+    minst_definitief([u.status, p.status, w.status]) as status,
     if(u.waarde is null or p.waarde is null or w.waarde is null or w.waarde <= 0, 'onbekend', null) as reden_ontbreekt,
+    u.is_gecorrigeerd or p.is_gecorrigeerd or w.is_gecorrigeerd as is_gecorrigeerd,
     u.soort,
     u.bron
 from weg as u
 inner join kern_periode as k on u.periode = k.code
-inner join pensioen as p on u.regio = p.regio and u.periode = p.periode and u.vintage = p.vintage
-inner join werknemers as w on u.regio = w.regio and w.periode = k.jaar_eerder and u.soort = w.soort
+inner join kern_gelijktijdig as gp on u.vintage = gp.vintage
+inner join pensioen as p
+    on gp.andere = p.vintage and u.regio = p.regio and u.branche = p.branche and u.periode = p.periode
+inner join kern_gelijktijdig as gw on u.vintage = gw.vintage
+inner join werknemers as w on gw.andere = w.vintage and u.regio = w.regio and k.jaar_eerder = w.periode
 inner join kern_indicator as i on i.code = 'uitstroom'
 order by u.regio, u.periode, u.vintage;

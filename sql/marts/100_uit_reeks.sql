@@ -1,4 +1,6 @@
--- Every indicator as a series at total level: one row per indicator, region and period, with the segment between breaks.
+-- Every indicator as a series at total level, from the versions in force: one row per indicator, region and period,
+-- with the segment between breaks. A series has one population and one kind of period: smal and breed, years and
+-- quarters never meet.
 create table uit_reeks as
 with
 totaal as (
@@ -6,13 +8,12 @@ totaal as (
     from kern_waarneming as w
     inner join kern_branche as b on w.branche = b.code
     inner join kern_indicator as i on w.indicator = i.code
-    where b.soort = 'totaal' and w.populatie = i.populatie
-),
-
-nieuwste as (
-    select *
-    from totaal
-    qualify row_number() over (partition by indicator, regio, periode order by vintage desc) = 1
+    inner join kern_vintage as v on w.vintage = v.id
+    where
+        v.is_actueel
+        and b.soort = 'totaal'
+        and w.populatie = i.populatie
+        and substr(w.periode, 5, 2) = i.periodesoort
 )
 
 select
@@ -29,12 +30,13 @@ select
     n.status,
     n.reden_ontbreekt,
     n.populatie,
+    n.is_gecorrigeerd,
     n.soort,
     n.vintage,
     (
         select count(*) from kern_reeksbreuk as b
         where b.indicator = n.indicator and b.begin_datum <= p.begin_datum
     ) as segment
-from nieuwste as n
+from totaal as n
 inner join kern_periode as p on n.periode = p.code
 inner join kern_regio as r on n.regio = r.code;

@@ -1,9 +1,33 @@
--- The raw tables behind the series of a chapter.
-select v.id, v.tabel, v.titel, v.soort, v.host, v.opgehaald, v.gewijzigd, v.rijen
+-- The raw tables behind the series of a chapter, in the version in force, with a refresh that was refused. A derived
+-- indicator rests on the tables of all its parts.
+with
+reeks as (
+    select code from kern_indicator
+    where list_contains($indicatoren, code)
+    union all
+    select unnest([teller, aftrek, noemer]) as code from kern_afleiding
+    where list_contains($indicatoren, indicator)
+)
+
+select
+    v.id,
+    v.tabel,
+    v.titel,
+    v.soort,
+    v.host,
+    v.is_testbron,
+    v.opgehaald,
+    v.gewijzigd,
+    v.rijen,
+    r.poging_datum,
+    r.uitkomst as poging_uitkomst,
+    r.reden as poging_reden
 from kern_vintage as v
+left join kern_verversing as r on v.tabel = r.tabel and v.soort = 'cbs'
 where
-    v.id in (
+    v.is_actueel
+    and v.id in (
         select w.vintage from kern_waarneming as w
-        where list_contains($indicatoren, w.indicator)
+        where w.indicator in (select code from reeks)
     )
 order by v.tabel;

@@ -1,8 +1,10 @@
--- Branches of care and welfare as AZW distinguishes them, and the populations they belong to.
+-- Branches of care and welfare as AZW distinguishes them, and the populations they belong to. Other names are those of
+-- publications.
 create table kern_branche (
     code varchar primary key,
     naam varchar not null unique,
     soort varchar not null check (soort in ('totaal', 'branche', 'deelbranche')),
     populatie varchar not null check (populatie in ('smal', 'breed', 'economie', 'onbekend')),
-    onderdeel_van varchar references kern_branche (code)
+    onderdeel_van varchar references kern_branche (code),
+    andere_namen varchar[] not null
 );

@@ -1,4 +1,4 @@
--- Which raw table and measure serves which series, and for series without one the reason.
+-- Which raw table and measure serves which series, per version; where none does, the reason.
 create table kern_koppeling (
     indicator varchar not null references kern_indicator (code),
     vintage varchar references kern_vintage (id),
@@ -8,6 +8,7 @@ create table kern_koppeling (
     populaties varchar[] not null,
     bevestigd varchar not null check (bevestigd in ('ja', 'tabel', 'nee')),
     reden varchar,
-    primary key (indicator),
-    check ((vintage is null) = (reden is not null))
+    unique (indicator, vintage),
+    check ((maat is null) = (reden is not null)),
+    check (vintage is not null or maat is null)
 );

@@ -2,7 +2,6 @@
 create temporary table stage_cel (
     indicator varchar not null,
     vintage varchar not null,
-    tabel varchar not null,
     regio_sleutel varchar not null,
     periode varchar not null,
     branche_titel varchar,

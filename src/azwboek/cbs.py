@@ -23,9 +23,8 @@ import tenacity
 from cbsodata import cbsodata3
 
 from .errors import AzwboekError
-from .snapshots import RawTable, is_dimension
+from .snapshots import HOST, RawTable, is_dimension
 
-HOST = "dataderden.cbs.nl"  # the AZW tables are not on opendata.cbs.nl
 CATALOGUE = "AZW"
 DATASET = "TypedDataSet"  # with numbers; cbsodata's typed=False asks for this one, its typed=True for the other
 LIST = "ODataCatalog/Tables"

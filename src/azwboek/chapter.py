@@ -14,7 +14,7 @@ import pandas as pd
 from IPython.display import display
 from markupsafe import Markup
 
-from . import charts, dutch, figures, programme, sentences, trace, warehouse
+from . import charts, coverage, dutch, figures, programme, sentences, trace, warehouse
 from .errors import UsageError
 from .figures import Column, Figure
 from .paths import Paths, project
@@ -174,7 +174,7 @@ def indicator_figure(chapter: Chapter, row: pd.Series) -> Figure:
     data = chapter.query("indicator_reeks", indicator=row["indicator"])
     data["begin_datum"] = pd.to_datetime(data["begin_datum"])
     data, known = _measured(data)
-    counts = unit in ("personen", "deelnemers")
+    counts = unit in dutch.COUNTS
     if counts:  # a region's count and the country's do not belong on one axis
         data[["waarde_nl", "laagste", "hoogste"]] = None
         known[["waarde_nl", "laagste", "hoogste"]] = None
@@ -241,12 +241,12 @@ def source_line(chapter: Chapter, data: pd.DataFrame) -> str:
     used = chapter.query("vintage_bij_naam", vintages=list(dict.fromkeys(data["vintage"])))
     last = data.iloc[-1]
     titles = dutch.listing([f"‘{title}’" for title in used["titel"]])
-    invented = (used["soort"] == "demonstratie").any()
-    origin = (
-        f"verzonnen demonstratiegegevens in de vorm van tabel {titles}"
-        if invented
-        else f"CBS, AZW StatLine, tabel {titles}"
-    )
+    if (used["soort"] == "demonstratie").any():
+        origin = f"verzonnen demonstratiegegevens in de vorm van tabel {titles}"
+    elif used["is_testbron"].any():
+        origin = f"{coverage.origin(used[used['is_testbron']].iloc[0])}, tabel {titles}"
+    else:
+        origin = f"CBS, AZW StatLine, tabel {titles}"
     changed = dutch.date(pd.to_datetime(used["gewijzigd"]).max().date())
     return f"Bron: {origin}, versie van {changed}. Laatste periode: {last['periode_label']} ({last['status']})."
 
@@ -259,9 +259,9 @@ def accountability(chapter: Chapter, indicators: list[str]) -> Markup:
             '<tr><th scope="row">{}</th><td data-label="Soort">{}</td><td data-label="Gewijzigd">{}</td><td data-label="Opgehaald">{}</td></tr>'
         ).format(
             f"{r.titel} ({r.tabel})",
-            "CBS" if r.soort == "cbs" else "demonstratie",
+            coverage.origin(r),
             dutch.date(pd.to_datetime(r.gewijzigd).date()),
-            dutch.date(r.opgehaald.date()),
+            f"{dutch.date(r.opgehaald.date())}. {coverage.still_in_force(r)}".removesuffix(". "),
         )
         for r in frame.itertuples()
     )

@@ -13,8 +13,10 @@ from babel.numbers import format_decimal
 LOCALE = "nl_NL"
 MISSING = "onbekend"
 
+# Units that count; a region's count and the country's are never put beside each other.
 # How many decimals a unit is shown with; differences are taken between the figures as shown.
-DECIMALS = {"%": 1, "factor (0-1)": 2, "personen": 0, "deelnemers": 0, "per 1.000 banen": 0, "euro": 0, "posten": 0}
+COUNTS = ("personen", "deelnemers", "vacatures")
+DECIMALS = {"%": 1, "factor (0-1)": 2, "per 1.000 banen": 0, "euro": 0, "posten": 0} | dict.fromkeys(COUNTS, 0)
 
 # Regions whose name takes an article or another spelling in a sentence.
 _IN = {

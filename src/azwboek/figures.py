@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 
@@ -16,6 +17,7 @@ from markupsafe import Markup, escape
 
 from . import dutch
 
+_PERIOD = re.compile(r"\d{4}(KW|JJ|SJ|MM)\d{2}")
 MIME = "application/vnd.azwboek.figuur+json"
 
 
@@ -71,6 +73,18 @@ class Figure:
     rijen: Sequence[Sequence]
     spec: dict | None = field(default=None, repr=False)
     groep: str = ""
+
+    def __post_init__(self) -> None:
+        """Refuse what never meets in one comparison: smal and breed, and in a chart years and quarters."""
+        if {"smal", "breed"} <= self._values("populatie"):
+            raise ValueError(f"{self.id}: smal en breed staan in een figuur")
+        kinds = {found[1] for found in map(_PERIOD.fullmatch, map(str, self._values("periode"))) if found}
+        if self.spec is not None and len(kinds) > 1:
+            raise ValueError(f"{self.id}: soorten perioden door elkaar in een grafiek: {', '.join(sorted(kinds))}")
+
+    def _values(self, name: str) -> set:
+        places = [place for place, column in enumerate(self.kolommen) if column.naam == name]
+        return {row[place] for place in places for row in self.rijen} - {None}
 
     def to_json(self) -> dict:
         """The contract as plain JSON."""

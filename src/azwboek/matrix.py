@@ -35,7 +35,7 @@ from .registers import Slug
 NATIONAL = "NL"
 REGION_PARAMETER = "regio"
 PROGRAMME_PAGES = ("werkagenda", "interventies", "cijfers")
-ABOUT_PAGES = ("bronnen", "verantwoording", "zelf-draaien", "over")
+ABOUT_PAGES = ("dekking", "bronnen", "verantwoording", "zelf-draaien", "over")
 TOC_HEADER = "# Gemaakt door 'azwboek toc' uit data/registers/regios.csv en parameters/hoofdstukken.yml.\n"
 
 Text = Annotated[str, StringConstraints(min_length=1)]

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime
 from collections.abc import Callable
 
 import duckdb
 import pandas as pd
 from markupsafe import Markup
 
-from . import answers, dutch, figures, programme, sentences
+from . import answers, coverage, dutch, figures, programme, sentences
 from .chapter import Chapter, query
 from .figures import Column, Figure
 from .matrix import Matrix, Region
@@ -57,19 +58,30 @@ class Context:
         """This page's region as a chapter, so that pages and notebooks use the same figures and sentences."""
         return Chapter(self.docname, self.region.code, self.region.naam, self.connection, self.paths)
 
+    @property
+    def day(self) -> datetime.date:
+        """The day of the edition."""
+        return datetime.date.fromisoformat(self.edition["datum"])
+
     def ask(self, name: str, **parameters) -> pd.DataFrame:
         """Run a query file for this page's region."""
         return query(self.connection, self.paths, name, **{"regio": self.region.code, **parameters})
 
     def edition_line(self) -> str:
         """Which edition this is, of which day and of which kind."""
-        day = dutch.date(pd.Timestamp(self.edition["datum"]).date())
-        kind = (
-            "Alle cijfers over de regio’s zijn verzonnen, om het boek te kunnen bouwen en testen."
-            if self.edition["soort"] == "demonstratie"
-            else "De cijfers komen van het CBS (AZW StatLine, CC BY 4.0)."
-        )
-        return f"Editie {self.edition['id']}, gemaakt op {day}. {kind}"
+        used = self.ask("versies")
+        tests = sorted(set(used.loc[used["is_testbron"], "host"]))
+        invented = self.edition["soort"] == "demonstratie"
+        if invented:
+            some = "Een deel van de cijfers" if (used["soort"] == "cbs").any() else "Alle cijfers"
+            kind = f"{some} over de regio’s {'is' if some[0] == 'E' else 'zijn'} verzonnen, om het boek te kunnen bouwen en testen."
+        elif tests:
+            kind = ""
+        else:
+            kind = "De cijfers komen van het CBS (AZW StatLine, CC BY 4.0)."
+        if tests:
+            kind += f" Er staan cijfers in van een testbron ({dutch.listing(tests)}), niet van het CBS."
+        return f"Editie {self.edition['id']}, gemaakt op {dutch.date(self.day)}. {kind.strip()}"
 
     # ---- regions ---------------------------------------------------------------------------------------------------------
 
@@ -155,7 +167,7 @@ class Context:
         frame = answers.standings(self.chapter)
         known = frame[frame["waarde"].notna() & (frame["hoogste"] > frame["laagste"])]
         distance = ((known["waarde"] - known["waarde_nl"]) / (known["hoogste"] - known["laagste"])).abs()
-        counts = known["eenheid"].isin(["personen", "deelnemers"])
+        counts = known["eenheid"].isin(dutch.COUNTS)
         order = distance.where(~counts, -1).sort_values(ascending=False, kind="stable").index
         chosen = known.loc[order].head(5)
         lines = list(chosen["zin"])
@@ -216,7 +228,7 @@ class Context:
 
     @staticmethod
     def _gap(row) -> str:
-        if dutch.missing(row.waarde) or dutch.missing(row.waarde_nl) or row.eenheid in ("personen", "deelnemers"):
+        if dutch.missing(row.waarde) or dutch.missing(row.waarde_nl) or row.eenheid in dutch.COUNTS:
             return "–"
         gap = dutch.shown(row.waarde, row.eenheid) - dutch.shown(row.waarde_nl, row.eenheid)
         sign = "" if abs(gap) < 1e-9 else ("+" if gap > 0 else "\N{MINUS SIGN}")
@@ -434,6 +446,24 @@ class Context:
             '<table class="azw-cijfers azw-stapel"><caption>Bronnen en het aantal feiten in de registers dat erop rust</caption><thead><tr><th scope="col">Bron</th>'
             '<th scope="col">Uitgever</th><th scope="col">Datum</th><th scope="col">Feiten</th></tr></thead><tbody>{}</tbody></table>'
         ).format(body)
+
+    # ---- what there is and what there is not ---------------------------------------------------------------------------
+
+    def coverage_answer(self) -> Markup:
+        """How many indicators have a figure, in one sentence."""
+        return coverage.answer(self.ask("dekking"))
+
+    def coverage(self) -> Markup:
+        """Every indicator with its table, version, age and latest period, or why there is no figure."""
+        return coverage.indicators(self.ask("dekking"), self.ask("versies"), self.day)
+
+    def last_refresh(self) -> Markup:
+        """How the last refresh went, and which version of each table counts."""
+        return coverage.refresh(coverage.last_refresh(self.paths), self.ask("versies"), self.day)
+
+    def agreement(self) -> Markup:
+        """Published national figures beside the book's own."""
+        return coverage.published(self.ask("vergelijking_gepubliceerd"))
 
     def published_sources(self) -> Markup:
         """The public pages that figures were typed over from."""

@@ -152,7 +152,7 @@ def _published(row) -> Markup:
         f" ({row.eenheid_toelichting})" if row.eenheid_toelichting else ""
     )
     when = period_words(row.periode, row.periode_tekst)
-    source = Markup("{}{}").format(_title(row), f" ({row.datum})" if row.datum else "")
+    source = Markup("{}{}").format(titled(row), f" ({row.datum})" if row.datum else "")
     kind = (
         ""
         if row.bronsoort == "bron"
@@ -223,7 +223,8 @@ def period_words(code: str | None, words: str | None) -> str:
     return year if kind == "JJ" else f"{year}/{(int(year) + 1) % 100:02d}"
 
 
-def _title(row) -> Markup:
+def titled(row) -> Markup:
+    """The title of a publication, as a link when it has a web address."""
     if row.url and row.url.startswith(("http://", "https://")):
         return Markup('<a href="{}" rel="external">{}</a>').format(row.url, row.titel)
     return Markup("{}{}").format(row.titel, f", {place(row.bron, row.bronregel)}" if row.bron else "")

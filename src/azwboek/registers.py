@@ -61,6 +61,8 @@ Term = Annotated[str, AfterValidator(_one_of_periods)]
 Lines = Annotated[str, AfterValidator(_programme_lines)]
 Link = Annotated[str, AfterValidator(_web_link)]
 YesNo = Literal["ja", "nee"]
+# A level at a moment, a count within a period, a change since a year earlier, or a ratio: what may be added up follows from it.
+CountedAs = Literal["stand", "stroom", "jaar_op_jaar", "verhouding"]
 Line = Annotated[int, "1-based line number in the source file"]
 OptionalText = Annotated[Text | None, BeforeValidator(_empty_is_none)]
 OptionalInt = Annotated[int | None, BeforeValidator(_empty_is_none)]
@@ -127,6 +129,7 @@ class Branche(Sourced):
     soort: Literal["totaal", "branche", "deelbranche"]
     populatie: Literal["smal", "breed", "economie", "onbekend"]
     onderdeel_van: OptionalText
+    andere_namen: OptionalText
 
 
 class Indicator(Sourced):
@@ -138,6 +141,7 @@ class Indicator(Sourced):
     groep: Literal["kern", "1", "2", "3"]
     volgorde: int
     eenheid: Text
+    telwijze: CountedAs
     richting: Literal["hoger_beter", "lager_beter", "neutraal"]
     populatie: Literal["smal", "breed", "economie", "onbekend"]
     definitie: Text
@@ -153,7 +157,9 @@ class Hulpreeks(Sourced):
     code: Slug
     naam: Text
     eenheid: Text
+    telwijze: CountedAs
     populatie: Literal["smal", "breed", "economie"]
+    regionaal: Literal["ja", "nee", "onbekend"]
     definitie: Text
 
 
@@ -164,6 +170,24 @@ class Reeksbreuk(Sourced):
     indicator: Slug
     periode: PeriodCode
     uitleg: Text
+
+
+class Correctie(Sourced):
+    """A value of the source that is known to be wrong, in the unit of the series; an empty ``waarde`` means not known.
+
+    It holds only as long as the source gives ``verwacht``; when it no longer does, the build says to remove the row.
+    """
+
+    KEY = ("indicator", "regio", "branche", "periode", "populatie")
+    REFERENCES = {"branche": "branches.code"}
+    indicator: Slug
+    regio: Annotated[str, StringConstraints(pattern=r"^(NL|RA\d{4})$")]
+    branche: Slug
+    periode: PeriodCode
+    populatie: Literal["smal", "breed", "economie", "onbekend"]
+    verwacht: float
+    waarde: Annotated[float | None, BeforeValidator(_empty_is_none)]
+    reden: Text
 
 
 class Opgave(Sourced):
@@ -349,6 +373,22 @@ class GepubliceerdCijfer(Row):
     bronregel: OptionalInt
 
 
+class Vergelijking(Row):
+    """Which series a subject of the published figures can be compared with, or why with none.
+
+    ``factor`` brings the book's value to the published unit; ``afronding`` is the step in which the figure is published.
+    """
+
+    KEY = ("onderwerp", "eenheid")
+    onderwerp: Text
+    eenheid: Text
+    vergelijkbaarheid: Literal["zelfde", "andere meting", "verandering", "geen reeks"]
+    reeks: OptionalText
+    factor: Annotated[float | None, BeforeValidator(_empty_is_none)]
+    afronding: Annotated[float | None, BeforeValidator(_empty_is_none)]
+    uitleg: OptionalText
+
+
 MODELS: dict[str, type[Row]] = {
     "bronnen": Bron,
     "regios": Regio,
@@ -357,6 +397,7 @@ MODELS: dict[str, type[Row]] = {
     "indicatoren": Indicator,
     "hulpreeksen": Hulpreeks,
     "reeksbreuken": Reeksbreuk,
+    "correcties": Correctie,
     "opgaven": Opgave,
     "afspraken": Afspraak,
     "acties": Actie,
@@ -369,6 +410,7 @@ MODELS: dict[str, type[Row]] = {
     "cijfers": Cijfer,
     "tegenspraken": Tegenspraak,
     "gepubliceerde_cijfers": GepubliceerdCijfer,
+    "vergelijkingen": Vergelijking,
 }
 
 
@@ -551,11 +593,23 @@ def _check_references(
 def _check_particulars(rows: dict[str, list[tuple[int, Row]]], faults: list[Fault]) -> None:
     """The rules that one column or one reference cannot express."""
     series = {row.code for name in ("indicatoren", "hulpreeksen") for _, row in rows[name]}
-    for line, row in rows["reeksbreuken"]:
-        if row.indicator not in series:
-            faults.append(
-                Fault("reeksbreuken.csv", line, "indicator", f"{row.indicator!r} is geen indicator of hulpreeks")
-            )
+    for register in ("reeksbreuken", "correcties"):
+        for line, row in rows[register]:
+            if row.indicator not in series:
+                reason = f"{row.indicator!r} is geen indicator of hulpreeks"
+                faults.append(Fault(f"{register}.csv", line, "indicator", reason))
+    for line, row in rows["vergelijkingen"]:
+        same = row.vergelijkbaarheid == "zelfde"
+        for column in ("reeks", "factor", "afronding"):
+            if (getattr(row, column) is not None) != same:
+                reason = (
+                    f"is gevuld als en alleen als vergelijkbaarheid 'zelfde' is, en die is {row.vergelijkbaarheid!r}"
+                )
+                faults.append(Fault("vergelijkingen.csv", line, column, reason))
+        if row.uitleg is None and not same:
+            faults.append(Fault("vergelijkingen.csv", line, "uitleg", "zonder reeks hoort hier waarom"))
+        if row.reeks not in series | {None}:
+            faults.append(Fault("vergelijkingen.csv", line, "reeks", f"{row.reeks!r} is geen indicator of hulpreeks"))
     items = {
         "afspraak": {str(row.nummer) for _, row in rows["afspraken"]},
         "actie": {row.id for _, row in rows["acties"]},
@@ -578,6 +632,9 @@ def _check_particulars(rows: dict[str, list[tuple[int, Row]]], faults: list[Faul
             if getattr(row, column).split(":")[0] not in known_files:
                 faults.append(Fault("tegenspraken.csv", line, column, "verwijst naar een onbekend document"))
     regions = {row.code for _, row in rows["regios"]}
+    for line, row in rows["correcties"]:
+        if row.regio not in regions | {"NL"}:
+            faults.append(Fault("correcties.csv", line, "regio", f"{row.regio!r} is geen regio"))
     for line, row in rows["gepubliceerde_cijfers"]:
         if (row.regio is not None) != (row.gebied_zekerheid == "zeker"):
             faults.append(

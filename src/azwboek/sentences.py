@@ -74,7 +74,7 @@ def year_earlier(row: pd.Series) -> str:
 
 
 def _country(row: pd.Series) -> str:
-    if row["regio"] == "NL" or row["eenheid"] in ("personen", "deelnemers") or dutch.missing(row["waarde_nl"]):
+    if row["regio"] == "NL" or row["eenheid"] in dutch.COUNTS or dutch.missing(row["waarde_nl"]):
         return ""
     now, national = shown(row["waarde"], row["eenheid"]), shown(row["waarde_nl"], row["eenheid"])
     return f"{_compare(now, national, row['eenheid'])} in Nederland ({quantity(national, row['eenheid'])})"
@@ -82,7 +82,7 @@ def _country(row: pd.Series) -> str:
 
 def _compare(now: float, other: float, unit: str) -> str:
     gap = now - other
-    counts = unit in ("personen", "deelnemers")
+    counts = unit in dutch.COUNTS
     if abs(gap) < 1e-9:
         return "evenveel als" if counts else "even hoog als"
     word = ("meer" if gap > 0 else "minder") if counts else ("hoger" if gap > 0 else "lager")

@@ -37,6 +37,7 @@ SINGLE = (
     "werkagenda",
     "interventies",
     "cijfers",
+    "dekking",
     "bronnen",
     "verantwoording",
     "zelf-draaien",

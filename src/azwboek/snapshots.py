@@ -39,6 +39,7 @@ REQUESTS = "verzoeken.json"
 MANIFEST = "manifest.json"
 POINTER = "actueel.json"
 KINDS = ("cbs", "demonstratie")
+HOST = "dataderden.cbs.nl"  # of CBS; the AZW tables are not on opendata.cbs.nl. Any other host is a test source.
 # What CBS writes anew at every update, also when nothing else changed; no part of a version's content.
 PASSING = ("Modified", "MetaDataModified", "Updated", "ReasonDelivery")
 WORK = ".schrijven-"
@@ -53,6 +54,11 @@ class _Described:
     def dimensions(self) -> list[str]:
         """Keys of the dimensions, in the order of ``DataProperties``."""
         return [p["Key"] for p in self.metadata["DataProperties"] if is_dimension(p)]
+
+    @property
+    def dimension_types(self) -> dict[str, str]:
+        """The dimensions with their type: ``GeoDimension``, ``TimeDimension``, ``Dimension``."""
+        return {p["Key"]: p["Type"] for p in self.metadata["DataProperties"] if is_dimension(p)}
 
     @property
     def topics(self) -> list[str]:
@@ -101,6 +107,11 @@ class Snapshot(_Described):
     @property
     def id(self) -> str:
         return f"{self.table}@{self.folder.name}"
+
+    @property
+    def is_test(self) -> bool:
+        """Whether it was fetched from another host than that of CBS."""
+        return self.manifest["soort"] == "cbs" and self.manifest["host"] != HOST
 
     @property
     def data(self) -> Path:

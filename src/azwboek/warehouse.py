@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import shutil
 from collections.abc import Iterable
 from pathlib import Path
@@ -20,14 +21,20 @@ from duckdb import ColumnExpression as Column
 from duckdb import ConstantExpression as Constant
 from duckdb import FunctionExpression as Function
 
-from . import catalogue, demonstration, registers, rules, snapshots
-from .catalogue import Entry, Resolved
+from . import catalogue, coverage, demonstration, registers, rules, snapshots, versions
+from .catalogue import Catalogue, Entry, Resolved
 from .errors import AzwboekError
 from .paths import Paths
 from .snapshots import Snapshot
+from .versions import Served
 
 # One thread: float aggregates then come out the same on every run.
 CONFIG = {"threads": 1, "autoinstall_known_extensions": False, "autoload_known_extensions": False}
+# Kinds of dimensions; the key that CBS gives the country.
+KINDS = {"GeoDimension": "regio", "GeoDetail": "regio", "TimeDimension": "periode"}
+COUNTRY = "NL01"
+_OBSERVATIONS = r"\b(kern_waarneming|uit_reeks|uit_stand|uit_spreiding)\b"
+_SUMS = r"\b(sum|avg|mean|fsum|kahan_sum|favg)\s*\("
 
 
 class DataTestError(AzwboekError):
@@ -55,14 +62,16 @@ def build(
     out = out or paths.warehouse
     known = registers.load(paths.registers)
     regions = list(zip(known["regios"]["code"], known["regios"]["naam"], strict=True))
-    real = snapshots.latest(snapshot_folder or paths.snapshots)
+    real = snapshots.history(snapshot_folder or paths.snapshots)
     shutil.rmtree(paths.demonstration, ignore_errors=True)
     demonstration.write_all(paths.demonstration, regions)
     invented = snapshots.latest(paths.demonstration)
     mapping = mapping or paths.catalogue
-    entries = catalogue.load(mapping).reeksen
-    rules.check_units(entries, registers.units(paths.registers), rules.load(paths.rules), mapping)
-    found, missing = _resolve(entries, real, invented)
+    content = catalogue.load(mapping)
+    rules.check_units(content.reeksen, registers.units(paths.registers), rules.load(paths.rules), mapping)
+    _check_derived(content, paths, mapping)
+    _check_sums(sql_files(paths.sql / "marts") + sql_files(paths.sql / "queries"))
+    served = versions.serve(content.reeksen, real, invented)
 
     out.parent.mkdir(parents=True, exist_ok=True)
     work = out.with_name(f".{out.name}.{os.getpid()}")
@@ -72,7 +81,9 @@ def build(
                 con.register(f"register_{name}", frame)
             run_files(con, sql_files(paths.sql / "schema"))
             run_files(con, sql_files(paths.sql / "stage"))
-            _load_raw(con, found, missing)
+            _register(con, content, served)
+            con.register("stage_verversing", coverage.refused(paths))
+            _load_raw(con, served)
             run_files(con, sql_files(paths.sql / "load"))
             run_files(con, sql_files(paths.sql / "marts"))
             failures = data_tests(con, paths.root / "tests" / "data")
@@ -141,45 +152,86 @@ def data_tests(con: duckdb.DuckDBPyConnection, folder: Path) -> dict[str, pd.Dat
     return {name: rows for name, rows in results.items() if len(rows)}
 
 
-def _resolve(
-    entries: list[Entry], real: list[Snapshot], invented: list[Snapshot]
-) -> tuple[list[Resolved], list[tuple[Entry, str]]]:
-    """Real tables first; only a series that they do not serve falls back to demonstration data."""
-    found, missing = catalogue.resolve(entries, real)
-    fallback, _ = catalogue.resolve([entry for entry, _ in missing], invented)
-    served = {r.entry.reeks for r in fallback}
-    return found + fallback, [(entry, reason) for entry, reason in missing if entry.reeks not in served]
+def _check_derived(content: Catalogue, paths: Paths, path: Path) -> None:
+    """Every series and file that a derived indicator names exists."""
+    known = registers.units(paths.registers)
+    faults = [
+        f"{derived.indicator}: onbekende reeks {name}; zie indicatoren.csv en hulpreeksen.csv"
+        for derived in content.afgeleid
+        for name in (derived.indicator, *derived.series)
+        if name not in known
+    ]
+    faults += [f"{d.indicator}: {d.sql} ontbreekt" for d in content.afgeleid if not (paths.root / d.sql).is_file()]
+    if faults:
+        raise AzwboekError("\n".join([f"{path}: {len(faults)} fout(en)", *faults]))
 
 
-def _load_raw(con: duckdb.DuckDBPyConnection, found: list[Resolved], missing: list[tuple[Entry, str]]) -> None:
-    """Raw tables as delivered with trimmed keys, and the cells that the catalogue points at as ``stage_cel``."""
-    used = {r.snapshot.id: r.snapshot for r in found}
-    for kept in used.values():
-        keys = [Function("trim", Column(name)).alias(name) for name in kept.dimensions]
-        topics = [Column(name) for name in kept.topics]
-        con.read_parquet(str(kept.data)).select(Column("ID"), *keys, *topics).create(_raw_table(kept))
-    positions = pd.DataFrame(
-        [
-            (kept.id, dimension, row["Key"].strip(), row["Title"].strip(), row.get("Status"))
-            for kept in used.values()
-            for dimension in kept.dimensions
-            for row in kept.metadata[dimension]
-        ],
-        columns=["vintage", "dimensie", "sleutel", "titel", "status"],
-    )
-    con.register("stage_positie", positions)
-    con.register("stage_vintage", pd.DataFrame([_vintage(kept) for kept in used.values()]))
-    links = [_link(r.entry, r.snapshot.id, r.measure, None) for r in found]
-    links += [_link(entry, None, None, reason) for entry, reason in missing]
+def _check_sums(files: Iterable[Path]) -> None:
+    """Observations are added up by ``optellen`` only, which knows what has no meaning.
+
+    Raises:
+        AzwboekError: a file reads observations and adds up or averages by itself.
+    """
+    for file in files:
+        text = re.sub(r"--[^\n]*", "", file.read_text(encoding="utf-8")).lower()
+        if re.search(_OBSERVATIONS, text) and (found := re.search(_SUMS, text)):
+            raise AzwboekError(
+                f"sql/{file.parent.name}/{file.name}: {found[1]}() over waarnemingen; gebruik optellen(waarde, telwijze, "
+                "populatie, periode), die weigert wat niet op te tellen is"
+            )
+
+
+def _register(con: duckdb.DuckDBPyConnection, content: Catalogue, served: Served) -> None:
+    """What is known of versions, series and their measures, as frames that ``sql/load`` reads."""
+    positions = [
+        (kept.id, dimension, KINDS.get(kind, "overig"), row["Key"].strip(), row["Title"].strip(), row.get("Status"))
+        for kept in served.versions
+        for dimension, kind in kept.dimension_types.items()
+        for row in kept.metadata[dimension]
+    ]
+    names = ["vintage", "dimensie", "dimensie_soort", "sleutel", "titel", "status"]
+    con.register("stage_positie", pd.DataFrame(positions, columns=names, dtype=object))
+    con.register("stage_vintage", pd.DataFrame([_vintage(kept, served) for kept in served.versions]))
+    links = [_link(r.entry, r.snapshot.id, r.measure, None) for r in served.found]
+    links += [_link(entry, kept and kept.id, None, reason) for entry, kept, reason in served.missing]
     con.register("stage_koppeling", pd.DataFrame(links, dtype=object))
-    for resolved in found:
+    fields = list(catalogue.Derived.model_fields)
+    derived = pd.DataFrame([d.model_dump() for d in content.afgeleid], columns=fields, dtype=object)
+    con.register("stage_afleiding", derived)
+
+
+def _load_raw(con: duckdb.DuckDBPyConnection, served: Served) -> None:
+    """Raw tables in force as delivered with trimmed keys, and the cells that the catalogue points at as ``stage_cel``."""
+    for kept in served.versions:
+        if served.in_force(kept):
+            load_table(con, kept)
+    for resolved in served.found:
         _stage(con, resolved)
 
 
-def _vintage(kept: Snapshot) -> dict:
+def load_table(con: duckdb.DuckDBPyConnection, kept: Snapshot) -> None:
+    """Load one kept version as ``bron_cbs__<table>``: keys trimmed, measures as delivered, rows in their order.
+
+    Nothing is computed here, so that all cores may help; the order of rows stays.
+    """
+    con.execute("set threads = $cores", {"cores": os.cpu_count() or 1})
+    keys = [Function("trim", Column(name)).alias(name) for name in kept.dimensions]
+    topics = [Column(name) for name in kept.topics]
+    con.read_parquet(str(kept.data)).select(Column("ID"), *keys, *topics).create(raw_table(kept))
+    con.execute("set threads = $cores", {"cores": CONFIG["threads"]})
+
+
+def raw_table(kept: Snapshot) -> str:
+    """Name of a raw table in the warehouse."""
+    return f"bron_cbs__{kept.table.lower()}"
+
+
+def _vintage(kept: Snapshot, served: Served) -> dict:
     manifest = kept.manifest
     same = {name: manifest[name] for name in ("tabel", "titel", "soort", "host", "opgehaald", "gewijzigd", "rijen")}
-    return {"id": kept.id, **same, "bron": "azw_statline" if manifest["soort"] == "cbs" else "demonstratie"}
+    own = {"id": kept.id, "volgnummer": served.number(kept), "is_actueel": served.in_force(kept)}
+    own["is_testbron"] = kept.is_test
+    return own | same | {"bron": "azw_statline" if manifest["soort"] == "cbs" else "demonstratie"}
 
 
 def _link(entry: Entry, vintage: str | None, measure: str | None, reason: str | None) -> dict:
@@ -196,31 +248,33 @@ def _link(entry: Entry, vintage: str | None, measure: str | None, reason: str | 
 
 
 def _stage(con: duckdb.DuckDBPyConnection, resolved: Resolved) -> None:
-    kept = resolved.snapshot
-    cells = con.table(_raw_table(kept))
+    """The cells of one series in one version, straight from its Parquet file."""
+    kept, entry = resolved.snapshot, resolved.entry
+    cells = con.read_parquet(str(kept.data))
     for dimension, key in resolved.positions.items():
-        cells = cells.filter(Column(dimension) == Constant(key.strip()))
+        cells = cells.filter(_key(dimension) == Constant(key.strip()))
+    kind = Function("substr", Column(resolved.period), Constant(5), Constant(2))
+    cells = cells.filter(kind.isin(*map(Constant, entry.perioden)))
     branch = Constant(None)
     if resolved.branch:
         titles = con.view("stage_positie").filter(
             (Column("vintage") == Constant(kept.id)) & (Column("dimensie") == Constant(resolved.branch))
         )
         titles = titles.select(Column("sleutel").alias("branche_sleutel"), Column("titel").alias("branche_titel"))
-        cells = cells.join(titles, Column(resolved.branch) == Column("branche_sleutel"))
+        cells = cells.join(titles, _key(resolved.branch) == Column("branche_sleutel"))
         branch = Column("branche_titel")
     cells.select(
-        Constant(resolved.entry.reeks),
+        Constant(entry.reeks),
         Constant(kept.id),
-        Constant(kept.table),
-        Column(resolved.region),
-        Column(resolved.period),
+        _key(resolved.region) if resolved.region else Constant(COUNTRY),
+        _key(resolved.period),
         branch.cast("varchar"),
         Column(resolved.measure).cast("double"),
     ).insert_into("stage_cel")
 
 
-def _raw_table(kept: Snapshot) -> str:
-    return f"bron_cbs__{kept.table.lower()}"
+def _key(dimension: str) -> duckdb.Expression:
+    return Function("trim", Column(dimension))
 
 
 def _summary(con: duckdb.DuckDBPyConnection) -> dict:

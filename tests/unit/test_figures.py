@@ -43,6 +43,25 @@ def tree(shown: Figure, chart: str = ""):
     return lxml.html.fragment_fromstring(figures.html(shown, chart, "csv/a.csv"), create_parent="div")
 
 
+# --- what never meets ---------------------------------------------------------------------------------------
+
+
+def test_smal_and_breed_never_stand_in_one_figure():
+    columns = [*COLUMNS, Column("populatie")]
+    rows = [["RA0205", "2025KW01", 1.0, "smal"], ["RA0205", "2025KW01", 1.0, "breed"]]
+    with pytest.raises(ValueError, match="smal en breed"):
+        figure(kolommen=columns, rijen=rows)
+    figure(kolommen=columns, rijen=rows[:1] + [["RA0205", "2025KW01", 1.0, "economie"]])
+
+
+def test_years_and_quarters_never_stand_in_one_chart():
+    rows = [["RA0205", "2025KW01", 1.0], ["RA0205", "2025JJ00", 1.0]]
+    with pytest.raises(ValueError, match="JJ, KW"):
+        figure(rijen=rows, spec={})
+    figure(rijen=rows)
+    figure(rijen=rows[:1] * 2, spec={})
+
+
 # --- data ---------------------------------------------------------------------------------------------------
 
 

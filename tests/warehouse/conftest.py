@@ -6,7 +6,7 @@ import dataclasses
 import json
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import duckdb
@@ -14,9 +14,11 @@ import pytest
 
 from azwboek import chapter as chapters
 from azwboek import matrix as matrices
+from azwboek import snapshots
 from azwboek import warehouse as warehouses
 from azwboek.chapter import Chapter
 from azwboek.paths import Paths
+from azwboek.snapshots import RawTable
 from samples import ROOT
 
 
@@ -40,6 +42,40 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
     summary = warehouses.build(paths, snapshot_folder=folder / "no-snapshots")
     assert json.loads(paths.warehouse.with_suffix(".json").read_text()) == summary
     return Built(paths, summary)
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Paths:
+    """A copy of what the warehouse is built from."""
+    root = tmp_path / "boek"
+    for name in ("data/registers", "parameters", "sql", "tests/data"):
+        shutil.copytree(ROOT / name, root / name)
+    for name in ("catalogus.yml", "controles.yml"):
+        shutil.copy(ROOT / "data" / name, root / "data")
+    return Paths(root=root, build=tmp_path / "bouw")
+
+
+@pytest.fixture
+def table(built: Built) -> Callable[[str], RawTable]:
+    """An invented table as if CBS delivered it, with values that can be changed: ``table("DEMO03")`` is ``24003NED``."""
+
+    def made(identifier: str) -> RawTable:
+        kept = snapshots.in_force(built.paths.demonstration, identifier)
+        info = kept.metadata["TableInfos"]
+        info["Title"] = info["Title"].removesuffix(" (demonstratie)")
+        return RawTable(identifier.replace("DEMO", "240") + "NED", kept.frame(), kept.metadata)
+
+    return made
+
+
+@pytest.fixture
+def accept() -> Callable[..., str]:
+    """Keep and accept a version of a table: ``accept(project, table, "2026-11-01")``; gives the name of its folder."""
+
+    def accepted(paths: Paths, table: RawTable, date: str, host: str = snapshots.HOST) -> str:
+        return snapshots.write(paths.snapshots, table, kind="cbs", host=host, date=date).name
+
+    return accepted
 
 
 @pytest.fixture(scope="session")

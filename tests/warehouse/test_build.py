@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,24 +13,17 @@ from azwboek import snapshots, warehouse
 from azwboek.errors import AzwboekError
 from azwboek.paths import Paths
 from azwboek.snapshots import RawTable
-from samples import ROOT
 
 OLD = b"the warehouse of last night"
 
 
 @pytest.fixture
-def project(tmp_path: Path) -> Paths:
-    """A copy of what the warehouse is built from, with an old warehouse in place."""
-    root = tmp_path / "boek"
-    for name in ("data/registers", "sql", "tests/data"):
-        shutil.copytree(ROOT / name, root / name)
-    for name in ("catalogus.yml", "controles.yml"):
-        shutil.copy(ROOT / "data" / name, root / "data")
-    paths = Paths(root=root, build=tmp_path / "bouw")
-    paths.warehouse.parent.mkdir(parents=True)
-    paths.warehouse.write_bytes(OLD)
-    paths.warehouse.with_suffix(".json").write_text("{}")
-    return paths
+def project(project: Paths) -> Paths:
+    """The copy, with an old warehouse in place."""
+    project.warehouse.parent.mkdir(parents=True)
+    project.warehouse.write_bytes(OLD)
+    project.warehouse.with_suffix(".json").write_text("{}")
+    return project
 
 
 def replace(name: str, old: str, new: str) -> Callable[[Paths], None]:
@@ -135,13 +127,9 @@ def test_equal_inputs_give_equal_content(built, project):
         assert warehouse._summary(connection) == again
 
 
-def test_a_real_table_takes_the_place_of_the_invented_one(built, project):
+def test_a_real_table_takes_the_place_of_the_invented_one(project, table, accept):
     """One table is kept as if it came from CBS; its series are then of CBS, the others still invented."""
-    (invented,) = built.paths.demonstration.glob("DEMO03/*/")
-    metadata = snapshots.read(invented).metadata
-    metadata["TableInfos"]["Title"] = "Werknemers; kerncijfers, regio"
-    table = RawTable("00000NED", duckdb.read_parquet(str(invented / snapshots.DATA)).df(), metadata)
-    snapshots.write(project.snapshots, table, kind="cbs", host="opendata.cbs.nl", date="2026-11-01")
+    accept(project, table("DEMO03"), "2026-11-01")
     summary = warehouse.build(project)
     assert summary["soort"] == "demonstratie"
     with warehouse.connect(project.warehouse) as connection:
@@ -196,7 +184,8 @@ OBSERVATION = (
 )
 BUDGET = "insert into kern_begroting values ('herkomst', 99, 'x', 2023, {}, 'nee', null, 'taz', 1)"
 VINTAGE = (
-    "insert into kern_vintage values ('x', 'x', 'x', '{kind}', '', date '2026-01-01', 'x', {rows}, 'azw_statline')"
+    "insert into kern_vintage values "
+    "('x', 'x', 1, true, 'x', '{kind}', '', false, date '2026-01-01', 'x', {rows}, 'azw_statline')"
 )
 REFUSED = {
     "the same observation twice": OBSERVATION.format("soort as soort"),

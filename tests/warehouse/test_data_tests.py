@@ -11,6 +11,7 @@ from samples import ROOT
 
 FOLDER = ROOT / "tests" / "data"
 VALUE = "update kern_waarneming set waarde = {} where indicator = '{}' and waarde is not null"
+VERSION = "insert into kern_vintage by name select * replace ('X' as id, 'X' as tabel, {}) from kern_vintage limit 1"
 OBSERVATION = "insert into kern_waarneming by name select * replace ({}) from kern_waarneming where {} limit 1"
 
 
@@ -22,14 +23,61 @@ def view(name: str, old: str, new: str) -> str:
     return re.sub("create (view|table)", "create or replace view", text.replace(old, new))
 
 
+# A second accepted version of the table behind werkdruk, in force or not, with werkdruk changed as given.
+SECOND_VERSION = (
+    "insert into kern_vintage by name select * replace (id || '-2' as id, 2 as volgnummer, {} as is_actueel) "
+    "from kern_vintage where tabel = 'DEMO03'; "
+    "insert into kern_waarneming by name select * replace (vintage || '-2' as vintage, {} as waarde) "
+    "from kern_waarneming where indicator = 'werkdruk' and waarde is not null; "
+)
+
 # For each data test the faults that it must find, as statements that spoil a copy of the warehouse.
 FAULTS: dict[str, list[str]] = {
+    "afleiding_mengt": [
+        "update kern_waarneming set soort = 'cbs' where indicator = 'werknemers_economie'",
+        "update kern_waarneming set soort = 'cbs' where indicator = 'uitstroom_pensioen'",
+        "update kern_waarneming set soort = 'cbs' where indicator = 'zzp'",
+        "update kern_indicator set populatie = 'breed' where code = 'werkenden'",
+        "update kern_indicator set populatie = 'breed' where code = 'zzp_personen'",
+    ],
+    "afleiding_rekent_anders": [
+        VALUE.format("waarde + 1e-6", "zzp"),
+        VALUE.format("waarde / 100", "aandeel_werknemers"),
+        "update kern_waarneming set waarde = null, reden_ontbreekt = 'onbekend' where indicator = 'uitstroom' and regio = 'RA0205'",
+        "delete from kern_waarneming where indicator = 'uitstroom' and periode = '2020KW01'",
+        "update kern_afleiding set noemer_periode = 'zelfde' where indicator = 'uitstroom'",
+        "update kern_afleiding set aftrek = null where indicator = 'uitstroom'",
+    ],
     "begroting_aansluiting": [
         "update kern_begroting set bedrag_eur = bedrag_eur + 1 where post = 'Stagefonds' and jaar = 2023",
         "update kern_begroting set bedrag_eur = bedrag_eur - 1 where tabel = 'herkomst' and waarde_soort = 'totaal'",
     ],
     "branche_onbekend": [
-        "insert into stage_cel values ('werknemers', 'v', 't', 'NL01', '2025KW01', 'Wichelroedelopers', 1)"
+        "insert into stage_cel values ('werknemers', 'v', 'NL01', '2025KW01', 'Wichelroedelopers', 1)"
+    ],
+    "breuk_niet_geerfd": [
+        "delete from kern_reeksbreuk where indicator = 'zzp'",
+        "insert into kern_reeksbreuk values ('uitstroom_pensioen', '2022KW01', date '2022-01-01', 'x', 'cbs_ebb')",
+        "insert into kern_reeksbreuk values ('werknemers_economie', '2022KW01', date '2022-01-01', 'x', 'cbs_ebb')",
+        # The denominator is of a year earlier: the break of the ratio comes a year after that of the denominator.
+        "insert into kern_reeksbreuk values ('werknemers', '2022KW01', date '2022-01-01', 'x', 'cbs_ebb'), "
+        "('aandeel_werknemers', '2022KW01', date '2022-01-01', 'x', 'cbs_ebb'), "
+        "('uitstroom', '2022KW01', date '2022-01-01', 'x', 'cbs_ebb')",
+    ],
+    "correctie_vervallen": [
+        "update kern_waarneming set soort = 'cbs' where indicator = 'werkdruk'; insert into kern_correctie values "
+        "('werkdruk', 'NL', 'zw_smal', '2023KW02', 'smal', -1, 47, 'x', 'azw_statline', null)",
+        "update kern_waarneming set soort = 'cbs' where indicator = 'werkdruk'; insert into kern_correctie values "
+        "('werkdruk', 'NL', 'zw_smal', '1999KW02', 'smal', 40, null, 'x', 'azw_statline', null)",
+    ],
+    "dekking_onvolledig": [
+        view("uit_dekking", "inner join bron as b", "inner join (from bron where bevestigd_ja > 0) as b"),
+        view(
+            "uit_dekking",
+            "when b.in_catalogus < b.delen then 'er is geen tabel in AZW StatLine gevonden'",
+            "when b.in_catalogus < b.delen then null",
+        ),
+        view("uit_dekking", "when l.periode is not null then null", ""),
     ],
     "demonstratie_zonder_regionale_bron": [
         "update kern_indicator set regionaal = 'nee' where code = 'werkdruk'",
@@ -41,15 +89,48 @@ FAULTS: dict[str, list[str]] = {
             "indicator = 'werkdruk' and regio = 'NL'",
         )
     ],
+    "gepubliceerd_niet_beoordeeld": [
+        "delete from kern_vergelijking where onderwerp = 'Ziekteverzuim'",
+        "insert into kern_vergelijking values ('Zoiets', '%', 'geen reeks', null, null, null, 'x')",
+        view("uit_vergelijking_gepubliceerd", "from cijfer as c\n", "from (from cijfer union all from cijfer) as c\n"),
+        view(
+            "uit_vergelijking_gepubliceerd",
+            "from kern_gepubliceerd_cijfer as g",
+            "from (from kern_gepubliceerd_cijfer limit 700) as g",
+        ),
+    ],
+    "herziening_klopt_niet": [
+        SECOND_VERSION.format("false", "waarde + 1")
+        + view("uit_herziening", "nieuw.waarde is distinct from oud.waarde or ", ""),
+        SECOND_VERSION.format("false", "waarde")
+        + view(
+            "uit_herziening",
+            "    and (nieuw.waarde is distinct from oud.waarde or nieuw.status is distinct from oud.status)",
+            "",
+        ),
+        SECOND_VERSION.format("false", "waarde + 1")
+        + view("uit_herziening", "order by volgnummer", "order by volgnummer desc"),
+        SECOND_VERSION.format("false", "waarde")
+        + "delete from kern_waarneming where vintage like '%-2' and regio = 'RA0205'; "
+        + view("uit_herziening", "left join kern_waarneming as nieuw", "inner join kern_waarneming as nieuw"),
+    ],
     "geen_rijen": ["delete from kern_waarneming where indicator = 'deeltijdfactor'"],
     "reeks_dubbel": [
-        "insert into kern_branche values ('tweede_totaal', 'Zorg en welzijn', 'totaal', 'smal', null); "
-        + OBSERVATION.format("'tweede_totaal' as branche", "indicator = 'werkdruk' and regio = 'RA0205'")
+        "insert into kern_branche values ('tweede_totaal', 'Zorg en welzijn', 'totaal', 'smal', null, []); "
+        + OBSERVATION.format("'tweede_totaal' as branche", "indicator = 'werkdruk' and regio = 'RA0205'"),
+        SECOND_VERSION.format("true", "waarde"),
     ],
-    "regio_ontbreekt_in_tabel": ["delete from bron_cbs__positie where dimensie = 'RegioS' and sleutel = 'RA0205'"],
+    "perioden_gemengd": [
+        "insert into kern_periode values ('2024JJ00', 'JJ', 2024, 0, date '2024-01-01', '2024', '2024', '2023JJ00') "
+        "on conflict do nothing; "
+        + OBSERVATION.format("'2024JJ00' as periode", "indicator = 'werkdruk' and regio = 'NL'")
+        + "; "
+        + view("uit_reeks", "\n        and substr(w.periode, 5, 2) = i.periodesoort", "")
+    ],
+    "regio_ontbreekt_in_tabel": ["delete from bron_cbs__positie where dimensie_soort = 'regio' and sleutel = 'RA0205'"],
     "regiosleutel_onbekend": [
         "insert into bron_cbs__positie by name "
-        f"select * replace ('{key}' as sleutel) from bron_cbs__positie where dimensie = 'RegioS' limit 1"
+        f"select * replace ('{key}' as sleutel) from bron_cbs__positie where dimensie_soort = 'regio' limit 1"
         for key in ("AM05", "RA9999", "GM0363")
     ],
     "register_aantallen": [
@@ -74,6 +155,11 @@ FAULTS: dict[str, list[str]] = {
         ),
     ],
     "status_onbekend": ["update bron_cbs__periode set status = 'Herzien' where sleutel = '2025KW01'"],
+    "tabel_van_andere_populatie": [
+        VERSION.format("'Mobiliteit van werknemers; AZW (breed), instroom' as titel")
+        + "; insert into kern_koppeling values ('vacaturegraad', 'X', 'x', ['KW'], 1, ['smal'], 'nee', null)",
+        "update kern_koppeling set populaties = ['smal', 'breed'] where indicator = 'instroom_werknemers'",
+    ],
     "termijn_zonder_item": [
         "insert into kern_termijn values ('actie', '9.99', 'in', '2023', 'in 2023', 'taz', 1)",
         "insert into kern_termijn values ('afspraak', '15', 'in', '2023', 'in 2023', 'taz', 1)",
@@ -83,6 +169,28 @@ FAULTS: dict[str, list[str]] = {
         f"('aandeel_werknemers', '{period}', date '{day}', 'x', 'cbs_ebb'); "
         + view("uit_stand", " and l.segment = e.segment", "")
         for period, day in (("2026KW01", "2026-01-01"), ("2025KW04", "2025-10-01"))
+    ],
+    "vergelijking_ongelijk": [
+        # A figure about breed beside a value about smal.
+        view(
+            "uit_vergelijking_gepubliceerd",
+            "b.code as branche_code",
+            "replace(b.code, 'breed', 'smal') as branche_code",
+        )
+        .replace("b.populatie as branche_populatie", "replace(b.populatie, 'breed', 'smal') as branche_populatie")
+        .replace("when c.populatie not in ('branche', c.branche_populatie)", "when false"),
+        view("uit_vergelijking_gepubliceerd", "when soort_boek = 'demonstratie' then 'verzonnen'", ""),
+        view(
+            "uit_vergelijking_gepubliceerd",
+            "if(e.soort = 'demonstratie', null, e.waarde * c.factor)",
+            "e.waarde * c.factor",
+        ),
+    ],
+    "versie_in_kracht": [
+        VERSION.format("1 as volgnummer, false as is_actueel"),
+        VERSION.format("2 as volgnummer"),
+        SECOND_VERSION.format("false", "waarde"),
+        SECOND_VERSION.format("true", "waarde"),
     ],
     "waarde_buiten_bereik": [
         VALUE.format(101, "werkdruk"),

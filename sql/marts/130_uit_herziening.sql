@@ -1,0 +1,48 @@
+-- Revisions: every cell that differs between two consecutive versions of a table, in value or in status. What is only
+-- new in a version is no revision. A version that could not serve the series is passed over.
+create view uit_herziening as
+with
+versie as (
+    select distinct w.indicator, v.tabel, v.volgnummer, w.vintage
+    from kern_waarneming as w
+    inner join kern_vintage as v on w.vintage = v.id
+),
+
+opvolging as (
+    select
+        indicator,
+        tabel,
+        vintage as vintage_oud,
+        lead(vintage) over (partition by indicator, tabel order by volgnummer) as vintage_nieuw
+    from versie
+)
+
+select
+    oud.indicator,
+    oud.regio,
+    oud.branche,
+    oud.periode,
+    oud.populatie,
+    oud.eenheid,
+    oud.waarde as waarde_oud,
+    nieuw.waarde as waarde_nieuw,
+    nieuw.waarde - oud.waarde as afwijking,
+    oud.status as status_oud,
+    nieuw.status as status_nieuw,
+    if(nieuw.indicator is null, 'vervallen', if(nieuw.waarde is distinct from oud.waarde, 'waarde', 'status')) as soort,
+    o.tabel,
+    o.vintage_oud,
+    o.vintage_nieuw
+from opvolging as o
+inner join kern_waarneming as oud on o.indicator = oud.indicator and o.vintage_oud = oud.vintage
+left join kern_waarneming as nieuw
+    on
+        o.indicator = nieuw.indicator
+        and o.vintage_nieuw = nieuw.vintage
+        and oud.regio = nieuw.regio
+        and oud.branche = nieuw.branche
+        and oud.periode = nieuw.periode
+        and oud.populatie = nieuw.populatie
+where
+    o.vintage_nieuw is not null
+    and (nieuw.waarde is distinct from oud.waarde or nieuw.status is distinct from oud.status);

@@ -1,0 +1,188 @@
+"""The coverage page: what there is and what there is not, before and after a refresh, with its age and its refusals."""
+
+from __future__ import annotations
+
+import datetime
+import json
+
+import duckdb
+import lxml.html
+import pandas as pd
+import pytest
+
+from azwboek import chapter as chapters
+from azwboek import coverage, matrix, snapshots, warehouse
+from azwboek.errors import AzwboekError
+from azwboek.pages import Context
+
+DAY = "2026-11-25"
+EDITION = {"soort": "demonstratie", "datum": DAY, "id": f"{DAY}-12345678"}
+
+
+@pytest.fixture
+def opened(project):
+    """The book's pages on a warehouse that is built first: ``opened()``."""
+    connections = []
+
+    def make(**edition) -> Context:
+        warehouse.build(project)
+        connections.append(warehouse.connect(project.warehouse))
+        whole = Context(
+            project, matrix.load(project), EDITION | edition, connections[-1], lambda docname, figure: figure
+        )
+        return whole.at("dekking")
+
+    yield make
+    for connection in connections:
+        connection.close()
+
+
+def text(markup) -> str:
+    return " ".join(lxml.html.fragment_fromstring(str(markup), create_parent="div").text_content().split())
+
+
+def row(markup, heading: str) -> dict[str, str]:
+    """The cells of one row of a table, by their label."""
+    tree = lxml.html.fragment_fromstring(str(markup), create_parent="div")
+    (found,) = [tr for tr in tree.xpath(".//tbody/tr") if " ".join(tr.xpath("string(th)").split()).startswith(heading)]
+    return {td.get("data-label"): " ".join(" ".join(td.itertext()).split()) for td in found.xpath("td")}
+
+
+def refreshed(project, *tables: dict, host: str = snapshots.HOST) -> None:
+    project.refreshed.parent.mkdir(parents=True, exist_ok=True)
+    content = {"datum": DAY, "host": host, "testbron": host != snapshots.HOST, "tabellen": list(tables)}
+    project.refreshed.write_text(json.dumps(content))
+
+
+def test_before_any_table_was_fetched(opened):
+    page = opened()
+    shown = page.coverage()
+    assert len(lxml.html.fragment_fromstring(str(shown), create_parent="div").xpath(".//tbody/tr")) == 17
+    assert "nog geen van het CBS geladen. Voor 9 staan er verzonnen cijfers, en voor 8" in text(page.coverage_answer())
+    assert "verzonnen" in page.edition_line()
+    satisfied = row(shown, "Werktevredenheid")
+    assert satisfied["In AZW StatLine"].startswith("verwacht, nog niet gezien")
+    assert satisfied["Laatste cijfer"].endswith("demonstratie")
+    assert satisfied["Per regio"] == "28 regio’s"
+    outflow = row(shown, "Uitstroom uit zorg")
+    assert "DEMO01" in outflow["Tabel en versie"] and "DEMO02" in outflow["Tabel en versie"]
+    assert (
+        row(shown, "Vacaturegraad")["Laatste cijfer"] == "nog geen cijfer: er is nog geen tabel van het CBS opgehaald"
+    )
+    assert row(shown, "Zeggenschap")["In AZW StatLine"] == "niet gevonden"
+    assert "nog geen verversing" in text(page.last_refresh())
+    assert "is er nog geen te vergelijken" in text(page.agreement())
+
+
+def test_after_a_table_was_loaded(project, table, accept, opened):
+    accept(project, table("DEMO03"), "2026-11-20")
+    refreshed(project, {"tabel": "24003NED", "titel": "Werknemers; kerncijfers, regio", "uitkomst": "nieuw"})
+    page = opened()
+    assert "zijn er 3 van het CBS geladen, waarvan 3 per regio" in text(page.coverage_answer())
+    satisfied = row(page.coverage(), "Werktevredenheid")
+    assert satisfied["In AZW StatLine"].startswith("ja, geladen")
+    assert "demonstratie" not in satisfied["Laatste cijfer"]
+    assert satisfied["Tabel en versie"].endswith("CBS, opgehaald 20 november 2026, 5 dagen oud")
+    assert "Afgekeurd of mislukt: 0 van 1." in text(page.last_refresh())
+    assert page.edition_line().count("Een deel van de cijfers") == 1
+
+
+def test_a_refused_table_shows_which_version_counts_and_how_old_it_is(project, table, accept, opened):
+    accept(project, table("DEMO03"), "2026-11-20")
+    refused = {"tabel": "24003NED", "uitkomst": "afgekeurd", "reden": "kolom Werkdruk_1: <b>eenheid</b> is aantal"}
+    refreshed(
+        project, refused | {"titel": "Werknemers; kerncijfers, regio"}, {"tabel": "24099NED", "uitkomst": "mislukt"}
+    )
+    page = opened()
+    shown = row(page.last_refresh(), "Werknemers; kerncijfers")
+    assert shown["Laatste poging"].startswith("afgekeurd kolom Werkdruk_1: <b>eenheid</b> is aantal")
+    assert "<b>eenheid" not in str(page.last_refresh())
+    assert shown["Versie die geldt"] == "versie van 20 november 2026, 5 dagen oud; CBS"
+    assert row(page.last_refresh(), "(24099NED)")["Versie die geldt"] == "geen"
+    assert "Afgekeurd of mislukt: 2 van 2." in text(page.last_refresh())
+    satisfied = row(page.coverage(), "Werktevredenheid")["Tabel en versie"]
+    assert satisfied.endswith("5 dagen oud verversing van 25 november 2026 afgekeurd; deze versie geldt nog")
+    own = chapters.Chapter("kernindicatoren", "RA0205", "Twente", page.connection, project)
+    told = row(chapters.accountability(own, ["werktevredenheid"]), "Werknemers; kerncijfers")
+    assert "De verversing van 25 november 2026 is afgekeurd" in told["Opgehaald"]
+    assert "van 20 november 2026: toen 5 dagen oud" in told["Opgehaald"]
+
+
+def test_a_test_source_is_named_wherever_a_source_is(project, table, accept, opened):
+    accept(project, table("DEMO03"), "2026-11-20", host="127.0.0.1:8080")
+    refreshed(project, {"tabel": "24003NED", "uitkomst": "nieuw"}, host="127.0.0.1:8080")
+    page = opened()
+    words = "testbron 127.0.0.1:8080, niet het CBS"
+    assert words in row(page.coverage(), "Werktevredenheid")["Tabel en versie"]
+    assert words in text(page.last_refresh())
+    assert "testbron (127.0.0.1:8080), niet van het CBS" in page.edition_line()
+    own = chapters.Chapter("kernindicatoren", "RA0205", "Twente", page.connection, project)
+    figure = chapters.indicator_figure(own, own.standing("werktevredenheid"))
+    assert figure.bron.startswith(f"Bron: {words}, tabel")
+    assert row(chapters.accountability(own, ["werktevredenheid"]), "Werknemers; kerncijfers")["Soort"] == words
+
+
+def test_a_derived_indicator_names_the_tables_of_all_its_parts(open_chapter):
+    shown = text(chapters.accountability(open_chapter("behoud", "RA0205"), ["uitstroom"]))
+    assert "DEMO01" in shown and "DEMO02" in shown
+
+
+def test_a_state_that_is_not_whole_is_named(project):
+    project.refreshed.parent.mkdir(parents=True)
+    for broken in ("{", "[]", json.dumps({"datum": "gisteren", "host": "", "testbron": False, "tabellen": []})):
+        project.refreshed.write_text(broken)
+        with pytest.raises(AzwboekError, match="verversing.json: niet te lezen"):
+            coverage.last_refresh(project)
+
+
+@pytest.mark.parametrize(("days", "words"), [(0, "0 dagen oud"), (1, "1 dag oud"), (40, "40 dagen oud")])
+def test_age(days, words):
+    day = datetime.date(2026, 11, 25)
+    assert coverage.age(day - datetime.timedelta(days=days), day) == words
+
+
+# --- published figures ------------------------------------------------------------------------------------------
+
+
+def real_value(value: float) -> str:
+    """A statement that makes the employees of 2020KW01 real and of this size."""
+    return (
+        "insert into kern_vintage by name select * replace ('X' as id, 'X' as tabel, 'cbs' as soort, 'azw_statline' as bron) "
+        "from kern_vintage limit 1; "
+        "insert into kern_waarneming by name select * replace ('X' as vintage, 'cbs' as soort, 'azw_statline' as bron, "
+        f"{value} as waarde) from kern_waarneming where indicator = 'werknemers' and regio = 'NL' and branche = 'sociaal_werk' "
+        "and periode = '2020KW01'; delete from kern_waarneming where indicator = 'werknemers' and soort = 'demonstratie'"
+    )
+
+
+@pytest.mark.parametrize(
+    ("value", "verdict"),
+    [(54_300, "gelijk"), (54_799, "gelijk"), (53_801, "gelijk"), (54_801, "verschilt"), (5_430, "verschilt")],
+)
+def test_equal_is_within_the_rounding_of_what_was_published(spoilt, value, verdict):
+    """G152: 54.300 employees in sociaal werk, first quarter of 2020; published in thousands."""
+    spoilt.execute(real_value(value))
+    found = spoilt.execute(
+        "select oordeel, waarde_boek, afwijking from uit_vergelijking_gepubliceerd where id = 'G152'"
+    ).fetchone()
+    assert found == (verdict, value, value - 54_300)
+    frame = spoilt.execute("select * from uit_vergelijking_gepubliceerd where regio = 'NL' order by id").df()
+    frame = frame.astype(object).where(frame.notna(), None)
+    shown = text(coverage.published(frame))
+    assert "is er 1 te vergelijken" in shown
+    assert ("Cijfers die verschillen" in shown) == (verdict == "verschilt")
+
+
+def test_every_kind_of_outcome_is_explained(reading):
+    kinds = reading.execute("select distinct coalesce(reden, oordeel) from uit_vergelijking_gepubliceerd").fetchall()
+    assert {kind for (kind,) in kinds} <= set(coverage.VERDICTS)
+
+
+def test_an_invented_value_agrees_with_nothing(reading):
+    found: pd.DataFrame = reading.execute(
+        "select oordeel, waarde_boek from uit_vergelijking_gepubliceerd where reden is null"
+    ).df()
+    assert len(found) == 7
+    assert set(found["oordeel"]) == {"verzonnen"}
+    assert found["waarde_boek"].isna().all()
+    assert isinstance(reading, duckdb.DuckDBPyConnection)
