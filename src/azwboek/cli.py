@@ -375,6 +375,8 @@ def build(engine: str, workers: int | None, cluster: str | None, force: bool) ->
             _report_build(paths, report, made_from, stages, counts)
             stale.keep_stage(kept, key, stale.present(paths.html))
     seconds = sum(stages.values())
+    for line in _durations(stages, report):
+        click.echo(line)
     click.echo(f"het boek staat in {paths.html / 'index.html'} (editie {made_from['id']}, {seconds:.0f} s)")
 
 
@@ -505,12 +507,20 @@ def _execute(paths: Paths, pages: list, json_file: Path | None = None, **options
     report = runs.execute(paths, pages, **options)
     if json_file:
         write_json(json_file, report.to_json())
-    if slow := report.slowest():
-        click.echo("traagste: " + ", ".join(f"{result.pagina} {result.seconden:.1f} s" for result in slow))
     if report.failed:
         lines = [f"{result.pagina}: {result.reden}" for result in report.failed]
         raise AzwboekError("\n".join([report.summary(), *lines]))
     return report
+
+
+def _durations(stages: dict[str, float], report) -> list[str]:
+    """A table of the stages and of the slowest notebooks, longest first; ``build.json`` holds the same."""
+    from . import dutch
+
+    rows = sorted(stages.items(), key=lambda row: -row[1])
+    rows += [(f"notebook {result.pagina}", result.seconden) for result in report.slowest()]
+    width = max(len(name) for name, _ in rows)
+    return [f"  {name:<{width}}  {dutch.number(seconds, 1):>7} s" for name, seconds in rows]
 
 
 def _bring_warehouse(paths: Paths, stage: _Stage, *, force: bool) -> None:

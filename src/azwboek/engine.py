@@ -9,15 +9,14 @@ the stock engine makes of them.
 from __future__ import annotations
 
 import base64
-import contextlib
 import time
 import types
-from collections.abc import Iterator
 
 from nbclient.exceptions import CellExecutionError, CellTimeoutError
 from nbformat import NotebookNode
 from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import Engine
+from papermill.iorw import write_ipynb
 
 from . import kernel
 from .children import Child, forked
@@ -37,6 +36,16 @@ class OutputLimitError(RuntimeError):
 
 class ForkEngine(Engine):
     """Runs a notebook in a forked child; takes the same arguments as papermill's own engine."""
+
+    @classmethod
+    def execute_notebook(cls, nb, kernel_name, output_path=None, **options):
+        """Papermill's own, without its saves: it writes the notebook once more itself, unless it never gets that far."""
+        try:
+            return super().execute_notebook(nb, kernel_name, output_path=None, **options)
+        except BaseException:  # to show how far it came
+            if output_path:
+                write_ipynb(nb, output_path)
+            raise
 
     @classmethod
     def execute_managed_notebook(
@@ -74,7 +83,7 @@ class ForkEngine(Engine):
         client = _Client(nb_man, log_output=log_output, stdout_file=stdout_file, stderr_file=stderr_file)
         client.reset_execution_trackers()
         limits = kernel.Limits(memory_mb, output_mb, notebook_timeout)
-        with _saved_at_the_end(nb_man), forked(limits) as child:
+        with forked(limits) as child:
             end = time.monotonic() + notebook_timeout
             for index, cell in enumerate(nb_man.nb.cells):
                 nb_man.cell_start(cell, index)
@@ -88,16 +97,6 @@ class ForkEngine(Engine):
                     nb_man.cell_complete(cell, cell_index=index)
             nb_man.nb.metadata["language_info"] = child.language_info()
             client.set_widgets_metadata()
-
-
-@contextlib.contextmanager
-def _saved_at_the_end(nb_man) -> Iterator[None]:
-    """Papermill saves before and after every cell; here once, when the notebook ended in whatever way."""
-    path, nb_man.output_path = nb_man.output_path, None
-    try:
-        yield
-    finally:
-        nb_man.output_path = path
 
 
 class _Client(PapermillNotebookClient):

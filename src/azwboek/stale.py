@@ -252,7 +252,10 @@ def _files(parts: list[str]) -> list[Path]:
 
 
 def warehouse_key(paths: Paths) -> str:
-    """Checksum over what the warehouse is built from; kept tables count by their manifests, which hold checksums."""
+    """Checksum over what the warehouse is built from; kept tables count by their manifests, which hold checksums.
+
+    Of the last refresh only what was refused is part of a warehouse.
+    """
     sources = [
         path
         for folder in (paths.registers, paths.sql, paths.root / "tests" / "data")
@@ -266,7 +269,16 @@ def warehouse_key(paths: Paths) -> str:
     ]
     queries = paths.sql / "queries"
     wanted = [path for path in sources if queries not in path.parents]
-    return checksum("\n".join([fingerprint(wanted), code_of("warehouse"), *tables]))
+    return checksum("\n".join([fingerprint(wanted), code_of("warehouse"), _refused(paths), *tables]))
+
+
+def _refused(paths: Paths) -> str:
+    """What the last refresh refused, as text; empty when there was none or nothing was."""
+    if not paths.refreshed.is_file():
+        return ""
+    from . import coverage  # takes pandas along, which an unchanged build does without
+
+    return "\n".join(map(str, coverage.refused(paths).to_dict("records")))
 
 
 def warehouse_content(paths: Paths) -> str:

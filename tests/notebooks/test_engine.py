@@ -12,9 +12,10 @@ import pytest
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbformat.v4 import new_code_cell, new_notebook
 
+from azwboek import matrix
 from azwboek.bench.equal import normalised
 from azwboek.engine import NotebookTimeoutError, OutputLimitError
-from samples import ROOT
+from azwboek.paths import project
 
 KERNEL = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
 EVERYTHING = [
@@ -102,16 +103,20 @@ def raw(source, engine):
     return notebook
 
 
-@pytest.mark.parametrize("name", ["behoud", "financien"])
-def test_a_chapter_comes_out_as_from_papermills_own_engine(name, warehouse, tmp_path, monkeypatch):
+PAGES = matrix.load(project()).select(() if os.environ.get("AZWBOEK_ALLES") else ("RA0205/behoud", "NL/financien"))
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.key)
+def test_a_chapter_comes_out_as_from_papermills_own_engine(page, paths, warehouse, tmp_path, monkeypatch):
+    """Two pages; all of them where ``AZWBOEK_ALLES`` is set, as in the nightly."""
     monkeypatch.setenv("AZWBOEK_BOUW", "1")
     made = []
     for engine in ("fork", "nbclient"):
         out = tmp_path / f"{engine}.ipynb"
         papermill.execute_notebook(
-            ROOT / "book" / "chapters" / f"{name}.ipynb",
+            page.chapter.notebook(paths),
             out,
-            {"regio": "RA0205"},
+            {"regio": page.region.code, **page.chapter.parameters},
             engine_name=engine,
             progress_bar=False,
         )

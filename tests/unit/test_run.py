@@ -2,6 +2,7 @@
 
 import dataclasses
 import io
+import json
 
 import pytest
 from nbformat.v4 import new_code_cell
@@ -309,3 +310,20 @@ def test_a_report_counts_and_names_the_slowest():
         "seconden": 3.0,
         "reden": "kapot",
     }
+
+
+def test_what_a_refresh_refused_makes_the_warehouse_anew_and_its_date_only_the_site(project):
+    """The warehouse holds refused tables; the page Dekking also shows when was last looked."""
+    paths = project.paths
+    row = {"tabel": "24103NED", "titel": "Mbo", "uitkomst": "ongewijzigd", "reden": "", "versie": "", "opgehaald": ""}
+
+    def keys(**refreshed) -> tuple[str, str]:
+        paths.refreshed.write_text(json.dumps({"host": "dataderden.cbs.nl", "testbron": False} | refreshed))
+        return stale.warehouse_key(paths), edition.edition(paths)["id"]
+
+    without = stale.warehouse_key(paths)
+    monday = keys(datum="2026-11-23", tabellen=[row])
+    tuesday = keys(datum="2026-11-24", tabellen=[row])
+    refused = keys(datum="2026-11-24", tabellen=[row | {"uitkomst": "afgekeurd", "reden": "kolom weg"}])
+    assert without == monday[0] == tuesday[0] != refused[0]
+    assert len({monday[1], tuesday[1], refused[1]}) == 3

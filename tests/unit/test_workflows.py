@@ -110,7 +110,7 @@ class TestWorkflow:
 
 def test_the_nightly_builds_and_tests_by_itself_and_on_request():
     nightly = load("nightly.yml")
-    assert run_lines(nightly) == ["make book", "make test"]
+    assert run_lines(nightly) == ["make book", "make test", "make equality"]
     assert set(nightly["on"]) == {"schedule", "workflow_dispatch"}
     hours = [int(entry["cron"].split()[1]) for entry in nightly["on"]["schedule"]]
     assert all(hour < 5 for hour in hours)
