@@ -182,7 +182,8 @@ def what_if(chapter: Chapter) -> list:
         )
     columns = [
         Column("regio"), Column("post", "Post"), Column("jaar", "Jaar"), Column("bedrag_eur", "Heel Nederland in euro", "euro"),
-        Column("naar_rato_eur", "Naar rato in euro", "euro"), *map(Column, ("aandeel_pct", "werknemers", "werknemers_nl", "soort", "vintage")),
+        Column("naar_rato_eur", "Naar rato in euro", "euro"), Column("aandeel_pct", eenheid="%"),
+        *map(Column, ("werknemers", "werknemers_nl", "soort", "vintage")),
     ]  # fmt: skip
     figure = Figure(
         id="naar-rato",

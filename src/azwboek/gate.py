@@ -22,7 +22,7 @@ import lxml.html
 import nbformat
 from markdown_it import MarkdownIt
 
-from . import csp
+from . import claims, csp
 from .figures import MIME
 from .matrix import REGION_PARAMETER, Matrix, Page, expected_pages
 from .paths import Paths
@@ -150,6 +150,8 @@ def check_figure(regio: str, figure: dict) -> list[str]:
     if strange := sorted(_codes(figure.get("spec")) - {regio}):
         shown = ", ".join(strange[:3])
         reasons.append(f"{name}: de grafiek tekent gegevens van {shown}, hoort {regio} te zijn")
+    for number in claims.unsupported(str(figure.get("zin")), figure.get("kolommen") or [], figure.get("rijen") or []):
+        reasons.append(f"{name}: de zin noemt {number}, en dat volgt niet uit de gegevens")
     return reasons
 
 

@@ -128,6 +128,10 @@ NOTEBOOK_FAULTS = {
     "section with only a heading as output": (empty_html, "het deel 'Verantwoording' is leeg"),
     "section whose output is not shown": (hidden_output, "het deel 'Verantwoording' is leeg"),
     "no figure": (lambda nb: nb.cells[4].outputs[0].data.pop(MIME), "geen enkele figuur"),
+    "a sentence that its data contradict": (
+        lambda nb: nb.cells[4].outputs[0].data[MIME].update(zin="Het verloop was 10,2%."),
+        "figuur verloop: de zin noemt 10,2, en dat volgt niet uit de gegevens",
+    ),
     "figure twice": (double_figure, "figuur verloop: de naam komt dubbel voor"),
     "half a figure": (broken_figure, "een figuur is geen geldige JSON"),
     "wrong parameter in the cell": (injected_for_another, "parameter regio is volgens de cel 'RA0101'"),
@@ -176,7 +180,7 @@ def project(small, matrix):
         path = page.notebook_out(small.paths)
         path.parent.mkdir(parents=True)
         code = page.region.code
-        good = figure(regio=code, rijen=[[code, "2025", 1.0]], spec=None)
+        good = figure(regio=code, zin="Het verloop was 1,0%.", rijen=[[code, "2025", 1.0]], spec=None)
         nbformat.write(executed_notebook(page, good), path)
     return small
 

@@ -1,0 +1,51 @@
+"""Whether the sentence of a figure and its data say the same: every figure in the sentence follows from the data.
+
+A number is given by the data when a cell, rounded as the sentence rounds, is that number (money may be named in millions), or
+when it is the difference between two such numbers of which one is named. Years, codes and small whole numbers without a unit
+are words, not claims.
+"""
+
+from __future__ import annotations
+
+import re
+
+_NUMBER = re.compile(
+    r"(?<![\w.,])(\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+,\d+|\d+(?=%| procentpunt| miljoen| per 1\.000))(?![\w]*\d)(%?)"
+)
+_FRACTIONS = {"twee derde": 200 / 3, "de helft": 50.0, "een derde": 100 / 3}
+
+
+def unsupported(sentence: str, columns: list[dict], rows: list[list]) -> list[str]:
+    """The numbers of a sentence that the data do not give.
+
+    Args:
+        sentence: the sentence, with Dutch numbers.
+        columns: each with ``eenheid``; a column without one holds text.
+        rows: the cells.
+    """
+    places = [place for place, column in enumerate(columns) if column.get("eenheid")]
+    cells = [row[p] for row in rows for p in places if p < len(row) and isinstance(row[p], int | float)]
+    cells += [value for words, value in _FRACTIONS.items() if words in sentence]
+    claims = [(match[1], *_parsed(match[1])) for match in _NUMBER.finditer(sentence)]
+    given = {text for text, value, decimals in claims if _naming(cells, value, decimals)}
+    named = [cell for text, value, decimals in claims if text in given for cell in _naming(cells, value, decimals)]
+    for text, value, decimals in claims:
+        if text not in given and value in _differences(named, cells, decimals):
+            given.add(text)
+    return [text for text, _, _ in claims if text not in given]
+
+
+def _parsed(text: str) -> tuple[float, int]:
+    return float(text.replace(".", "").replace(",", ".")), len(text.partition(",")[2])
+
+
+def _naming(cells: list[float], value: float, decimals: int) -> list[float]:
+    """The cells, as they are or in millions and without their sign, that a number names."""
+    scaled = (abs(cell) / scale for cell in cells for scale in (1, 1_000_000))
+    return [cell for cell in scaled if round(cell, decimals) == value]
+
+
+def _differences(named: list[float], cells: list[float], decimals: int) -> set[float]:
+    """The differences between a named number and any cell, both rounded first, as a reader who subtracts finds them."""
+    others = {round(abs(cell) / scale, decimals) for cell in cells for scale in (1, 1_000_000)}
+    return {round(abs(round(one, decimals) - other), decimals) for one in set(named) for other in others}
