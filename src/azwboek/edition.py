@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import functools
 import hashlib
 import json
 import os
@@ -77,12 +78,24 @@ def files(folder: Path, pattern: str = "*") -> list[Path]:
 
 
 def fingerprint(sources: Iterable[Path]) -> str:
-    """Return a checksum over names and contents; a file that is not there counts as not there."""
+    """Return a checksum over places and contents; a file that is not there counts as not there.
+
+    A place counts from the root of the checkout, so that another clone in a folder of another name gives the same.
+    """
     digest = hashlib.sha256()
     for path in sources:
         content = hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else "-"
-        digest.update(f"{path.parent.name}/{path.name} {content}\n".encode())
+        digest.update(f"{_place(path.parent)}{path.name} {content}\n".encode())
     return digest.hexdigest()
+
+
+@functools.cache
+def _place(folder: Path) -> str:
+    """A folder from the root of its checkout, which is where ``pyproject.toml`` stands; nothing outside one."""
+    for root in (folder, *folder.parents):
+        if (root / "pyproject.toml").is_file():
+            return f"{folder.relative_to(root).as_posix()}/"
+    return ""
 
 
 def _day() -> str:

@@ -181,7 +181,7 @@ def good(small, matrix):
     for page in few.pages:
         path, code = page.notebook_out(small.paths), page.region.code
         path.parent.mkdir(parents=True)
-        nbformat.write(executed_notebook(page, figure(regio=code, rijen=[[code, "2025", 1]], spec=None)), path)
+        nbformat.write(executed_notebook(page, figure(regio=code, rijen=[[code, "2025", 10.1]], spec=None)), path)
     write_site(small.paths.html, expected_pages(few), {page.docname for page in few.pages})
     return small
 

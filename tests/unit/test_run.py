@@ -327,3 +327,16 @@ def test_what_a_refresh_refused_makes_the_warehouse_anew_and_its_date_only_the_s
     refused = keys(datum="2026-11-24", tabellen=[row | {"uitkomst": "afgekeurd", "reden": "kolom weg"}])
     assert without == monday[0] == tuesday[0] != refused[0]
     assert len({monday[1], tuesday[1], refused[1]}) == 3
+
+
+def test_the_name_of_the_folder_of_a_clone_makes_no_difference(tmp_path):
+    """As when a cache of the night before is put back in a fresh clone."""
+    prints = set()
+    for name in ("boek", "kloon"):
+        root = tmp_path / name
+        (root / "sql" / "load").mkdir(parents=True)
+        for file in ("pyproject.toml", "requirements.txt", "sql/load/a.sql", "sql/a.sql"):
+            (root / file).write_text(file)
+        prints.add(edition.fingerprint([root / "requirements.txt", root / "sql" / "load" / "a.sql"]))
+    assert len(prints) == 1
+    assert edition.fingerprint([root / "sql" / "a.sql"]) != edition.fingerprint([root / "sql" / "load" / "a.sql"])
