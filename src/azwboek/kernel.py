@@ -11,6 +11,7 @@ import base64
 import builtins
 import dataclasses
 import functools
+import gc
 import getpass
 import json
 import os
@@ -51,6 +52,7 @@ def main(connection: Connection, start: Start) -> None:
     os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")
     os.chdir(start.folder)
     _limit(start.limits)
+    gc.set_threshold(50_000, 20, 100)  # a page is short-lived, and its memory has a limit of its own
     shell = _shell_for(connection, start.limits.output_mb * 1_000_000)
     _fresh_random_state()
     captured = [_Captured(number) for number in (1, 2)]

@@ -77,7 +77,7 @@ def ask_again(paths: Paths, questions: Iterable[tuple[str, str]]) -> dict[tuple[
 def outcome(frame: pd.DataFrame) -> str:
     """Checksum of an answer: names, types and values in their order."""
     kinds = ",".join(f"{name}:{kind}" for name, kind in frame.dtypes.items())
-    return checksum(f"{kinds}\n{frame.to_csv(index=False)}")
+    return checksum(f"{kinds}\n{frame.to_numpy(dtype=object).tolist()!r}")
 
 
 def checksum(text: str | bytes) -> str:
