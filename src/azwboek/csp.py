@@ -83,10 +83,12 @@ def policy(hashes: Iterable[str], *, header: bool = False) -> str:
 
 
 def configuration(hashes: Iterable[str]) -> dict[str, str]:
-    """The same policy for hosts: nginx, Apache, and those that read a file ``_headers``."""
+    """The same policy for hosts, with the page for lost addresses: nginx, Apache, and those that read a file ``_headers``."""
     headers = {"Content-Security-Policy": policy(hashes, header=True)} | HEADERS
     return {
-        "nginx.conf": "".join(f'add_header {name} "{value}" always;\n' for name, value in headers.items()),
-        "apache.conf": "".join(f'Header always set {name} "{value}"\n' for name, value in headers.items()),
+        "nginx.conf": "error_page 404 /404.html;\n"
+        + "".join(f'add_header {name} "{value}" always;\n' for name, value in headers.items()),
+        "apache.conf": "ErrorDocument 404 /404.html\n"
+        + "".join(f'Header always set {name} "{value}"\n' for name, value in headers.items()),
         "_headers": "/*\n" + "".join(f"  {name}: {value}\n" for name, value in headers.items()),
     }

@@ -12,7 +12,6 @@ import pandas as pd
 from markupsafe import Markup
 
 from . import answers, coverage, downloads, dutch, explorer, figures, programme, registers, sentences
-from .bundle import NAME as MODULE
 from .chapter import Chapter, query
 from .downloads import Download
 from .figures import Column, Figure
@@ -459,9 +458,8 @@ class Context:
             "<tbody>{}</tbody></table></div>"
         ).format(mark, head, body)
         return Markup(
-            '<link rel="modulepreload" href="verkenner/{}"><link rel="preload" as="fetch" crossorigin href="verkenner/index.json">'
             '<div class="azw-verkenner" data-verkenner="verkenner/"><div class="azw-vk-terugval">{}</div></div>'
-        ).format(MODULE, table)
+        ).format(table)
 
     # ---- pages that exist once -------------------------------------------------------------------------------------------
 

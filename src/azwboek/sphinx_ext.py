@@ -160,6 +160,10 @@ def dress_page(app: Sphinx, pagename: str, templatename: str, context: dict[str,
             body = glossary.mark(body, app.config.azwboek_begrippen, "../" * pagename.count("/") + f"{TERMS}.html")
         context["body"] = body
     context["script_files"] = [script for script in context.get("script_files", ()) if not unwanted(script)]
+    for script in context["script_files"]:
+        # A script of one line in each page reads the options; nothing waits for the others, so no reader does either.
+        if script.filename and "documentation_options" not in str(script.filename):
+            script.attributes["defer"] = "defer"
     context["css_files"] = [
         sheet for sheet in context.get("css_files", ()) if not OUTSIDE.match(str(sheet.filename or ""))
     ]
