@@ -146,8 +146,30 @@ def _ask(paths: Paths, questions: set[tuple[str, str]], workers: int) -> dict[tu
     parts = [asked[number::workers] for number in range(min(workers, len(asked)))]
     answers: dict = {}
     with ProcessPoolExecutor(len(parts), children.server()) as pool:
-        for found in pool.map(functools.partial(trace.ask_again, paths), parts):
+        for found in pool.map(functools.partial(ask_again, paths), parts):
             answers |= found
+    return answers
+
+
+def ask_again(paths: Paths, questions: Iterable[tuple[str, str]]) -> dict[tuple[str, str], str]:
+    """Ask each (query, parameters) of the present warehouse.
+
+    Returns:
+        The checksum of each answer; of a query that no longer exists or no longer fits, nothing.
+    """
+    import duckdb
+
+    from . import chapter, warehouse
+    from .errors import UsageError
+
+    answers = {}
+    with warehouse.connect(paths.warehouse) as connection:
+        for name, parameters in questions:
+            try:
+                frame = chapter.query(connection, paths, name, **json.loads(parameters))
+            except (duckdb.Error, UsageError):  # the page will say what is wrong when it runs
+                continue
+            answers[name, parameters] = trace.outcome(frame)
     return answers
 
 

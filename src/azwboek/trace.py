@@ -1,4 +1,4 @@
-"""What a page asked of the warehouse and what it got: written down while it runs, asked again to see whether it is stale.
+"""What a page asked of the warehouse and what it got, written down while it runs; :mod:`azwboek.stale` asks again.
 
 A notebook's process writes one line of JSON per query to the file that ``AZWBOEK_SPOOR`` names, whatever engine runs it.
 """
@@ -8,12 +8,9 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
-
-from .paths import Paths
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -50,28 +47,6 @@ def read(path: Path) -> list[Asked]:
         return []
     asked = {Asked(**json.loads(line)) for line in path.read_text(encoding="utf-8").splitlines()}
     return sorted(asked, key=lambda a: (a.vraag, a.parameters))
-
-
-def ask_again(paths: Paths, questions: Iterable[tuple[str, str]]) -> dict[tuple[str, str], str]:
-    """Ask each (query, parameters) of the present warehouse.
-
-    Returns:
-        The checksum of each answer; of a query that no longer exists or no longer fits, nothing.
-    """
-    import duckdb
-
-    from . import chapter, warehouse
-    from .errors import UsageError
-
-    answers = {}
-    with warehouse.connect(paths.warehouse) as connection:
-        for name, parameters in questions:
-            try:
-                frame = chapter.query(connection, paths, name, **json.loads(parameters))
-            except (duckdb.Error, UsageError):  # the page will say what is wrong when it runs
-                continue
-            answers[name, parameters] = outcome(frame)
-    return answers
 
 
 def outcome(frame: pd.DataFrame) -> str:
