@@ -18,9 +18,10 @@ import numpy as np
 import pandas as pd
 import yaml
 
-from azwboek import registers
-from azwboek.paths import Paths
-from azwboek.snapshots import RawTable
+from .. import registers
+from ..paths import Paths
+from ..snapshots import RawTable
+from . import ratio
 
 NAAM = "verversen"
 PERIODS = [f"{year}KW0{quarter}" for year in range(2010, 2026) for quarter in (1, 2, 3, 4)]
@@ -70,16 +71,11 @@ def measure(paths: Paths, say: Callable[[str], None]) -> dict:
         "naam": NAAM,
         "metingen": raw,
         "verhoudingen": [
-            _ratio("vragen aan de bron bij een ongewijzigde verversing", raw["vragen_per_keer"], 1, "hoogstens"),
-            _ratio("eerste keer ten opzichte van ongewijzigd, in tijd", first["seconden"] / quick, 10, "minstens"),
-            _ratio(f"piekgeheugen van {MANY} tabellen ten opzichte van {FEW}", first["piek_kb"] / few["piek_kb"], 1.15, "hoogstens"),
+            ratio("vragen aan de bron bij een ongewijzigde verversing", raw["vragen_per_keer"], 1, "hoogstens"),
+            ratio("eerste keer ten opzichte van ongewijzigd, in tijd", first["seconden"] / quick, 10, "minstens"),
+            ratio(f"piekgeheugen van {MANY} tabellen ten opzichte van {FEW}", first["piek_kb"] / few["piek_kb"], 1.15, "hoogstens"),
         ],
     }  # fmt: skip
-
-
-def _ratio(name: str, value: float, bound: float, direction: str) -> dict:
-    good = value >= bound if direction == "minstens" else value <= bound
-    return {"naam": name, "waarde": round(value, 3), "grens": bound, "richting": direction, "gehaald": good}
 
 
 def _server(paths: Paths):
