@@ -19,7 +19,7 @@ from samples import chapter_notebook, figure
 SHOW = f"""
 import os
 from IPython.display import display
-figuur = {figure()!r} | {{"regio": regio, "rijen": [[regio, "2025", 1.0]], "spec": None}}
+figuur = {figure()!r} | {{"regio": regio, "rijen": [[regio, "2025", 10.1]], "spec": None}}
 display({{"application/vnd.azwboek.figuur+json": figuur, "text/html": "<p>x</p>"}}, raw=True)
 print(os.getcwd(), *sorted(key for key in os.environ if key.startswith("AZWBOEK")))
 """
