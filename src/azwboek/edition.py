@@ -30,7 +30,7 @@ def edition(paths: Paths) -> dict[str, str]:
     content = warehouse_content(paths)
     sources = [*files(paths.book), *files(paths.parameters), *files(paths.sql), *files(PACKAGE)]
     sources += files(paths.registers)  # some registers go into pages and not into the warehouse
-    sources.append(paths.refreshed)  # so does what the last refresh did
+    sources += [paths.refreshed, paths.root / "data" / "metingen.json"]  # so do the last refresh and what was measured
     sources += [paths.root / name for name in ("_config.yml", "_toc.yml", "requirements.txt", "package-lock.json")]
     digest = hashlib.sha256(f"{content['inhoud_sha256']} {fingerprint(sources)}".encode()).hexdigest()
     day = _day()
