@@ -133,7 +133,6 @@ def _site_of(own: Paths, number: int) -> float:
         source = work / "boek"
         source.mkdir()
         shutil.copytree(own.build / "boek" / "_static", source / "_static")
-        shutil.copy(own.build / "boek" / "azwboek.json", source)
         (source / "index.md").write_text("# Boek\n\nTekst.\n", encoding="utf-8")
         pages = [own.build / "boek" / f"{page.docname}.ipynb" for page in matrix.pages]
         parts = []
@@ -146,6 +145,10 @@ def _site_of(own: Paths, number: int) -> float:
             parts.append({"file": f"deel-{place}/index", "sections": [{"file": name} for name in names]})
         toc = {"format": "jb-book", "root": "index", "chapters": parts}
         (work / "_toc.yml").write_text(yaml.safe_dump(toc), encoding="utf-8")
+        data = json.loads((own.build / "boek" / "azwboek.json").read_text(encoding="utf-8"))
+        shown = [{"file": "deel-0/index", "sections": parts}]  # as the list of regions holds the regions
+        data["azwboek_inhoud"] = {"root": "index", "parts": [{"caption": "Delen", "chapters": shown}]}
+        (source / "azwboek.json").write_text(json.dumps(data), encoding="utf-8")
         start = time.perf_counter()
         command = [
             sys.executable,
