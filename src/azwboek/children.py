@@ -9,26 +9,67 @@ from __future__ import annotations
 import contextlib
 import json
 import multiprocessing
+import multiprocessing.forkserver
 import os
 import signal
 import sys
 import threading
 import types
 from collections.abc import Iterator
-
-from nbclient.exceptions import DeadKernelError
+from typing import TYPE_CHECKING
 
 from . import kernel
+
+if TYPE_CHECKING:
+    from nbclient.exceptions import DeadKernelError
 
 TEMPLATE = "azwboek.template"  # what the fork server imports before it forks
 _STARTING = threading.Lock()
 
 
 def server() -> multiprocessing.context.BaseContext:
-    """The fork server of this process; it starts at its first child and ends with the process."""
+    """The fork server of this process. It starts now, unless it runs, and ends with the process.
+
+    It takes a second to import everything; who asks for it before a child is needed need not wait for that. Its
+    children share one hash seed, so that sets have one order.
+    """
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload([TEMPLATE])
+    with _STARTING:
+        before = os.environ.get("PYTHONHASHSEED")
+        os.environ["PYTHONHASHSEED"] = "0"
+        try:
+            multiprocessing.forkserver._forkserver.ensure_running()
+        finally:
+            os.environ.pop("PYTHONHASHSEED")
+            if before is not None:
+                os.environ["PYTHONHASHSEED"] = before
     return context
+
+
+def address() -> str:
+    """Where the fork server listens, for :func:`share`."""
+    server()
+    return multiprocessing.forkserver._forkserver._forkserver_address
+
+
+def share(address: str) -> None:
+    """Let this process, a child itself, ask its children of the server that it came from.
+
+    Python tells a child not where that server listens, so each would start one more and import everything again.
+    """
+    ours = multiprocessing.forkserver._forkserver
+    ours._forkserver_address, ours.ensure_running = address, lambda: None
+
+
+def _start(process: multiprocessing.process.BaseProcess) -> None:
+    """Start a child, by a server of our own when the shared one is gone."""
+    with _plain_start():
+        try:
+            process.start()
+        except (ConnectionError, FileNotFoundError):
+            vars(multiprocessing.forkserver._forkserver).pop("ensure_running")
+            process.start()
 
 
 @contextlib.contextmanager
@@ -38,8 +79,7 @@ def forked(limits: kernel.Limits) -> Iterator[Child]:
     ours, theirs = context.Pipe()
     start = kernel.Start(dict(os.environ), os.getcwd(), limits)
     process = context.Process(target=kernel.main, args=(theirs, start), daemon=False)
-    with _plain_start():
-        process.start()
+    _start(process)
     theirs.close()
     child = Child(process, ours)
     try:
@@ -75,6 +115,9 @@ class Child:
             raise self.died() from None
 
     def died(self) -> DeadKernelError:
+        """What to raise: how the child came to its end."""
+        from nbclient.exceptions import DeadKernelError  # here, for it is slow and the server is to start at once
+
         self.process.join(10)
         code = self.process.exitcode
         if code is None:

@@ -112,7 +112,21 @@ def prepared_shell():
     shell.displayhook.session = shell.display_pub.session = session
     shell.displayhook.pub_socket = shell.display_pub.pub_socket = None
     shell.displayhook.topic = b"execute_result"
+    # For each cell the shell adds names to Python's own and takes them away again; then code that runs often is slow
+    # anew, for what Python learned of those names no longer holds. They stay.
+    shell.builtin_trap.__enter__()
+    _run_once(shell)
     return shell
+
+
+def _run_once(shell) -> None:
+    """Run cells whose only purpose is that the first ones of a notebook are not slow, and leave no trace of them."""
+    names = dict(shell.user_ns)
+    for code in ("None", "1"):
+        shell.run_cell(code, store_history=True)
+    shell.reset(new_session=True)
+    shell.user_ns.clear()
+    shell.user_ns.update(names)
 
 
 def _shell_for(connection: Connection, limit: int):
@@ -146,12 +160,14 @@ def _session_class():
     class PipeSession(Session):
         """Sends messages down the pipe instead of over sockets."""
 
-        connection: Connection | None = None
+        connection: Connection | None = None  # none: a cell run in advance, which nobody hears
         limit = sent = 0
         parent_header: dict = {}
 
         def send(self, stream, msg_or_type, content=None, parent=None, ident=None, buffers=None, **keys):
             message = msg_or_type if isinstance(msg_or_type, dict) else {"msg_type": msg_or_type, "content": content}
+            if self.connection is None:
+                return message
             encoded = json.dumps(
                 {
                     "msg_type": message["msg_type"],
@@ -267,7 +283,7 @@ class _Captured:
 
 def _limit(limits: Limits) -> None:
     """A ceiling to memory, to what is written in one file, and to processor time should nobody be left to watch."""
-    with open("/proc/self/statm", encoding="ascii") as file:
+    with open("/proc/self/statm", encoding="utf-8") as file:
         present = int(file.read().split()[5]) * resource.getpagesize()
     memory = limits.memory_mb * 1024 * 1024
     # Not RLIMIT_AS: the drawing program reserves address space by the terabyte without using it.

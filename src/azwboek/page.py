@@ -78,15 +78,15 @@ def execute_page(job: Job) -> Outcome:
 
 
 def _execute(job: Job, folder: Path, outcome: Outcome) -> None:
-    import nbformat
-
     work, spoor = folder / "pagina.ipynb", folder / "spoor.jsonl"
     try:
         with _variables(job.environment | {trace.VARIABLE: str(spoor)}):
             notebook = _papermill(job, work)
         _refuse_exit(notebook)
         _settle(notebook, job)
-        text = nbformat.writes(notebook) + "\n"
+        text = (
+            json.dumps(notebook, ensure_ascii=False, sort_keys=True) + "\n"
+        )  # nbformat's own takes four times as long
         if len(text) > OUTPUT_MB * 1_000_000:
             raise AzwboekError(f"meer dan {OUTPUT_MB} MB uitvoer; dat past niet op een pagina")
         outcome.notebook, outcome.asked = text, trace.read(spoor)
@@ -98,25 +98,34 @@ def _execute(job: Job, folder: Path, outcome: Outcome) -> None:
 def _papermill(job: Job, work: Path, *, again: bool = False):
     """Execute by papermill; a kernel that died gets a second chance.
 
+    These are the parts of ``papermill.execute_notebook``, without what it saves before and after: the page is written once,
+    with its stamp.
+
     The stock engine saves after each cell the second time, to show how far it came; ``fork`` always saves at the end.
     """
-    import papermill
     from nbclient.exceptions import DeadKernelError
+    from papermill.engines import papermill_engines
+    from papermill.execute import raise_for_execution_errors
+    from papermill.iorw import load_notebook_node
+    from papermill.parameterize import parameterize_notebook
+    from papermill.utils import chdir
 
+    notebook = load_notebook_node(str(job.notebook))
+    notebook = parameterize_notebook(notebook, job.parameters, kernel_name=KERNEL, engine_name=job.engine)
     try:
-        return papermill.execute_notebook(
-            job.notebook,
-            work,
-            parameters=job.parameters,
-            engine_name=job.engine,
-            kernel_name=KERNEL,
-            cwd=job.folder,
-            progress_bar=False,
-            log_output=False,
-            execution_timeout=job.cell_timeout,
-            request_save_on_cell_execute=again or job.engine == "fork",
-            shutdown_kernel="immediate",
-        )
+        with chdir(job.folder):
+            notebook = papermill_engines.execute_notebook_with_engine(
+                job.engine,
+                notebook,
+                kernel_name=KERNEL,
+                output_path=str(work) if again or job.engine == "fork" else None,
+                progress_bar=False,
+                log_output=False,
+                execution_timeout=job.cell_timeout,
+                shutdown_kernel="immediate",
+            )
+        raise_for_execution_errors(notebook, str(work))
+        return notebook
     except (RuntimeError, TimeoutError) as error:  # a kernel that died, hangs or did not start (papermill#511)
         if again or (job.engine == "fork" and not isinstance(error, DeadKernelError)):
             raise

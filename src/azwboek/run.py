@@ -7,21 +7,19 @@ for good.
 
 from __future__ import annotations
 
-import contextlib
 import multiprocessing
-import multiprocessing.forkserver
 import os
 import signal
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-from . import files, stale
+from . import children, files, stale
 from . import page as page_
 from .errors import UsageError
 from .matrix import REGION_PARAMETER, Chapter, Page
@@ -33,6 +31,7 @@ from .stale import Basis
 ENGINES = ("fork", "nbclient")
 DONE, FRESH, FAILED = "uitgevoerd", "al goed", "mislukt"
 CELL_TIMEOUT = page_.CELL_TIMEOUT
+FORCED = "gevraagd met --force"
 TRIES = 2  # for a page whose process fell away
 
 
@@ -97,7 +96,7 @@ def execute(
         paths: the checkout.
         pages: what to execute.
         engine: papermill engine.
-        workers: number of processes; by default one per core, and at least two.
+        workers: number of processes; by default one more than there are cores, and at least three.
         cluster: address of a Dask scheduler whose workers execute the pages, in the place of processes of our own.
         force: execute what is fresh as well.
 
@@ -108,9 +107,12 @@ def execute(
     start = time.perf_counter()
     if engine not in ENGINES:
         raise UsageError(f"onbekende engine {engine!r}: kies uit {', '.join(ENGINES)}")
-    number = workers or max(2, len(os.sched_getaffinity(0)))
-    why = find_stale(paths, pages, workers=number)
-    todo = {page.key: page for page in pages if force or why[page]}
+    # One more than cores: while a child is born or dies, its page does no work.
+    number = workers or 1 + max(2, len(os.sched_getaffinity(0)))
+    # A fork server needs a second to get ready: it starts when it is sure that a page will run, while we look at the others.
+    soon = (lambda: None) if cluster else children.server
+    why = find_stale(paths, pages, workers=number, force=force, soon=soon)
+    todo = {page.key: page for page in pages if why[page]}
     content = stale.warehouse_content(paths)
     bases = {key: stale.basis(paths, page) for key, page in todo.items()}
     results = {page.key: Result(page.key, FRESH) for page in pages}
@@ -134,20 +136,35 @@ def execute(
     return Report(list(results.values()), round(time.perf_counter() - start, 2))
 
 
-def find_stale(paths: Paths, pages: Sequence[Page], *, workers: int = 2) -> dict[Page, str]:
+def find_stale(
+    paths: Paths,
+    pages: Sequence[Page],
+    *,
+    workers: int = 2,
+    force: bool = False,
+    soon: Callable[[], object] = lambda: None,
+) -> dict[Page, str]:
     """Say of each page why it would be executed; an empty text for one that is good.
+
+    Args:
+        paths: the checkout.
+        pages: which pages.
+        workers: processes in which to ask queries again.
+        force: take every page for stale.
+        soon: called as soon as it is sure that a page will be executed or a query asked.
 
     Raises:
         UsageError: a notebook is missing or does not take its parameters.
         AzwboekError: there is no warehouse.
     """
+    if force:
+        soon()
     chapters = dict.fromkeys(page.chapter for page in pages)
     for chapter in chapters:
         if not chapter.notebook(paths).is_file():
             check_chapter(paths, chapter)
     content = stale.warehouse_content(paths)
-    with _fixed_hashes():
-        why = stale.reasons(paths, pages, content, workers=workers)
+    why = dict.fromkeys(pages, FORCED) if force else stale.reasons(paths, pages, content, workers=workers, soon=soon)
     for chapter in chapters:
         if any(reason for page, reason in why.items() if page.chapter == chapter):
             check_chapter(paths, chapter)
@@ -237,39 +254,25 @@ def _run_all(paths: Paths, jobs: list[Job], workers: int, collect: Callable[[Out
 
 
 def _run_pool(paths: Paths, jobs: list[Job], workers: int, collect: Callable[[Outcome], None]) -> list[Job]:
-    from . import children
-
     before = set(multiprocessing.active_children())
     lost = []
-    with _fixed_hashes():
-        pool = ProcessPoolExecutor(min(workers, len(jobs)), children.server(), _start_process, (_log(paths),))
-        try:
-            futures = {pool.submit(_execute_in_pool, job): job for job in jobs}
-            for future in as_completed(futures):
-                try:
-                    collect(future.result())
-                except BrokenProcessPool:
-                    lost.append(futures[future])
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            _end(set(multiprocessing.active_children()) - before)
-            raise
-        finally:
-            pool.shutdown()
-    return lost
-
-
-@contextlib.contextmanager
-def _fixed_hashes() -> Iterator[None]:
-    """Give the fork server a fixed hash seed, should it start now."""
-    before = os.environ.get("PYTHONHASHSEED")
-    os.environ["PYTHONHASHSEED"] = "0"
+    pool = ProcessPoolExecutor(
+        min(workers, len(jobs)), children.server(), _start_process, (_log(paths), children.address())
+    )
     try:
-        yield
+        futures = {pool.submit(_execute_in_pool, job): job for job in jobs}
+        for future in as_completed(futures):
+            try:
+                collect(future.result())
+            except BrokenProcessPool:
+                lost.append(futures[future])
+    except BaseException:
+        pool.shutdown(wait=False, cancel_futures=True)
+        _end(set(multiprocessing.active_children()) - before)
+        raise
     finally:
-        os.environ.pop("PYTHONHASHSEED")
-        if before is not None:
-            os.environ["PYTHONHASHSEED"] = before
+        pool.shutdown()
+    return lost
 
 
 def _end(processes: set) -> None:
@@ -287,10 +290,11 @@ def _log(paths: Paths) -> Path:
     return paths.build / "run.log"
 
 
-def _start_process(log: Path) -> None:
+def _start_process(log: Path, server: str) -> None:
     """Prepare a process of the pool: where its kernels' messages go, and how it ends."""
     with log.open("ab") as file:  # stock kernels write warnings to stderr that say nothing about a page
         os.dup2(file.fileno(), sys.stderr.fileno())
+    children.share(server)
     # On Ctrl-C the parent decides; a function, for an ignored signal would stay ignored in the kernels.
     signal.signal(signal.SIGINT, lambda *_: None)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))

@@ -72,7 +72,9 @@ def keep(path: Path, made_from: Basis, asked: list[Asked], content: str, output:
     files.write_json(path, state | {"vragen": [dataclasses.asdict(a) for a in asked]})
 
 
-def reasons(paths: Paths, pages: Iterable[Page], content: str, *, workers: int = 1) -> dict[Page, str]:
+def reasons(
+    paths: Paths, pages: Iterable[Page], content: str, *, workers: int = 1, soon: Callable[[], object] = lambda: None
+) -> dict[Page, str]:
     """Say of each page why it must be executed; of a page that is good, nothing: the text is empty.
 
     Args:
@@ -81,6 +83,7 @@ def reasons(paths: Paths, pages: Iterable[Page], content: str, *, workers: int =
         content: checksum of the present warehouse. When it differs from what a page was made with, the page's own queries are
             asked again; it is stale only when an answer differs.
         workers: processes to ask with.
+        soon: called as soon as there is a page to execute or a query to ask.
     """
     told: dict[Page, str] = {}
     doubt: dict[Page, dict] = {}
@@ -89,6 +92,8 @@ def reasons(paths: Paths, pages: Iterable[Page], content: str, *, workers: int =
         told[page] = _reason(paths, page, state)
         if state and not told[page] and state["inhoud"] != content:
             doubt[page] = state
+        if told[page] or page in doubt:
+            soon()
     questions = {_question(a) for state in doubt.values() for a in state["vragen"]}
     answers = _ask(paths, questions, workers) if doubt else {}
     for page, state in doubt.items():

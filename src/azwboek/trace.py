@@ -50,9 +50,8 @@ def read(path: Path) -> list[Asked]:
 
 
 def outcome(frame: pd.DataFrame) -> str:
-    """Checksum of an answer: names, types and values in their order."""
-    kinds = ",".join(f"{name}:{kind}" for name, kind in frame.dtypes.items())
-    return checksum(f"{kinds}\n{frame.to_numpy(dtype=object).tolist()!r}")
+    """Checksum of an answer: names, and values with their types in their order."""
+    return checksum(f"{list(frame)}\n{frame.to_numpy(dtype=object).tolist()!r}")
 
 
 def checksum(text: str | bytes) -> str:
