@@ -33,6 +33,8 @@ _SERIES_FIELDS = (
     "begin_datum", "periode_label", "waarde", "waarde_nl", "laagste", "hoogste", "status", "segment", "stuk", "los", "regio",
     "soort",
 )  # fmt: skip
+_FIT = {"type": "fit", "contains": "padding"}
+_CONFIG = {"background": "transparent", "padding": 2, "font": "sans-serif", "aria": False, "view": {"stroke": None}}
 _LABEL_ROOM = 0.36  # part of the time axis that is kept free for the labels at the end of the lines
 
 
@@ -99,7 +101,7 @@ def series(frame: pd.DataFrame, *, own: str, unit: str, decimals: int) -> dict:
     told = [(column, name) for column, name, *_ in lines[::-1]]
     told += [("laagste", "laagste regio"), ("hoogste", "hoogste regio")] if data["laagste"].notna().any() else []
     layers.append(_pointer(data, x, told, decimals))
-    return _finish(alt.layer(*layers), data)
+    return _finish(_layered(layers), data)
 
 
 @_unchecked
@@ -131,7 +133,7 @@ def lines(frame: pd.DataFrame, *, decimals: int, zero: bool = False) -> dict:
     labels = [(row["waarde"], name, colour) for row, name, colour in zip(last, names, SERIES, strict=False)]
     layers += _labels(labels, _label_date(data), data["waarde"], decimals, zero=zero)
     layers.append(_pointer(_wide(data, names), x, _numbered(names), decimals))
-    return _finish(alt.layer(*layers), data)
+    return _finish(_layered(layers), data)
 
 
 @_unchecked
@@ -172,7 +174,7 @@ def shares_ahead(frame: pd.DataFrame, *, own: str) -> dict:
     )
     layers += _labels(labels, measured["begin_datum"].max(), data["waarde"], 0)
     layers.append(_pointer(_wide(measured, names), x, _numbered(names[::-1], names), 1))
-    return _finish(alt.layer(*layers), data)
+    return _finish(_layered(layers), data)
 
 
 @_unchecked
@@ -199,7 +201,7 @@ def dots(frame: pd.DataFrame, *, decimals: int) -> dict:
     text = base.mark_text(dy=-11, color=TEXT, fontSize=11).encode(
         x=x, y=y, text=alt.Text("waarde:Q", format=f",.{decimals}f")
     )
-    return _finish(alt.layer(points, text), data)
+    return _finish(_layered([points, text]), data)
 
 
 @_unchecked
@@ -221,7 +223,7 @@ def bars(frame: pd.DataFrame, *, decimals: int, target: float | None = None, tar
     colour = alt.Color("naam:N", scale=alt.Scale(domain=names, range=hues), legend=None)
     top = max(float(data["waarde"].max()), target or 0) * 1.28
     x = alt.X("waarde:Q", title=None, scale=alt.Scale(domain=[0, top], nice=False), axis=_axis(decimals, grid=True))
-    base = alt.Chart()
+    base = alt.Chart(alt.InlineData(values=_records(data)))
     layers = [
         base.mark_bar(height={"band": 0.72}).encode(
             x=x,
@@ -241,14 +243,15 @@ def bars(frame: pd.DataFrame, *, decimals: int, target: float | None = None, tar
             x=x, y=alt.Y("naam:N", sort=names, title=None), text="label:N"
         )
     )
-    chart = alt.layer(*layers, data=alt.InlineData(values=_records(data))).properties(width=245, height=24 * len(names))
+    chart = _layered(layers) | {"width": 245, "height": 24 * len(names)}
     if len(groups) == 1:  # the figure's title says which
-        return _finish(chart.properties(width=320), data, fit=False)
+        return _finish(chart | {"width": 320}, data, fit=False)
     header = alt.Header(
         title=None, labelOrient="top", labelAnchor="start", labelFontWeight="bold", labelColor=TEXT, labelFontSize=12
     )
-    faceted = chart.facet(row=alt.Row("groep:O", header=header, sort=groups), spacing=14)
-    return _finish(faceted, data, fit=False)
+    row = alt.Row("groep:O", header=header, sort=groups)
+    whole = {name: chart.pop(name) for name in ("$schema", "datasets", "data")}
+    return _finish(whole | {"facet": {"row": row.to_dict()}, "spacing": 14, "spec": chart}, data, fit=False)
 
 
 def explorer() -> dict[str, dict]:
@@ -296,14 +299,7 @@ def _explorer_lines() -> dict:
             x=x, strokeWidth=alt.StrokeWidth("breedte:Q", scale=None), tooltip="uitleg:N"
         ),
     ]  # fmt: skip
-    chart = alt.layer(*layers).add_params(
-        *(
-            alt.param(name=name, value=start)
-            for name, start in (("begin", 0), ("eind", 1), ("jaren", []), ("getal", ",.1f"))
-        )
-    )
-    chart = chart.properties(width=600, height=320, autosize=alt.AutoSizeParams(type="fit", contains="padding"))
-    return _finish(chart, pd.DataFrame(), fit=False)
+    return _explored(layers, 320, begin=0, eind=1, jaren=[], getal=",.1f")
 
 
 def _explorer_bars() -> dict:
@@ -332,9 +328,17 @@ def _explorer_bars() -> dict:
         bars_.mark_text(align="right", color=TEXT, fontSize=12).encode(y=y, x=alt.value("width"), text="label:N"),
         alt.Chart(alt.NamedData("land")).mark_rule(strokeDash=[5, 3], strokeWidth=1.6, color=COUNTRY).encode(x=x),
     ]
-    chart = alt.layer(*layers).add_params(alt.param(name="hoogste", value=1), alt.param(name="getal", value=",.1f"))
-    chart = chart.properties(width=600, height=640, autosize=alt.AutoSizeParams(type="fit", contains="padding"))
-    return _finish(chart, pd.DataFrame(), fit=False)
+    return _explored(layers, 640, hoogste=1, getal=",.1f")
+
+
+def _explored(layers: list[alt.Chart], height: int, **signals) -> dict:
+    size = {
+        "width": 600,
+        "height": height,
+        "autosize": _FIT,
+        "params": [{"name": n, "value": v} for n, v in signals.items()],
+    }
+    return _finish(_layered(layers) | size, pd.DataFrame(), fit=False)
 
 
 def _time(data: pd.DataFrame, room: float = _LABEL_ROOM) -> alt.X:
@@ -464,30 +468,38 @@ def _label_date(data: pd.DataFrame) -> str:
 def _records(data: pd.DataFrame) -> tuple[dict, ...]:
     """Rows as plain dicts, missing values as None; ``laatste`` marks the last moment.
 
-    A tuple, for Altair copies and checks a list row by row for every layer; :func:`_finish` makes lists of them.
+    A tuple, for Altair copies and checks a list row by row for every layer; :func:`_layered` makes lists of them.
     """
     if "begin_datum" in data:
         data = data.assign(laatste=data["begin_datum"] == data["begin_datum"].max())
     return tuple({k: None if pd.isna(v) else v for k, v in row.items()} for row in data.to_dict("records"))
 
 
-def _finish(chart, data: pd.DataFrame, *, fit: bool = True) -> dict:
+def _layered(layers: list[alt.Chart]) -> dict:
+    """Layers as one specification, in the order given; data that all share stand once above them.
+
+    Put together as plain data: ``alt.layer`` copies every part of a chart some times over, a sixth of a page's work.
+    """
+    context: dict = {"top_level": False, "datasets": {}}
+    parts = [layer.to_dict(validate=False, context=context) for layer in layers]
+    datasets = {name: list(rows) for name, rows in context["datasets"].items()}
+    spec = {"$schema": alt.SCHEMA_URL, "layer": parts, "datasets": datasets}
+    if all(part["data"] == parts[0]["data"] for part in parts):
+        spec["data"] = [part.pop("data") for part in parts][0]
+    return spec
+
+
+def _finish(spec: dict, data: pd.DataFrame, *, fit: bool = True) -> dict:
     """Size and style; a chart of invented values says so in the picture itself, wherever it is copied to."""
-    # Set in place: each of Altair's methods for it copies the whole chart.
     if fit:
-        chart.width, chart.height = WIDTH, HEIGHT
-        chart.autosize = alt.AutoSizeParams(type="fit", contains="padding")
+        spec |= {"width": WIDTH, "height": HEIGHT, "autosize": _FIT}
     if "soort" in data and (data["soort"] == "demonstratie").any():
-        chart.title = alt.TitleParams(
-            "demonstratie: verzonnen cijfers",
-            anchor="end",
-            fontSize=11,
-            fontWeight="normal",
-            color=WARNING,
-            offset=6,
-        )
-    chart.config = alt.Config(
-        background="transparent", padding=2, font="sans-serif", aria=False, view=alt.ViewConfig(stroke=None)
-    )
-    spec = chart.to_dict(format="vega-lite", validate=False)
-    return spec | {"datasets": {name: list(rows) for name, rows in spec.get("datasets", {}).items()}}
+        spec["title"] = {
+            "text": "demonstratie: verzonnen cijfers",
+            "anchor": "end",
+            "fontSize": 11,
+            "fontWeight": "normal",
+            "color": WARNING,
+            "offset": 6,
+        }
+    return spec | {"config": _CONFIG}
