@@ -62,16 +62,6 @@ def share(address: str) -> None:
     ours._forkserver_address, ours.ensure_running = address, lambda: None
 
 
-def _start(process: multiprocessing.process.BaseProcess) -> None:
-    """Start a child, by a server of our own when the shared one is gone."""
-    with _plain_start():
-        try:
-            process.start()
-        except (ConnectionError, FileNotFoundError):
-            vars(multiprocessing.forkserver._forkserver).pop("ensure_running")
-            process.start()
-
-
 @contextlib.contextmanager
 def forked(limits: kernel.Limits) -> Iterator[Child]:
     """A fresh child; it and everything that it started are gone afterwards."""
@@ -79,7 +69,8 @@ def forked(limits: kernel.Limits) -> Iterator[Child]:
     ours, theirs = context.Pipe()
     start = kernel.Start(dict(os.environ), os.getcwd(), limits)
     process = context.Process(target=kernel.main, args=(theirs, start), daemon=False)
-    _start(process)
+    with _plain_start():
+        process.start()
     theirs.close()
     child = Child(process, ours)
     try:

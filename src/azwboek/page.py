@@ -82,7 +82,7 @@ def _execute(job: Job, folder: Path, outcome: Outcome) -> None:
     try:
         with _variables(job.environment | {trace.VARIABLE: str(spoor)}):
             notebook = _papermill(job, work)
-        _refuse_exit(notebook)
+        _refuse_exit(notebook, work)
         _settle(notebook, job)
         text = (
             json.dumps(notebook, ensure_ascii=False, sort_keys=True) + "\n"
@@ -132,11 +132,14 @@ def _papermill(job: Job, work: Path, *, again: bool = False):
         return _papermill(job, work, again=True)
 
 
-def _refuse_exit(notebook) -> None:
+def _refuse_exit(notebook, work: Path) -> None:
     """A notebook that ends itself is not whole; papermill takes ``sys.exit()`` for a good end."""
+    from papermill.iorw import write_ipynb
+
     for index, cell in enumerate(notebook.cells):
         failed = any(output.output_type == "error" for output in cell.get("outputs", []))
         if failed and "raises-exception" not in _tags(cell):
+            write_ipynb(notebook, str(work))  # to show how far it came, as papermill does with an error
             error = AzwboekError("de notebook sluit zichzelf af")
             error.cell_index, error.ename = index, "SystemExit"
             raise error
