@@ -237,10 +237,10 @@ def bars(frame: pd.DataFrame, *, decimals: int, target: float | None = None, tar
         ),
     ]
     if target is not None:
-        layers.append(base.mark_rule(strokeDash=[4, 3], strokeWidth=1.4, color=TEXT).encode(x=alt.datum(target)))
+        layers.append(base.mark_rule(strokeDash=[4, 3], strokeWidth=1.4, color=TEXT).encode(x=alt.XDatum(target)))
     layers.append(
         base.mark_text(align="left", dx=4, color=TEXT, fontSize=11).encode(
-            x=x, y=alt.Y("naam:N", sort=names, title=None), text="label:N"
+            x=x, y=alt.Y("naam:N", sort=names, title=None), text=alt.Text("label:N")
         )
     )
     chart = _layered(layers) | {"width": 245, "height": 24 * len(names)}

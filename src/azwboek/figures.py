@@ -10,7 +10,7 @@ import csv
 import io
 import re
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 
 import pandas as pd
 from markupsafe import Markup, escape
@@ -88,9 +88,8 @@ class Figure:
 
     def to_json(self) -> dict:
         """The contract as plain JSON."""
-        content = asdict(self)
-        content["kolommen"] = [asdict(c) | {"toon": c.toon} for c in self.kolommen]
-        return content
+        columns = [vars(column) | {"toon": column.toon} for column in self.kolommen]
+        return vars(self) | {"kolommen": columns}
 
     @classmethod
     def from_json(cls, content: dict) -> Figure:
