@@ -25,6 +25,7 @@ export const chart = (frame, specs, tell) => {
   const show = async (cube, choice, index) => {
     await open(choice.beeld);
     view.width(width(frame)).signal("getal", `,.${cube.decimalen}f`);
+    view.signal("merk", cube.soort === "demonstratie" ? "demonstratie: verzonnen cijfers" : "");
     await (kind === "lijn" ? lines : bars)(view, cube, choice, index);
     const svg = frame.querySelector("svg");
     svg.setAttribute("aria-hidden", "true"); // the frame has the name

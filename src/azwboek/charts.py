@@ -35,6 +35,8 @@ _SERIES_FIELDS = (
 )  # fmt: skip
 _FIT = {"type": "fit", "contains": "padding"}
 _CONFIG = {"background": "transparent", "padding": 2, "font": "sans-serif", "aria": False, "view": {"stroke": None}}
+INVENTED = "demonstratie: verzonnen cijfers"
+_MARK = {"anchor": "end", "fontSize": 11, "fontWeight": "normal", "color": WARNING, "offset": 6}
 _LABEL_ROOM = 0.36  # part of the time axis that is kept free for the labels at the end of the lines
 
 
@@ -258,7 +260,8 @@ def explorer() -> dict[str, dict]:
     """The two charts of the explorer, without data: ``lijn`` (series over time) and ``staaf`` (one period, all regions).
 
     The front end gives them their data sets ``lijnen``, ``band``, ``breuken``, ``namen``, ``perioden`` and ``staven``, ``land``, and
-    their signals ``begin``, ``eind`` and ``jaren`` (milliseconds) and ``getal`` (a number format).
+    their signals ``begin``, ``eind`` and ``jaren`` (milliseconds), ``getal`` (a number format) and ``merk`` (what the picture says of
+    its values, such as that they are invented).
     """
     return {"lijn": _explorer_lines(), "staaf": _explorer_bars()}
 
@@ -336,7 +339,8 @@ def _explored(layers: list[alt.Chart], height: int, **signals) -> dict:
         "width": 600,
         "height": height,
         "autosize": _FIT,
-        "params": [{"name": n, "value": v} for n, v in signals.items()],
+        "title": _MARK | {"text": {"expr": "merk"}},
+        "params": [{"name": n, "value": v} for n, v in (signals | {"merk": ""}).items()],
     }
     return _finish(_layered(layers) | size, pd.DataFrame(), fit=False)
 
@@ -494,12 +498,5 @@ def _finish(spec: dict, data: pd.DataFrame, *, fit: bool = True) -> dict:
     if fit:
         spec |= {"width": WIDTH, "height": HEIGHT, "autosize": _FIT}
     if "soort" in data and (data["soort"] == "demonstratie").any():
-        spec["title"] = {
-            "text": "demonstratie: verzonnen cijfers",
-            "anchor": "end",
-            "fontSize": 11,
-            "fontWeight": "normal",
-            "color": WARNING,
-            "offset": 6,
-        }
+        spec["title"] = _MARK | {"text": INVENTED}
     return spec | {"config": _CONFIG}
