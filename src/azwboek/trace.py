@@ -1,6 +1,7 @@
-"""What a page asked of the warehouse and what it got, written down while it runs; :mod:`azwboek.stale` asks again.
+"""What a page asks of the warehouse and what it gets, written down while it runs; :mod:`azwboek.stale` asks again.
 
 A notebook's process writes one line of JSON per query to the file that ``AZWBOEK_SPOOR`` names, whatever engine runs it.
+An answer is taken as arrays: pandas makes frames of them for a page, and asking again does without pandas.
 """
 
 from __future__ import annotations
@@ -8,12 +9,17 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from .errors import UsageError
+from .paths import Paths
+
 if TYPE_CHECKING:
-    import pandas as pd
+    import duckdb
+    import numpy as np
 
 VARIABLE = "AZWBOEK_SPOOR"
 EVERYTHING = "*"  # in the place of a query: the page read past the queries, so it rests on the whole warehouse
@@ -29,10 +35,25 @@ class Asked:
     uitkomst: str
 
 
-def record(name: str, sql: str, parameters: dict, frame: pd.DataFrame) -> None:
-    """Write down a query, when somebody wants to know."""
+def ask(con: duckdb.DuckDBPyConnection, paths: Paths, name: str, parameters: dict) -> dict[str, np.ndarray]:
+    """Run a query file, and write it down when somebody wants to know; only the parameters that it names are bound.
+
+    Returns:
+        An array for each column; one with missing values is a masked array.
+
+    Raises:
+        UsageError: there is no such query.
+    """
+    file = paths.sql / "queries" / f"{name}.sql"
+    if not file.is_file():
+        known = ", ".join(sorted(f.stem for f in file.parent.glob("*.sql")))
+        raise UsageError(f"onbekende vraag {name!r}; er zijn: {known}")
+    text = file.read_text(encoding="utf-8")
+    used = {key: value for key, value in parameters.items() if re.search(rf"\${key}\b", text)}
+    answer = con.execute(text, used).fetchnumpy()
     if os.environ.get(VARIABLE):
-        _write(Asked(name, checksum(sql), json.dumps(parameters, sort_keys=True, default=_plain), outcome(frame)))
+        _write(Asked(name, checksum(text), json.dumps(used, sort_keys=True, default=_plain), outcome(answer)))
+    return answer
 
 
 def record_everything() -> None:
@@ -49,10 +70,9 @@ def read(path: Path) -> list[Asked]:
     return sorted(asked, key=lambda a: (a.vraag, a.parameters))
 
 
-def outcome(frame: pd.DataFrame) -> str:
+def outcome(answer: dict[str, np.ndarray]) -> str:
     """Checksum of an answer: names, types and values in their order."""
-    kinds = ",".join(f"{name}:{kind}" for name, kind in frame.dtypes.items())
-    return checksum(f"{kinds}\n{frame.to_numpy(dtype=object).tolist()!r}")
+    return checksum("\n".join(f"{name}:{values.dtype}:{values.tolist()!r}" for name, values in answer.items()))
 
 
 def checksum(text: str | bytes) -> str:
