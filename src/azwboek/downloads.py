@@ -5,6 +5,7 @@ Files that hold invented values have ``demonstratie`` in their name, and say so 
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 import json
 import re
@@ -23,6 +24,7 @@ from .chapter import query
 from .figures import Figure
 from .matrix import Matrix, Region
 from .paths import Paths
+from .trace import checksum
 
 FOLDER = "downloads"
 #: Files that are compressed already.
@@ -40,33 +42,49 @@ MAXIMUM_WIDTH = 60
 
 @dataclass(frozen=True)
 class Download:
-    """A file to take along: its address in the site, what it is called, and its size in bytes."""
+    """A file to take along: its address in the site, what it is called, and its size in bytes when it has been made."""
 
     address: str
     titel: str
     omvang: int = 0
     regio: str = ""
 
+    @property
+    def mark(self) -> str:
+        """What stands for its size in a page until that is known."""
+        return f"§{checksum(self.address)[:12]}§"
+
+
+def planned(matrix: Matrix, edition: dict, connection: duckdb.DuckDBPyConnection) -> list[Download]:
+    """What :func:`make` will write: a workbook for each region, the tables of the warehouse, and all of it in one file."""
+    mark = _mark(edition)
+    books = [
+        Download(
+            f"{FOLDER}/azw-boek-{region.code}-{region.slug}{mark}.xlsx",
+            f"{region.naam}: alle cijfers (Excel)",
+            regio=region.code,
+        )
+        for region in matrix.regions
+    ]
+    tables = [Download(f"{FOLDER}/parquet/{name}{mark}.parquet", name) for name in _names(connection)]
+    return [*books, *tables, Download(f"{FOLDER}/azw-boek{mark}.duckdb", "Het hele datawarehouse (DuckDB)")]
+
 
 def make(
     paths: Paths, matrix: Matrix, edition: dict, connection: duckdb.DuckDBPyConnection, folder: Path
 ) -> list[Download]:
-    """Write the workbooks and the warehouse into a folder; they go into the site when that is made."""
-    folder.mkdir(parents=True)
-    mark = _mark(edition)
+    """Write the workbooks and the warehouse into a folder, and say how large they are."""
+    (folder / "parquet").mkdir(parents=True)
     made = []
-    for region in matrix.regions:
-        name = f"azw-boek-{region.code}-{region.slug}{mark}.xlsx"
-        workbook(paths, region, edition, connection, folder / name)
-        made.append(_download(folder / name, f"{region.naam}: alle cijfers (Excel)", region.code))
-    (folder / "parquet").mkdir()
-    for name in _names(connection):
-        path = folder / "parquet" / f"{name}{mark}.parquet"
-        connection.table(name).write_parquet(str(path), compression="zstd")
-        made.append(_download(path, name))
-    path = folder / f"azw-boek{mark}.duckdb"
-    database(paths, folder / "parquet", mark, path)
-    made.append(_download(path, "Het hele datawarehouse (DuckDB)"))
+    for file in planned(matrix, edition, connection):
+        path = folder / file.address.removeprefix(f"{FOLDER}/")
+        if file.regio:
+            workbook(paths, matrix.region(file.regio), edition, connection, path)
+        elif path.suffix == ".parquet":
+            connection.table(file.titel).write_parquet(str(path), compression="zstd")
+        else:
+            database(paths, folder / "parquet", _mark(edition), path)
+        made.append(dataclasses.replace(file, omvang=path.stat().st_size))
     return made
 
 
@@ -380,11 +398,6 @@ def _distribution(address: str, edition: dict) -> dict:
 
 def _mark(edition: dict) -> str:
     return "-demonstratie" if edition["soort"] == "demonstratie" else ""
-
-
-def _download(path: Path, title: str, region: str = "") -> Download:
-    below = path.name if path.parent.name != "parquet" else f"parquet/{path.name}"
-    return Download(f"{FOLDER}/{below}", title, path.stat().st_size, region)
 
 
 def _names(connection: duckdb.DuckDBPyConnection) -> list[str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import difflib
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import duckdb
@@ -27,8 +28,13 @@ VIEWS = ("lijn", "staaf", "tabel")
 GROUPS = {"kern": "Kernindicatoren", **programme.LINES, "hulp": "Onderliggende aantallen"}
 
 
-def index(connection: duckdb.DuckDBPyConnection, paths: Paths, matrix: Matrix) -> dict:
-    """What can be chosen, and the charts to draw it with.
+def index(
+    connection: duckdb.DuckDBPyConnection,
+    paths: Paths,
+    matrix: Matrix,
+    vega: Callable[[dict], str] = rendering.vega,
+) -> dict:
+    """What can be chosen, and the charts to draw it with; ``vega`` compiles them.
 
     Returns:
         ``indicatoren`` (code, name, group), ``regios`` (code, name, other names, path of the pages), ``statussen`` and
@@ -43,7 +49,7 @@ def index(connection: duckdb.DuckDBPyConnection, paths: Paths, matrix: Matrix) -
         ],
         "statussen": {letter: word for word, letter in STATUS.items()},
         "redenen": {letter: word for word, letter in REASON.items()},
-        "grafieken": {name: json.loads(rendering.vega(spec)) for name, spec in charts.explorer().items()},
+        "grafieken": {name: json.loads(vega(spec)) for name, spec in charts.explorer().items()},
     }  # fmt: skip
 
 
@@ -97,7 +103,9 @@ def cube(connection: duckdb.DuckDBPyConnection, paths: Paths, indicator: str) ->
 def write(connection: duckdb.DuckDBPyConnection, paths: Paths, matrix: Matrix, folder: Path) -> int:
     """Write ``index.json`` and one file per indicator; return how many indicators."""
     folder.mkdir(parents=True, exist_ok=True)
-    contents = index(connection, paths, matrix)
+    drawn = paths.build / "svg"
+    rendering.draw(charts.explorer().values(), drawn)
+    contents = index(connection, paths, matrix, lambda spec: rendering.kept(spec, drawn, "json"))
     for indicator in contents["indicatoren"]:
         _write(folder / f"{indicator['code']}.json", cube(connection, paths, indicator["code"]))
     _write(folder / "index.json", contents)

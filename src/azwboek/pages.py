@@ -363,7 +363,7 @@ class Context:
 
     def _file(self, file: Download, title: str = "") -> Markup:
         return Markup('<li><a href="{}{}" download>{}</a> <span class="azw-meta">{}</span></li>').format(
-            self.up, file.address, title or file.titel, dutch.bytes_(file.omvang)
+            self.up, file.address, title or file.titel, file.mark
         )
 
     def dataset(self) -> Markup:

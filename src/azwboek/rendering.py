@@ -18,6 +18,8 @@ from pathlib import Path
 from .charts import POINTER
 from .progress import Progress
 
+FEW = 8  # charts that are drawn here: starting processes takes longer
+
 
 def svg(spec: dict) -> str:
     """Draw a Vega-Lite specification as SVG text.
@@ -65,6 +67,10 @@ def draw(specs: Iterable[dict], folder: Path, *, workers: int | None = None) -> 
     todo = {name: spec for name, spec in todo.items() if not (folder / f"{name}.json").is_file()}
     if not todo:
         return 0
+    if len(todo) <= FEW:
+        for item in todo.items():
+            _draw_one((folder, *item))
+        return len(todo)
     pool = ProcessPoolExecutor(workers or min(2, os.cpu_count() or 1), multiprocessing.get_context("spawn"))
     with pool, Progress(len(todo), "grafieken getekend") as progress:
         for _ in pool.map(_draw_one, [(folder, *item) for item in todo.items()], chunksize=8):

@@ -7,6 +7,8 @@ is copied beside the present one, stamped with its edition, and moved into place
 
 from __future__ import annotations
 
+import contextlib
+import dataclasses
 import html as html_
 import json
 import os
@@ -14,7 +16,7 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import nbformat
@@ -25,6 +27,7 @@ from . import (
     addresses,
     csp,
     downloads,
+    dutch,
     explorer,
     figures,
     glossary,
@@ -41,6 +44,7 @@ from .bundle import bundle
 from .edition import edition, files, fingerprint
 from .errors import AzwboekError
 from .figures import MIME, Figure
+from .kept import Kept
 from .matrix import ABOUT_PAGES, PROGRAMME_PAGES, Matrix, Page, toc
 from .pages import Context
 from .paths import Paths
@@ -52,6 +56,7 @@ SINGLE = ("index", "regio/index", "verkenner", *PROGRAMME_PAGES, *ABOUT_PAGES)
 
 # In the place of what differs per edition, until the pages are made: an unchanged page is then not built again every day.
 STAMPS = {"id": "§EDITIE§", "datum": "§JR§DATUM§"}
+DAY = "§DAG§"
 
 
 def new_html(paths: Paths) -> Path:
@@ -74,58 +79,71 @@ def build(paths: Paths, matrix: Matrix) -> dict:
     shutil.rmtree(target, ignore_errors=True)
     for path in files(paths.book / "_static"):
         source.put(f"_static/{path.relative_to(paths.book / '_static')}", path.read_bytes())
-    site = _Site(paths, source)
-    notebooks = {page: _read(page, paths) for page in matrix.pages}
-    made_of, work = edition(paths), paths.build / downloads.FOLDER
-    shutil.rmtree(work, ignore_errors=True)
+    made_of = edition(paths)
+    stamps = _stamps(made_of)
     with warehouse.connect(paths.warehouse) as connection:
-        site.explored = explorer.codes(connection, paths)
-        taken = downloads.make(paths, matrix, made_of, connection, work)
-        texts = render_pages(Context(paths, matrix, made_of, connection, site.figure, taken))
-    specs = [f.spec for nb in notebooks.values() for f in figures_of(nb) if f.spec]
-    drawn = rendering.draw([*specs, *site.later_specs], paths.build / "svg")
-    for docname, text in texts.items():
-        source.put(f"{docname}.md", site.finish(text))
-    for page, notebook in notebooks.items():
-        site.place(page, notebook)
-    data = {
-        "azwboek_editie": made_of | STAMPS,
-        "azwboek_regios": {f"{region.path}/": region.code for region in matrix.regions},
-        "azwboek_begrippen": [
-            [term.code, term.vormen or "", term.uitleg] for term in registers.read_one(paths.registers, "begrippen")
-        ],
-    }
-    data["azwboek_inhoud"] = toc(matrix)
-    source.put("azwboek.json", json.dumps(data, ensure_ascii=False, indent=1))
-    source.sweep()
-    html = _sphinx(paths, source)
-    _stamped_copy(html, target, made_of)
-    with warehouse.connect(paths.warehouse) as connection:
-        explored = explorer.write(connection, paths, matrix, target / "verkenner")
-    shutil.copyfile(module, target / "verkenner" / MODULE)
-    _finish(paths, matrix, made_of, site, target, taken)
+        site = _Figures(paths.build / "svg", frozenset(explorer.codes(connection, paths)))
+        taken = downloads.planned(matrix, made_of, connection)
+        texts = render_pages(Context(paths, matrix, made_of, connection, site.later, taken))
+        drawn = _put_pages(paths, matrix, source, site, {n: _unstamped(text, stamps) for n, text in texts.items()})
+        data = {
+            "azwboek_editie": made_of | STAMPS,
+            "azwboek_regios": {f"{region.path}/": region.code for region in matrix.regions},
+            "azwboek_begrippen": [
+                [term.code, term.vormen or "", term.uitleg] for term in registers.read_one(paths.registers, "begrippen")
+            ],
+        }
+        data["azwboek_inhoud"] = toc(matrix)
+        source.put("azwboek.json", json.dumps(data, ensure_ascii=False, indent=1))
+        source.sweep()
+        with _sphinx(paths, source) as pages:  # it takes a while; meanwhile all that does not wait for it
+            taken = downloads.make(paths, matrix, made_of, connection, target / downloads.FOLDER)
+            explored = explorer.write(connection, paths, matrix, target / "verkenner")
+            shutil.copyfile(module, target / "verkenner" / MODULE)
+            _put_files(paths, matrix, made_of, site, target, taken)
+            html = pages()
+    _stamped_copy(html, target, stamps | {file.mark: dutch.bytes_(file.omvang) for file in taken})
+    search.write(target, matrix, Kept(paths, "zoeken"))
+    csp.protect(target)
+    downloads.zip_book(target, made_of)
     return {
-        "paginas": len(texts) + len(notebooks), "figuren": len(site.csv), "getekend": drawn, "grafieken": len(site.live),
+        "paginas": len(texts) + len(matrix.pages), "figuren": len(site.csv), "getekend": drawn, "grafieken": len(site.live),
         "verkenner": explored,
     }  # fmt: skip
 
 
-def _finish(paths: Paths, matrix: Matrix, made_of: dict, site: _Site, target: Path, taken: list) -> None:
-    """Put beside the pages what they lead to: data with their descriptions, downloads, search, addresses, one zip."""
-    for address, text in site.live.items():
-        _write(target / address, text)
-    for address, figure in site.csv.items():
-        _write(target / address, figures.to_csv(figure))
-    for address, text in downloads.describe(made_of, site.csv, paths.registers).items():
+def _put_pages(paths: Paths, matrix: Matrix, source: _Tree, site: _Figures, texts: dict[str, str]) -> int:
+    """Put the source of every page: Markdown with its figures, and executed notebooks; return how many charts were drawn."""
+    kept = Kept(paths, "bron")
+    made_from = {page: (repr(page), json.dumps(sorted(site.explored)), _executed(page, paths)) for page in matrix.pages}
+    parts = {page: kept.find(*own) for page, own in made_from.items()}
+    notebooks = {
+        page: nbformat.reads(made_from[page][-1].decode(), as_version=4) for page, part in parts.items() if part is None
+    }
+    specs = [figure.spec for notebook in notebooks.values() for figure in figures_of(notebook) if figure.spec]
+    drawn = rendering.draw([*specs, *site.later_specs], site.svg)
+    for docname, text in texts.items():
+        source.put(f"{docname}.md", site.finish(text))
+    for page, part in parts.items():
+        if part is None:
+            part = kept.put(json.dumps(_placed(page, notebooks[page], site)).encode(), *made_from[page])
+        content = json.loads(part)
+        source.put(f"{page.docname}.ipynb", content["bron"])
+        site.add(content)
+    kept.sweep()
+    return drawn
+
+
+def _put_files(
+    paths: Paths, matrix: Matrix, made_of: dict, site: _Figures, target: Path, taken: list[downloads.Download]
+) -> None:
+    """Put beside the pages what they lead to: data with their descriptions, addresses, scripts."""
+    for address, text in (site.live | site.csv | downloads.describe(made_of, site.shown, paths.registers)).items():
         _write(target / address, text)
     catalogue = downloads.catalogue(matrix, made_of, taken)
     _write(target / "dcat.jsonld", json.dumps(catalogue, ensure_ascii=False, indent=1) + "\n")
-    shutil.copytree(paths.book / "scripts", target / "scripts", dirs_exist_ok=True)
-    (paths.build / downloads.FOLDER).rename(target / downloads.FOLDER)
+    shutil.copytree(paths.book / "scripts", target / "scripts")
     addresses.write(target, matrix, made_of)
-    search.write(target, matrix)
-    csp.protect(target)
-    downloads.zip_book(target, made_of)
 
 
 def put_in_place(paths: Paths) -> None:
@@ -171,21 +189,26 @@ def figures_of(notebook: nbformat.NotebookNode) -> Iterator[Figure]:
                 yield Figure.from_json(output.data[MIME])
 
 
-class _Site:
-    """What is collected while pages are made: figures that wait for their SVG; by address figures with a CSV and live charts."""
+class _Figures:
+    """The figures of pages as HTML, and what belongs to them by address: CSV, live chart, figure without its data.
 
-    def __init__(self, paths: Paths, source: _Tree):
-        self.paths, self.source = paths, source
-        self.csv: dict[str, Figure] = {}
+    Args:
+        svg: where drawn charts are kept.
+        explored: the indicators that the explorer has.
+    """
+
+    def __init__(self, svg: Path, explored: frozenset[str]):
+        self.svg, self.explored = svg, explored
+        self.csv: dict[str, str] = {}
         self.live: dict[str, str] = {}
-        self.explored: set[str] = set()
+        self.shown: dict[str, Figure] = {}
         self.waiting: dict[str, Figure] = {}
 
     @property
     def later_specs(self) -> list[dict]:
         return [figure.spec for figure in self.waiting.values() if figure.spec]
 
-    def figure(self, docname: str, figure: Figure) -> Markup:
+    def later(self, docname: str, figure: Figure) -> Markup:
         """A figure on a Markdown page: a mark now, the finished figure when all charts are drawn."""
         mark = f"AZWFIGUUR-{docname}-{figure.id}-"
         self.waiting[mark] = figure
@@ -201,54 +224,61 @@ class _Site:
 
     def html(self, docname: str, figure: Figure) -> str:
         address = f"csv/{docname}/{figure.id}.csv"
-        self.csv[address] = figure
-        up, kept = "../" * docname.count("/"), self.paths.build / "svg"
+        self.csv[address] = figures.to_csv(figure)
+        self.shown[address] = dataclasses.replace(figure, rijen=[], spec=None)
+        up = "../" * docname.count("/")
         if not figure.spec:
             return figures.html(figure, "", up + address)
         live = f"grafiek/{docname}/{figure.id}.json"
-        self.live[live] = rendering.kept(figure.spec, kept, "json")
+        self.live[live] = rendering.kept(figure.spec, self.svg, "json")
         explore = f"{up}verkenner.html?indicator={figure.id}&regio={','.join(dict.fromkeys(('NL', figure.regio)))}"
-        chart = rendering.kept(figure.spec, kept)
+        chart = rendering.kept(figure.spec, self.svg)
         return figures.html(figure, chart, up + address, up + live, explore if figure.id in self.explored else "")
 
-    def place(self, page: Page, notebook: nbformat.NotebookNode) -> None:
-        """Write an executed notebook as a page: title with region, ways to other pages, finished figures, no code."""
-        cells = [
-            c for c in notebook.cells if not {"parameters", "injected-parameters"} & set(c.metadata.get("tags", []))
-        ]
-        title = cells[0].source.removeprefix("# ").strip()
-        name = page.region.naam
-        cells[0].source = f"# {name}: {title[0].lower()}{title[1:]}\n\n{_ways(page)}"
-        for cell in cells:
-            if cell.cell_type == "code":
-                cell.metadata = {"tags": ["remove-input"]}
-                cell.outputs = self._outputs(page.docname, cell.outputs)
-        notebook.cells = cells
-        notebook.metadata = {"kernelspec": notebook.metadata.kernelspec, "language_info": {"name": "python"}}
-        self.source.put(f"{page.docname}.ipynb", nbformat.writes(notebook) + "\n")
+    def add(self, content: dict) -> None:
+        """Add what belongs to the figures of a page that :func:`_placed` made."""
+        self.csv |= content["csv"]
+        self.live |= content["grafiek"]
+        self.shown |= {address: Figure.from_json(figure) for address, figure in content["figuren"].items()}
 
-    def _outputs(self, docname: str, outputs: list) -> list:
-        parts = []
-        for output in outputs:
-            data = output.get("data", {})
-            parts.append(self.html(docname, Figure.from_json(data[MIME])) if MIME in data else data["text/html"])
-        options = [part for part in parts if 'class="azw-optie"' in part]
-        if options:
-            rest = [part for part in parts if part not in options]
-            sections = (
-                Markup('<section data-optie="{}" data-label="{}">{}</section>').format(
-                    number, Markup(label).striptags(), Markup(label) + Markup(part)
-                )
-                for number, (label, part) in enumerate(zip(options, rest, strict=True))
+
+def _placed(page: Page, notebook: nbformat.NotebookNode, site: _Figures) -> dict:
+    """An executed notebook as a page: title with region, ways to other pages, finished figures, no code.
+
+    Returns:
+        ``bron``, the text of the page, and by address ``csv``, ``grafiek`` and ``figuren``.
+    """
+    own = _Figures(site.svg, site.explored)
+    cells = [c for c in notebook.cells if not {"parameters", "injected-parameters"} & set(c.metadata.get("tags", []))]
+    title = cells[0].source.removeprefix("# ").strip()
+    cells[0].source = f"# {page.region.naam}: {title[0].lower()}{title[1:]}\n\n{_ways(page)}"
+    for cell in cells:
+        if cell.cell_type == "code":
+            cell.metadata = {"tags": ["remove-input"]}
+            cell.outputs = _outputs(own, page.docname, cell.outputs)
+    notebook.cells = cells
+    notebook.metadata = {"kernelspec": notebook.metadata.kernelspec, "language_info": {"name": "python"}}
+    shown = {address: figure.to_json() for address, figure in own.shown.items()}
+    return {"bron": nbformat.writes(notebook) + "\n", "csv": own.csv, "grafiek": own.live, "figuren": shown}
+
+
+def _outputs(site: _Figures, docname: str, outputs: list) -> list:
+    parts = []
+    for output in outputs:
+        data = output.get("data", {})
+        parts.append(site.html(docname, Figure.from_json(data[MIME])) if MIME in data else data["text/html"])
+    options = [part for part in parts if 'class="azw-optie"' in part]
+    if options:
+        rest = [part for part in parts if part not in options]
+        sections = (
+            Markup('<section data-optie="{}" data-label="{}">{}</section>').format(
+                number, Markup(label).striptags(), Markup(label) + Markup(part)
             )
-            parts = [
-                str(
-                    Markup('<div class="azw-keuze" data-keuze="Gerekend over">{}</div>').format(
-                        Markup("").join(sections)
-                    )
-                )
-            ]
-        return [nbformat.v4.new_output("display_data", data={"text/html": part}) for part in parts]
+            for number, (label, part) in enumerate(zip(options, rest, strict=True))
+        )
+        chosen = Markup('<div class="azw-keuze" data-keuze="Gerekend over">{}</div>').format(Markup("").join(sections))
+        parts = [str(chosen)]
+    return [nbformat.v4.new_output("display_data", data={"text/html": part}) for part in parts]
 
 
 def _ways(page: Page) -> Markup:
@@ -265,11 +295,11 @@ def _ways(page: Page) -> Markup:
     ).format(page.region.path, page.chapter.naam, own, up, page.chapter.naam)
 
 
-def _read(page: Page, paths: Paths) -> nbformat.NotebookNode:
+def _executed(page: Page, paths: Paths) -> bytes:
     path = page.notebook_out(paths)
     if not path.is_file():
         raise AzwboekError(f"{page.key}: {path} ontbreekt; voer uit met 'azwboek run --only {page.key}'")
-    return nbformat.read(path, as_version=4)
+    return path.read_bytes()
 
 
 class _Tree:
@@ -297,9 +327,10 @@ class _Tree:
                 self.changed += 1
 
 
-def _sphinx(paths: Paths, source: _Tree) -> Path:
-    """Bring the pages up to date and return the folder where they are kept."""
-    out = paths.build / "sphinx"
+@contextlib.contextmanager
+def _sphinx(paths: Paths, source: _Tree) -> Iterator[Callable[[], Path]]:
+    """Bring the pages up to date in a process of its own; what it gives waits for that and returns the folder with the pages."""
+    out, log = paths.build / "sphinx", paths.build / "jupyter-book.log"
     look = _look(paths, source)
     if not stale.stage_is_fresh(out / "stand.json", look, lambda: ""):
         shutil.rmtree(out, ignore_errors=True)
@@ -309,18 +340,24 @@ def _sphinx(paths: Paths, source: _Tree) -> Path:
     command = [sys.executable, "-m", "azwboek.sphinx_run", str(source.root), str(out), str(paths.root / "_config.yml")]
     command += [str(paths.root / "_toc.yml"), str(JOBS)]
     environment = os.environ | {"AZWBOEK_BOUWGEGEVENS": str(source.root / "azwboek.json")}
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
-    (paths.build / "jupyter-book.log").write_text(done.stdout + done.stderr, encoding="utf-8")
-    if done.returncode or not (out / "html" / "index.html").is_file():
-        wrong = [
-            line
-            for line in (done.stderr + done.stdout).splitlines()
-            if "WARNING" in line or "ERROR" in line or "rror:" in line
-        ]
-        shown = "\n".join(wrong[:10] or (done.stderr + done.stdout).splitlines()[-10:])
-        raise AzwboekError(f"jupyter-book is gestopt (zie {paths.build / 'jupyter-book.log'})\n{shown}")
-    stale.keep_stage(out / "stand.json", look, "")
-    return out / "html"
+    with log.open("wb") as said:
+        process = subprocess.Popen(command, env=environment, stdout=said, stderr=subprocess.STDOUT)
+
+    def pages() -> Path:
+        if process.wait() or not (out / "html" / "index.html").is_file():
+            lines = log.read_text(encoding="utf-8", errors="replace").splitlines()
+            wrong = [line for line in lines if "WARNING" in line or "ERROR" in line or "rror:" in line]
+            shown = "\n".join(wrong[:10] or lines[-10:])
+            raise AzwboekError(f"jupyter-book is gestopt (zie {log})\n{shown}")
+        stale.keep_stage(out / "stand.json", look, "")
+        return out / "html"
+
+    try:
+        yield pages
+    finally:
+        if process.poll() is None:  # something else went wrong
+            process.terminate()
+            process.wait()
 
 
 def _look(paths: Paths, source: _Tree) -> str:
@@ -342,16 +379,29 @@ def _title(path: Path) -> str:
     return found[1] if found else ""
 
 
-def _stamped_copy(html: Path, target: Path, made_of: dict[str, str]) -> None:
-    """Copy the pages and write into each which edition it belongs to."""
-    shutil.copytree(html, target, ignore=shutil.ignore_patterns(".buildinfo*", "objects.inv"))
+def _stamps(made_of: dict[str, str]) -> dict[str, str]:
+    """Every stamp with the words that it stands for, longest words first."""
     day = made_of["datum"]
-    words = {STAMPS["id"]: made_of["id"], STAMPS["datum"]: sphinx_ext.in_words(day), STAMPS["datum"][:4]: day[:4]}
-    for path in target.rglob("*.html"):
+    words = sphinx_ext.in_words(day)
+    return {STAMPS["id"]: made_of["id"], STAMPS["datum"]: words, DAY: day, STAMPS["datum"][:4]: day[:4]}
+
+
+def _unstamped(text: str, stamps: dict[str, str]) -> str:
+    """A page's source with stamps in the place of the words of this edition; a year alone stays."""
+    for stamp in (STAMPS["id"], STAMPS["datum"], DAY):
+        text = text.replace(stamps[stamp], stamp)
+    return text
+
+
+def _stamped_copy(html: Path, target: Path, stamps: dict[str, str]) -> None:
+    """Copy the pages and write into each which edition it belongs to, and how large what it leads to is."""
+    passing = shutil.ignore_patterns(".buildinfo*", "objects.inv", "*.html")
+    shutil.copytree(html, target, ignore=passing, dirs_exist_ok=True)
+    for path in html.rglob("*.html"):
         text = path.read_text(encoding="utf-8")
-        for stamp, word in words.items():
-            text = text.replace(stamp, html_.escape(word))
-        path.write_text(text, encoding="utf-8")
+        for stamp, words in stamps.items():
+            text = text.replace(stamp, html_.escape(words))
+        _write(target / path.relative_to(html), text)
 
 
 def _write(path: Path, text: str) -> None:
