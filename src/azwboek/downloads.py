@@ -16,7 +16,6 @@ from pathlib import Path
 
 import duckdb
 import pandas as pd
-import xlsxwriter
 from markupsafe import Markup
 
 from . import dutch, programme, registers, warehouse
@@ -90,6 +89,8 @@ def make(
 
 def workbook(paths: Paths, region: Region, edition: dict, connection: duckdb.DuckDBPyConnection, path: Path) -> None:
     """One region as an Excel file with four sheets. Text is written as text: a cell never becomes a formula or a link."""
+    import xlsxwriter  # only the process that writes workbooks needs it
+
     standing = query(connection, paths, "standen", regio=region.code)
     series = query(connection, paths, "reeksen", regio=region.code)
     definitions = query(connection, paths, "definities")

@@ -73,15 +73,14 @@ def cube(connection: duckdb.DuckDBPyConnection, paths: Paths, indicator: str) ->
     periods = frame.assign(datum=dates)[["datum", "periode", "periode_label"]].drop_duplicates().sort_values("datum")
     place = {code: number for number, code in enumerate(periods["periode"])}
     values: dict[str, dict[str, list]] = {}
-    marks: dict[str, dict[str, str]] = {}
-    for (branch, region), rows in frame.groupby(["branche", "regio"], sort=False):
-        row, letters = [None] * len(place), [NO_ROW] * len(place)
-        for r in rows.itertuples():
-            missing = dutch.missing(r.waarde)
-            row[place[r.periode]] = None if missing else round(r.waarde, 6)
-            letters[place[r.periode]] = REASON[r.reden_ontbreekt] if missing else STATUS[r.status]
-        values.setdefault(branch, {})[region] = row
-        marks.setdefault(branch, {})[region] = "".join(letters)
+    letters: dict[str, dict[str, list]] = {}
+    columns = (frame[name].tolist() for name in ("branche", "regio", "periode", "waarde", "status", "reden_ontbreekt"))
+    for branch, region, period, value, status, reason in zip(*columns, strict=True):
+        row = values.setdefault(branch, {}).setdefault(region, [None] * len(place))
+        marks = letters.setdefault(branch, {}).setdefault(region, [NO_ROW] * len(place))
+        missing = dutch.missing(value)
+        row[place[period]] = None if missing else round(value, 6)
+        marks[place[period]] = REASON[reason] if missing else STATUS[status]
     breaks = query(connection, paths, "reeksbreuken", indicator=indicator)
     return {
         "code": indicator,
@@ -96,7 +95,7 @@ def cube(connection: duckdb.DuckDBPyConnection, paths: Paths, indicator: str) ->
         "branches": frame[["branche", "branche_naam"]].drop_duplicates().values.tolist(),
         "breuken": [[row.periode, pd.Timestamp(row.begin_datum).strftime("%Y-%m-%d"), row.uitleg] for row in breaks.itertuples()],
         "waarden": values,
-        "status": marks,
+        "status": {branch: {region: "".join(m) for region, m in own.items()} for branch, own in letters.items()},
     }  # fmt: skip
 
 

@@ -14,8 +14,6 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-import snowballstemmer
-
 from .gate import parse
 from .kept import Kept
 from .matrix import NATIONAL, Matrix, expected_pages
@@ -30,7 +28,6 @@ STOP = frozenset(STOP_WORDS.split())
 SKIP_CLASS = {"azw-tabel", "azw-bronregel", "azw-kaart", "headerlink"}
 SKIP = {"script", "style", "svg", "nav", "form", "template", "h1", "h2", "h3", "footer", "colgroup"}
 _WORD = re.compile(r"[0-9a-z]+(?:'[0-9a-z]+)*")
-_STEMMER = snowballstemmer.stemmer("dutch")
 
 
 def plain(text: str) -> str:
@@ -45,9 +42,16 @@ def words(text: str) -> list[str]:
 
 
 @functools.cache
+def _stemmer():
+    import snowballstemmer  # a second edition with the same words does without
+
+    return snowballstemmer.stemmer("dutch")
+
+
+@functools.cache
 def stem(word: str) -> str:
     """The stem of a word from :func:`words`; a stem is its own stem (``adviezen`` gives ``advies``, that gives ``advie``)."""
-    shorter = _STEMMER.stemWord(word) if len(word) > 2 else word
+    shorter = _stemmer().stemWord(word) if len(word) > 2 else word
     return word if shorter == word else stem(shorter)
 
 

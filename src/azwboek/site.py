@@ -9,14 +9,17 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
+import datetime
 import html as html_
 import json
+import multiprocessing
 import os
 import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
 from pathlib import Path
 
 import nbformat
@@ -30,12 +33,9 @@ from . import (
     dutch,
     explorer,
     figures,
-    glossary,
-    navigation,
     registers,
     rendering,
     search,
-    sphinx_ext,
     stale,
     warehouse,
 )
@@ -81,7 +81,11 @@ def build(paths: Paths, matrix: Matrix) -> dict:
         source.put(f"_static/{path.relative_to(paths.book / '_static')}", path.read_bytes())
     made_of = edition(paths)
     stamps = _stamps(made_of)
-    with warehouse.connect(paths.warehouse) as connection:
+    with (
+        _Sphinx(paths, source) as sphinx,
+        _beside(paths, matrix, made_of, target) as beside,
+        warehouse.connect(paths.warehouse) as connection,
+    ):
         site = _Figures(paths.build / "svg", frozenset(explorer.codes(connection, paths)))
         taken = downloads.planned(matrix, made_of, connection)
         texts = render_pages(Context(paths, matrix, made_of, connection, site.later, taken))
@@ -96,12 +100,13 @@ def build(paths: Paths, matrix: Matrix) -> dict:
         data["azwboek_inhoud"] = toc(matrix)
         source.put("azwboek.json", json.dumps(data, ensure_ascii=False, indent=1))
         source.sweep()
-        with _sphinx(paths, source) as pages:  # it takes a while; meanwhile all that does not wait for it
-            taken = downloads.make(paths, matrix, made_of, connection, target / downloads.FOLDER)
-            explored = explorer.write(connection, paths, matrix, target / "verkenner")
-            shutil.copyfile(module, target / "verkenner" / MODULE)
-            _put_files(paths, matrix, made_of, site, target, taken)
-            html = pages()
+        sphinx.begin()
+        _put_files(paths, matrix, made_of, site, target)
+        taken, explored = beside.result()
+        shutil.copyfile(module, target / "verkenner" / MODULE)
+        html = sphinx.pages()
+    catalogue = downloads.catalogue(matrix, made_of, taken)
+    _write(target / "dcat.jsonld", json.dumps(catalogue, ensure_ascii=False, indent=1) + "\n")
     _stamped_copy(html, target, stamps | {file.mark: dutch.bytes_(file.omvang) for file in taken})
     search.write(target, matrix, Kept(paths, "zoeken"))
     csp.protect(target)
@@ -134,16 +139,26 @@ def _put_pages(paths: Paths, matrix: Matrix, source: _Tree, site: _Figures, text
     return drawn
 
 
-def _put_files(
-    paths: Paths, matrix: Matrix, made_of: dict, site: _Figures, target: Path, taken: list[downloads.Download]
-) -> None:
+def _put_files(paths: Paths, matrix: Matrix, made_of: dict, site: _Figures, target: Path) -> None:
     """Put beside the pages what they lead to: data with their descriptions, addresses, scripts."""
     for address, text in (site.live | site.csv | downloads.describe(made_of, site.shown, paths.registers)).items():
         _write(target / address, text)
-    catalogue = downloads.catalogue(matrix, made_of, taken)
-    _write(target / "dcat.jsonld", json.dumps(catalogue, ensure_ascii=False, indent=1) + "\n")
     shutil.copytree(paths.book / "scripts", target / "scripts")
     addresses.write(target, matrix, made_of)
+
+
+@contextlib.contextmanager
+def _beside(paths: Paths, matrix: Matrix, made_of: dict, target: Path) -> Iterator[Future]:
+    """Make in a process of its own what no page waits for; see :func:`_from_warehouse`."""
+    with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as pool:
+        yield pool.submit(_from_warehouse, paths, matrix, made_of, target)
+
+
+def _from_warehouse(paths: Paths, matrix: Matrix, made_of: dict, target: Path) -> tuple[list[downloads.Download], int]:
+    """Make the files to take along and the data of the explorer; return the first, and how many indicators the last has."""
+    with warehouse.connect(paths.warehouse) as connection:
+        taken = downloads.make(paths, matrix, made_of, connection, target / downloads.FOLDER)
+        return taken, explorer.write(connection, paths, matrix, target / "verkenner")
 
 
 def put_in_place(paths: Paths) -> None:
@@ -327,49 +342,67 @@ class _Tree:
                 self.changed += 1
 
 
-@contextlib.contextmanager
-def _sphinx(paths: Paths, source: _Tree) -> Iterator[Callable[[], Path]]:
-    """Bring the pages up to date in a process of its own; what it gives waits for that and returns the folder with the pages."""
-    out, log = paths.build / "sphinx", paths.build / "jupyter-book.log"
-    look = _look(paths, source)
-    if not stale.stage_is_fresh(out / "stand.json", look, lambda: ""):
-        shutil.rmtree(out, ignore_errors=True)
-    (out / "stand.json").unlink(
-        missing_ok=True
-    )  # after a failure all pages are built again, for they may be what was wrong
-    command = [sys.executable, "-m", "azwboek.sphinx_run", str(source.root), str(out), str(paths.root / "_config.yml")]
-    command += [str(paths.root / "_toc.yml"), str(JOBS)]
-    environment = os.environ | {"AZWBOEK_BOUWGEGEVENS": str(source.root / "azwboek.json")}
-    with log.open("wb") as said:
-        process = subprocess.Popen(command, env=environment, stdout=said, stderr=subprocess.STDOUT)
+class _Sphinx:
+    """Sphinx in a process of its own: it starts and imports at once, and begins when the sources are there."""
 
-    def pages() -> Path:
-        if process.wait() or not (out / "html" / "index.html").is_file():
-            lines = log.read_text(encoding="utf-8", errors="replace").splitlines()
+    def __init__(self, paths: Paths, source: _Tree):
+        self.paths, self.source = paths, source
+        self.out, self.log = paths.build / "sphinx", paths.build / "jupyter-book.log"
+
+    def __enter__(self) -> _Sphinx:
+        command = [
+            sys.executable,
+            "-m",
+            "azwboek.sphinx_run",
+            self.source.root,
+            self.out,
+            self.paths.root / "_config.yml",
+        ]
+        command += [self.paths.root / "_toc.yml", str(JOBS)]
+        environment = os.environ | {"AZWBOEK_BOUWGEGEVENS": str(self.source.root / "azwboek.json")}
+        with self.log.open("wb") as said:
+            self.process = subprocess.Popen(
+                command, env=environment, stdin=subprocess.PIPE, stdout=said, stderr=subprocess.STDOUT
+            )
+        return self
+
+    def __exit__(self, *_) -> None:
+        if self.process.poll() is None:  # something else went wrong
+            self.process.terminate()
+        self.process.communicate()
+
+    def begin(self) -> None:
+        """The sources are there: bring the pages up to date."""
+        self.look = _look(self.paths, self.source)
+        if not stale.stage_is_fresh(self.out / "stand.json", self.look, lambda: ""):
+            shutil.rmtree(self.out, ignore_errors=True)
+        # After a failure all pages are built again, for they may be what was wrong.
+        (self.out / "stand.json").unlink(missing_ok=True)
+        with contextlib.suppress(BrokenPipeError):  # it fell away; its log says why
+            self.process.stdin.write(b"klaar\n")
+            self.process.stdin.flush()
+
+    def pages(self) -> Path:
+        """Wait, and return the folder where the pages are kept.
+
+        Raises:
+            AzwboekError: there was an error or a warning.
+        """
+        if self.process.wait() or not (self.out / "html" / "index.html").is_file():
+            lines = self.log.read_text(encoding="utf-8", errors="replace").splitlines()
             wrong = [line for line in lines if "WARNING" in line or "ERROR" in line or "rror:" in line]
             shown = "\n".join(wrong[:10] or lines[-10:])
-            raise AzwboekError(f"jupyter-book is gestopt (zie {log})\n{shown}")
-        stale.keep_stage(out / "stand.json", look, "")
-        return out / "html"
-
-    try:
-        yield pages
-    finally:
-        if process.poll() is None:  # something else went wrong
-            process.terminate()
-            process.wait()
+            raise AzwboekError(f"jupyter-book is gestopt (zie {self.log})\n{shown}")
+        stale.keep_stage(self.out / "stand.json", self.look, "")
+        return self.out / "html"
 
 
 def _look(paths: Paths, source: _Tree) -> str:
     """Checksum over what decides how every page looks: theme, settings, contents, versions, and the title of each page."""
-    shared = [
-        *files(sphinx_ext.THEME),
-        *(Path(module.__file__) for module in (sphinx_ext, glossary, navigation)),
-        source.root / "azwboek.json",
-    ]
+    shared = [*files(addresses.THEME), source.root / "azwboek.json"]
     shared += [paths.root / name for name in ("_config.yml", "_toc.yml", "requirements.txt")]
     titles = [f"{path} {_title(path)}" for path in sorted(source.placed) if path.suffix in (".md", ".ipynb")]
-    return stale.checksum("\n".join([fingerprint(shared), *titles]))
+    return stale.checksum("\n".join([fingerprint(shared), stale.code_of("sphinx_ext", "sphinx_run"), *titles]))
 
 
 def _title(path: Path) -> str:
@@ -382,7 +415,7 @@ def _title(path: Path) -> str:
 def _stamps(made_of: dict[str, str]) -> dict[str, str]:
     """Every stamp with the words that it stands for, longest words first."""
     day = made_of["datum"]
-    words = sphinx_ext.in_words(day)
+    words = dutch.date(datetime.date.fromisoformat(day))
     return {STAMPS["id"]: made_of["id"], STAMPS["datum"]: words, DAY: day, STAMPS["datum"][:4]: day[:4]}
 
 
@@ -397,10 +430,9 @@ def _stamped_copy(html: Path, target: Path, stamps: dict[str, str]) -> None:
     """Copy the pages and write into each which edition it belongs to, and how large what it leads to is."""
     passing = shutil.ignore_patterns(".buildinfo*", "objects.inv", "*.html")
     shutil.copytree(html, target, ignore=passing, dirs_exist_ok=True)
+    every = re.compile("|".join(map(re.escape, stamps)))
     for path in html.rglob("*.html"):
-        text = path.read_text(encoding="utf-8")
-        for stamp, words in stamps.items():
-            text = text.replace(stamp, html_.escape(words))
+        text = every.sub(lambda found: html_.escape(stamps[found[0]]), path.read_text(encoding="utf-8"))
         _write(target / path.relative_to(html), text)
 
 
