@@ -164,6 +164,7 @@ def database(paths: Paths, folder: Path, mark: str, path: Path) -> None:
     """The warehouse as one small DuckDB file, that version 1 can read too: the tables without constraints, the functions and the views."""
     config = warehouse.CONFIG | {"storage_compatibility_version": "v1.0.0"}
     with duckdb.connect(str(path), config=config) as con:
+        con.execute("set disabled_compression_methods = 'fsst'")  # it makes a file of another size each time
         for file in sorted(folder.glob("*.parquet")):
             con.read_parquet(str(file)).create(file.stem.removesuffix(mark))
         every = [*warehouse.sql_files(paths.sql / "schema"), *warehouse.sql_files(paths.sql / "marts")]

@@ -1,7 +1,7 @@
 """Parts of a build that are kept by what they were made from, so that an unchanged part is made once.
 
 A part's name is a checksum of everything that decides it: what it is made from, the code of this package and the locked
-versions. It carries a checksum of itself. So a part that was made from something else, by other code, was edited by hand or is
+versions. It carries a checksum of itself under that name. So a part that was made from something else, by other code, was edited by hand or is
 half written is never used. What a build did not use is gone after it.
 """
 
@@ -37,11 +37,12 @@ class Kept:
             seal, _, content = path.read_bytes().partition(b"\n")
         except FileNotFoundError:
             return None
-        return content if seal.decode("ascii", "replace") == checksum(content) else None
+        return content if seal == _seal(path, content) else None
 
     def put(self, content: bytes, *made_from: str | bytes) -> bytes:
         """Keep a part and give it back."""
-        write_bytes(self._path(made_from), checksum(content).encode() + b"\n" + content)
+        path = self._path(made_from)
+        write_bytes(path, _seal(path, content) + b"\n" + content)
         return content
 
     def get(self, make: Callable[[], bytes], *made_from: str | bytes) -> bytes:
@@ -63,3 +64,8 @@ class Kept:
         path = self.folder / digest.hexdigest()[:32]
         self._used.add(path)
         return path
+
+
+def _seal(path: Path, content: bytes) -> bytes:
+    """Checksum of a part under its name."""
+    return checksum(path.name.encode() + content).encode()

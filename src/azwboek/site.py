@@ -37,6 +37,7 @@ from . import (
     rendering,
     search,
     stale,
+    trace,
     warehouse,
 )
 from .bundle import NAME as MODULE
@@ -57,6 +58,8 @@ SINGLE = ("index", "regio/index", "verkenner", *PROGRAMME_PAGES, *ABOUT_PAGES)
 # In the place of what differs per edition, until the pages are made: an unchanged page is then not built again every day.
 STAMPS = {"id": "§EDITIE§", "datum": "§JR§DATUM§"}
 DAY = "§DAG§"
+#: A checksum behind a name that holds one: Sphinx puts it there only when the file stands there before the pages are written.
+TWICE = re.compile(r"(?<=\.css)(?<=[0-9a-f]{64}\.css)\?v=[0-9a-f]+")
 
 
 def new_html(paths: Paths) -> Path:
@@ -88,7 +91,7 @@ def build(paths: Paths, matrix: Matrix) -> dict:
     ):
         site = _Figures(paths.build / "svg", frozenset(explorer.codes(connection, paths)))
         taken = downloads.planned(matrix, made_of, connection)
-        texts = render_pages(Context(paths, matrix, made_of, connection, site.later, taken))
+        texts = render_pages(Context(paths, matrix, made_of, trace.Remembering(connection), site.later, taken))
         drawn = _put_pages(paths, matrix, source, site, {n: _unstamped(text, stamps) for n, text in texts.items()})
         data = {
             "azwboek_editie": made_of | STAMPS,
@@ -430,9 +433,9 @@ def _stamped_copy(html: Path, target: Path, stamps: dict[str, str]) -> None:
     """Copy the pages and write into each which edition it belongs to, and how large what it leads to is."""
     passing = shutil.ignore_patterns(".buildinfo*", "objects.inv", "*.html")
     shutil.copytree(html, target, ignore=passing, dirs_exist_ok=True)
-    every = re.compile("|".join(map(re.escape, stamps)))
+    every = re.compile("|".join([*map(re.escape, stamps), TWICE.pattern]))
     for path in html.rglob("*.html"):
-        text = every.sub(lambda found: html_.escape(stamps[found[0]]), path.read_text(encoding="utf-8"))
+        text = every.sub(lambda found: html_.escape(stamps.get(found[0], "")), path.read_text(encoding="utf-8"))
         _write(target / path.relative_to(html), text)
 
 

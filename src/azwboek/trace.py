@@ -56,6 +56,25 @@ def ask(con: duckdb.DuckDBPyConnection, paths: Paths, name: str, parameters: dic
     return answer
 
 
+class Remembering:
+    """A connection that asks the same question once: the pages of all regions have many questions in common."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection):
+        self._connection, self._answers = connection, {}
+
+    def __getattr__(self, name: str):
+        return getattr(self._connection, name)
+
+    def execute(self, text: str, parameters: dict) -> Remembering:
+        key = self._asked = text, tuple(sorted(parameters.items()))
+        if key not in self._answers:
+            self._answers[key] = self._connection.execute(text, parameters).fetchnumpy()
+        return self
+
+    def fetchnumpy(self) -> dict[str, np.ndarray]:
+        return self._answers[self._asked]
+
+
 def record_everything() -> None:
     """Write down that the page read the warehouse past the queries."""
     if os.environ.get(VARIABLE):
