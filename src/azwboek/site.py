@@ -59,7 +59,7 @@ SINGLE = ("index", "regio/index", "verkenner", *PROGRAMME_PAGES, *ABOUT_PAGES)
 STAMPS = {"id": "§EDITIE§", "datum": "§JR§DATUM§"}
 DAY = "§DAG§"
 #: A checksum behind a name that holds one: Sphinx puts it there only when the file stands there before the pages are written.
-TWICE = re.compile(r"(?<=\.css)(?<=[0-9a-f]{64}\.css)\?v=[0-9a-f]+")
+TWICE = re.compile(r"(?<=[0-9a-f]{64}\.css)\?v=[0-9a-f]+")
 
 
 def new_html(paths: Paths) -> Path:
