@@ -15,8 +15,11 @@ from collections.abc import Iterable
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
-from .charts import POINTER
 from .progress import Progress
+
+
+#: Name of the layer that gives the values under a pointer; only a live chart has it.
+POINTER = "aanwijzen"
 
 
 def svg(spec: dict) -> str:
@@ -25,10 +28,7 @@ def svg(spec: dict) -> str:
     Raises:
         ValueError: the specification cannot be drawn.
     """
-    import vl_convert
-
-    drawn = vl_convert.vegalite_to_svg(still(spec), format_locale="nl-NL", time_format_locale="nl-NL")
-    return drawn.replace("<svg ", '<svg aria-hidden="true" ', 1)  # the element around it has the words
+    return _drawing(_compiled(spec))
 
 
 def vega(spec: dict) -> str:
@@ -37,17 +37,12 @@ def vega(spec: dict) -> str:
     Raises:
         ValueError: the specification cannot be compiled.
     """
-    import vl_convert
-
-    compiled = vl_convert.vegalite_to_vega(spec)
-    return json.dumps(compiled, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    return _text(_compiled(spec))
 
 
-def still(spec: dict) -> dict:
-    """The specification without the layers that only answer a pointer."""
-    if "layer" not in spec:
-        return spec
-    return spec | {"layer": [layer for layer in spec["layer"] if layer.get("name") != POINTER]}
+def still(compiled: dict) -> dict:
+    """A Vega specification without the marks that only answer a pointer."""
+    return compiled | {"marks": [mark for mark in compiled["marks"] if mark["name"] != f"{POINTER}_marks"]}
 
 
 def key(spec: dict) -> str:
@@ -79,10 +74,28 @@ def kept(spec: dict, folder: Path, kind: str = "svg") -> str:
 
 def _draw_one(job: tuple[Path, str, dict]) -> None:
     folder, name, spec = job
-    for kind, make in (("svg", svg), ("json", vega)):  # the JSON last: a chart is whole when that is there
+    compiled = _compiled(spec)  # once for both: it is a third of the work
+    for kind, make in (("svg", _drawing), ("json", _text)):  # the JSON last: a chart is whole when that is there
         work = folder / f".{name}.{os.getpid()}"
-        work.write_text(make(spec), encoding="utf-8")
+        work.write_text(make(compiled), encoding="utf-8")
         work.replace(folder / f"{name}.{kind}")
+
+
+def _compiled(spec: dict) -> dict:
+    import vl_convert
+
+    return vl_convert.vegalite_to_vega(spec)
+
+
+def _drawing(compiled: dict) -> str:
+    import vl_convert
+
+    drawn = vl_convert.vega_to_svg(still(compiled), format_locale="nl-NL", time_format_locale="nl-NL")
+    return drawn.replace("<svg ", '<svg aria-hidden="true" ', 1)  # the element around it has the words
+
+
+def _text(compiled: dict) -> str:
+    return json.dumps(compiled, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
 
 
 @functools.cache
