@@ -17,7 +17,6 @@ from pathlib import Path
 
 from .progress import Progress
 
-
 #: Name of the layer that gives the values under a pointer; only a live chart has it.
 POINTER = "aanwijzen"
 
