@@ -55,6 +55,8 @@ DESCRIPTIVE = (
     "//p[@class='azw-zin']",
     "//section/p[not(@class)]",
 )
+#: Most of a page, and nothing that describes it.
+NOT_DESCRIPTIVE = re.compile(r"<(svg|table)\b.*?</\1>", re.DOTALL)
 #: Scripts that fetch third parties when they run; the theme or an extension may bring them along.
 UNWANTED_SCRIPT = re.compile(r"require(\.min)?\.js|thebe|mathjax", re.IGNORECASE)
 OUTSIDE = re.compile(r"(https?:)?//", re.IGNORECASE)
@@ -110,7 +112,7 @@ def in_words(day: str | None) -> str:
 def describe(body: str) -> str:
     """Return one line about a page: its answer, or else the first text that can stand for it."""
     try:
-        tree = lxml.html.fragment_fromstring(body, create_parent="div")
+        tree = lxml.html.fragment_fromstring(NOT_DESCRIPTIVE.sub("", body), create_parent="div")
     except ParserError:
         return DESCRIPTION
     for path in DESCRIPTIVE:
