@@ -6,12 +6,13 @@ has to load.
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import hashlib
 import json
 import multiprocessing
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
@@ -49,21 +50,36 @@ def key(spec: dict) -> str:
     return hashlib.sha256((_version() + json.dumps(spec, sort_keys=True)).encode()).hexdigest()[:24]
 
 
-def draw(specs: Iterable[dict], folder: Path, *, workers: int | None = None) -> int:
-    """Draw every chart that is not yet kept in ``folder`` and return how many were drawn.
+@contextlib.contextmanager
+def drawing(specs: Iterable[dict], folder: Path, *, workers: int | None = None) -> Iterator[int]:
+    """Draw every chart that is not yet kept in ``folder`` while the block does other work; at its end all are there.
 
     The drawing program is slow to start and quick when warm, so a few long-lived processes share the work.
+
+    Yields:
+        How many are to be drawn.
     """
     folder.mkdir(parents=True, exist_ok=True)
     todo = {key(spec): spec for spec in specs}
     todo = {name: spec for name, spec in todo.items() if not (folder / f"{name}.json").is_file()}
     if not todo:
-        return 0
+        yield 0
+        return
     pool = ProcessPoolExecutor(workers or min(2, os.cpu_count() or 1), multiprocessing.get_context("spawn"))
-    with pool, Progress(len(todo), "grafieken getekend") as progress:
-        for _ in pool.map(_draw_one, [(folder, *item) for item in todo.items()], chunksize=8):
-            progress.advance()
-    return len(todo)
+    try:
+        drawn = pool.map(_draw_one, [(folder, *item) for item in todo.items()], chunksize=8)
+        yield len(todo)
+        with Progress(len(todo), "grafieken getekend") as progress:
+            for _ in drawn:
+                progress.advance()
+    finally:
+        pool.shutdown(cancel_futures=True)  # what the block raises is not held up by charts that nobody will see
+
+
+def draw(specs: Iterable[dict], folder: Path) -> int:
+    """Draw every chart that is not yet kept in ``folder`` and return how many were drawn."""
+    with drawing(specs, folder) as number:
+        return number
 
 
 def kept(spec: dict, folder: Path, kind: str = "svg") -> str:

@@ -78,12 +78,12 @@ def build(paths: Paths, matrix: Matrix) -> dict:
     notebooks = {page: _read(page, paths) for page in matrix.pages}
     made_of, work = edition(paths), paths.build / downloads.FOLDER
     shutil.rmtree(work, ignore_errors=True)
-    with warehouse.connect(paths.warehouse) as connection:
+    specs = [f.spec for nb in notebooks.values() for f in figures_of(nb) if f.spec]
+    with rendering.drawing(specs, paths.build / "svg") as drawn, warehouse.connect(paths.warehouse) as connection:
         site.explored = explorer.codes(connection, paths)
         taken = downloads.make(paths, matrix, made_of, connection, work)
         texts = render_pages(Context(paths, matrix, made_of, connection, site.figure, taken))
-    specs = [f.spec for nb in notebooks.values() for f in figures_of(nb) if f.spec]
-    drawn = rendering.draw([*specs, *site.later_specs], paths.build / "svg")
+    drawn += rendering.draw(site.later_specs, paths.build / "svg")
     for docname, text in texts.items():
         source.put(f"{docname}.md", site.finish(text))
     for page, notebook in notebooks.items():

@@ -233,6 +233,25 @@ def test_what_is_kept_is_not_drawn_again(tmp_path):
     assert rendering.kept(spec, tmp_path, "json") == "{}"
 
 
+def test_charts_are_drawn_beside_other_work_and_are_there_afterwards(tmp_path):
+    spec = SPECS["bars"]()
+    with rendering.drawing([spec], tmp_path, workers=1) as number:
+        assert number == 1
+    assert rendering.kept(spec, tmp_path) == rendering.svg(spec)
+    assert json.loads(rendering.kept(spec, tmp_path, "json")) == json.loads(rendering.vega(spec))
+
+
+def test_what_fails_beside_the_drawing_is_told(tmp_path):
+    with pytest.raises(KeyError), rendering.drawing([SPECS["bars"]()], tmp_path, workers=1):
+        raise KeyError("x")
+
+
+def test_a_chart_that_cannot_be_drawn_stops_the_drawing(tmp_path):
+    with pytest.raises(ValueError):
+        rendering.draw([{"$schema": "https://vega.github.io/schema/vega-lite/v6.json", "mark": 7}], tmp_path)
+    assert not list(tmp_path.glob("[!.]*"))
+
+
 # --- live ---------------------------------------------------------------------------------------------------
 
 
