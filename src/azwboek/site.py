@@ -91,8 +91,13 @@ def build(paths: Paths, matrix: Matrix) -> dict:
     ):
         site = _Figures(paths.build / "svg", frozenset(explorer.codes(connection, paths)))
         taken = downloads.planned(matrix, made_of, connection)
-        texts = render_pages(Context(paths, matrix, made_of, trace.Remembering(connection), site.later, taken))
-        drawn = _put_pages(paths, matrix, source, site, {n: _unstamped(text, stamps) for n, text in texts.items()})
+        chapters = _Chapters(paths, matrix, site)
+        with rendering.drawing(chapters.specs, site.svg) as drawn:
+            texts = render_pages(Context(paths, matrix, made_of, trace.Remembering(connection), site.later, taken))
+        drawn += rendering.draw(site.later_specs, site.svg)
+        for docname, text in texts.items():
+            source.put(f"{docname}.md", site.finish(_unstamped(text, stamps)))
+        chapters.put(source)
         data = {
             "azwboek_editie": made_of | STAMPS,
             "azwboek_regios": {f"{region.path}/": region.code for region in matrix.regions},
@@ -118,28 +123,6 @@ def build(paths: Paths, matrix: Matrix) -> dict:
         "paginas": len(texts) + len(matrix.pages), "figuren": len(site.csv), "getekend": drawn, "grafieken": len(site.live),
         "verkenner": explored,
     }  # fmt: skip
-
-
-def _put_pages(paths: Paths, matrix: Matrix, source: _Tree, site: _Figures, texts: dict[str, str]) -> int:
-    """Put the source of every page: Markdown with its figures, and executed notebooks; return how many charts were drawn."""
-    kept = Kept(paths, "bron")
-    made_from = {page: (repr(page), json.dumps(sorted(site.explored)), _executed(page, paths)) for page in matrix.pages}
-    parts = {page: kept.find(*own) for page, own in made_from.items()}
-    notebooks = {
-        page: nbformat.reads(made_from[page][-1].decode(), as_version=4) for page, part in parts.items() if part is None
-    }
-    specs = [figure.spec for notebook in notebooks.values() for figure in figures_of(notebook) if figure.spec]
-    drawn = rendering.draw([*specs, *site.later_specs], site.svg)
-    for docname, text in texts.items():
-        source.put(f"{docname}.md", site.finish(text))
-    for page, part in parts.items():
-        if part is None:
-            part = kept.put(json.dumps(_placed(page, notebooks[page], site)).encode(), *made_from[page])
-        content = json.loads(part)
-        source.put(f"{page.docname}.ipynb", content["bron"])
-        site.add(content)
-    kept.sweep()
-    return drawn
 
 
 def _put_files(paths: Paths, matrix: Matrix, made_of: dict, site: _Figures, target: Path) -> None:
@@ -258,6 +241,37 @@ class _Figures:
         self.csv |= content["csv"]
         self.live |= content["grafiek"]
         self.shown |= {address: Figure.from_json(figure) for address, figure in content["figuren"].items()}
+
+
+class _Chapters:
+    """The executed notebooks as pages, kept by content; those that are not kept are read, and made when their charts are drawn."""
+
+    def __init__(self, paths: Paths, matrix: Matrix, site: _Figures):
+        self.site, self.kept = site, Kept(paths, "bron")
+        explored = json.dumps(sorted(site.explored))
+        self.made_from = {page: (repr(page), explored, _executed(page, paths)) for page in matrix.pages}
+        self.parts = {page: self.kept.find(*own) for page, own in self.made_from.items()}
+        self.notebooks = {
+            page: nbformat.reads(self.made_from[page][-1].decode(), as_version=4)
+            for page, part in self.parts.items()
+            if part is None
+        }
+
+    @property
+    def specs(self) -> list[dict]:
+        """The charts of the notebooks that are still to be made pages of."""
+        return [f.spec for notebook in self.notebooks.values() for f in figures_of(notebook) if f.spec]
+
+    def put(self, source: _Tree) -> None:
+        """Put every page with what belongs to its figures."""
+        for page, part in self.parts.items():
+            if part is None:
+                made = json.dumps(_placed(page, self.notebooks[page], self.site)).encode()
+                part = self.kept.put(made, *self.made_from[page])
+            content = json.loads(part)
+            source.put(f"{page.docname}.ipynb", content["bron"])
+            self.site.add(content)
+        self.kept.sweep()
 
 
 def _placed(page: Page, notebook: nbformat.NotebookNode, site: _Figures) -> dict:

@@ -15,12 +15,11 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import lxml.html
 from babel.dates import format_date
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from docutils import nodes
-from lxml.etree import ParserError
+from markupsafe import Markup
 from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.errors import ExtensionError
@@ -49,11 +48,14 @@ DEMO_BANNER = (
 )
 DESCRIPTION = "De arbeidsmarkt in zorg en welzijn, regio voor regio, met bron en status bij elk cijfer."
 DESCRIPTION_LENGTH = 160
-DESCRIPTIVE = (
-    "//p[@class='azw-antwoord']",
-    "//ol[@class='azw-zes-regels']/li",
-    "//p[@class='azw-zin']",
-    "//section/p[not(@class)]",
+DESCRIPTIVE = tuple(
+    re.compile(pattern, re.DOTALL)
+    for pattern in (
+        r'<p class="azw-antwoord">(.*?)</p>',
+        r'<ol class="azw-zes-regels">\s*<li>(.*?)</li>',
+        r'<p class="azw-zin">(.*?)</p>',
+        r"<p>(.*?)</p>",
+    )
 )
 #: Scripts that fetch third parties when they run; the theme or an extension may bring them along.
 UNWANTED_SCRIPT = re.compile(r"require(\.min)?\.js|thebe|mathjax", re.IGNORECASE)
@@ -109,14 +111,9 @@ def in_words(day: str | None) -> str:
 
 def describe(body: str) -> str:
     """Return one line about a page: its answer, or else the first text that can stand for it."""
-    try:
-        tree = lxml.html.fragment_fromstring(body, create_parent="div")
-    except ParserError:
-        return DESCRIPTION
-    for path in DESCRIPTIVE:
-        for paragraph in tree.xpath(path):
-            text = " ".join(paragraph.text_content().split())
-            if text:
+    for pattern in DESCRIPTIVE:
+        for found in pattern.finditer(body):
+            if text := Markup(found[1]).striptags():
                 return text
     return DESCRIPTION
 

@@ -9,6 +9,7 @@ When that ends without a line, whoever started it is gone.
 
 from __future__ import annotations
 
+import gc
 import sys
 from importlib import import_module
 from pathlib import Path
@@ -18,15 +19,15 @@ EXTENSIONS = ("myst_nb.sphinx_ext", "sphinx_book_theme", "azwboek.sphinx_ext")  
 
 def main(source: str, out: str, config: str, toc: str, jobs: str) -> int:
     """Build and return the exit status; warnings count as errors."""
+    gc.disable()  # this process lives for seconds; looking for garbage took a fifth of its time
     from jupyter_book.sphinx import build_sphinx
     from sphinx.application import builtin_extensions
-    from sphinx.jinja2glue import BuiltinTemplateLoader
 
+    leave_out()
     for name in (*builtin_extensions, *EXTENSIONS):
         import_module(name)
     if not sys.stdin.readline():
         return 1
-    BuiltinTemplateLoader.newest_template_mtime = lambda _: 0
     result = build_sphinx(
         Path(source),
         Path(out) / "html",
@@ -40,6 +41,26 @@ def main(source: str, out: str, config: str, toc: str, jobs: str) -> int:
         jobs=int(jobs),
     )
     return result if isinstance(result, int) else 1
+
+
+def leave_out() -> None:
+    """Leave out what the libraries do for every page and no page shows; no setting does it (``tests/site/test_sphinx.py``)."""
+    import nbformat
+    from docutils.frontend import get_default_settings
+    from docutils.parsers.rst import Parser
+    from docutils.utils import new_document
+    from myst_parser.mdit_to_docutils import base
+    from sphinx import events
+    from sphinx.jinja2glue import BuiltinTemplateLoader
+
+    BuiltinTemplateLoader.newest_template_mtime = lambda _: 0
+    # Every event is written out with the whole page, for a log that nobody keeps.
+    events.repr = lambda _: ""
+    # A notebook was checked when it was written; MyST-NB has it checked when it reads it and when it copies it.
+    nbformat.validate = lambda *_, **__: None
+    # For every piece of Markdown MyST makes a spare document; that is quick once its settings are there.
+    settings = get_default_settings(Parser)
+    base.make_document = lambda source="notset", _=None: new_document(source, settings)
 
 
 if __name__ == "__main__":
