@@ -59,7 +59,7 @@ SINGLE = ("index", "regio/index", "verkenner", *PROGRAMME_PAGES, *ABOUT_PAGES)
 STAMPS = {"id": "§EDITIE§", "datum": "§JR§DATUM§"}
 DAY = "§DAG§"
 #: A checksum behind a name that holds one: Sphinx puts it there only when the file stands there before the pages are written.
-TWICE = re.compile(r"(?<=[0-9a-f]{64}\.css)\?v=[0-9a-f]+")
+TWICE = re.compile(r"(mystnb\.[0-9a-f]{64}\.css)\?v=[0-9a-f]+")
 
 
 def new_html(paths: Paths) -> Path:
@@ -447,9 +447,10 @@ def _stamped_copy(html: Path, target: Path, stamps: dict[str, str]) -> None:
     """Copy the pages and write into each which edition it belongs to, and how large what it leads to is."""
     passing = shutil.ignore_patterns(".buildinfo*", "objects.inv", "*.html")
     shutil.copytree(html, target, ignore=passing, dirs_exist_ok=True)
-    every = re.compile("|".join([*map(re.escape, stamps), TWICE.pattern]))
+    every = re.compile("|".join(map(re.escape, stamps)))
     for path in html.rglob("*.html"):
-        text = every.sub(lambda found: html_.escape(stamps.get(found[0], "")), path.read_text(encoding="utf-8"))
+        text = TWICE.sub(r"\1", path.read_text(encoding="utf-8"))
+        text = every.sub(lambda found: html_.escape(stamps[found[0]]), text)
         _write(target / path.relative_to(html), text)
 
 
