@@ -94,7 +94,7 @@ def workbook(paths: Paths, region: Region, edition: dict, connection: duckdb.Duc
     standing = query(connection, paths, "standen", regio=region.code)
     series = query(connection, paths, "reeksen", regio=region.code)
     definitions = query(connection, paths, "definities")
-    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(path, options) as book:
         day = datetime.datetime.fromisoformat(edition["datum"])
         book.set_properties({"title": f"AZW-boek: {region.naam}", "author": "AZW-boek", "created": day})
@@ -144,20 +144,17 @@ def guide(region: Region, edition: dict) -> list[str]:
 def _sheet(book, name: str, frame: pd.DataFrame, columns: Mapping[str, str], head, wrap=None) -> None:
     sheet = book.add_worksheet(name)
     sheet.freeze_panes(1, 1)
-    for place, (column, label) in enumerate(columns.items()):
-        longest = max((len(str(value)) for value in frame[column] if not dutch.missing(value)), default=0)
+    cells = [[None if dutch.missing(value) else value for value in frame[column].tolist()] for column in columns]
+    for place, (label, values) in enumerate(zip(columns.values(), cells, strict=True)):
+        longest = max((len(str(value)) for value in values if value is not None), default=0)
         sheet.set_column(place, place, min(MAXIMUM_WIDTH, max(12, longest + 2, len(label) + 2)))
-    for place, label in enumerate(columns.values()):
         sheet.write_string(0, place, label, head)
-    sheet.autofilter(0, 0, max(1, len(frame)), len(columns) - 1)
-    for number, row in enumerate(frame[list(columns)].itertuples(index=False), start=1):
-        for place, value in enumerate(row):
-            if dutch.missing(value):
-                continue
+        for number, value in enumerate(values, start=1):
             if isinstance(value, str):
                 sheet.write_string(number, place, value, wrap)
-            else:
+            elif value is not None:
                 sheet.write_number(number, place, value, wrap)
+    sheet.autofilter(0, 0, max(1, len(frame)), len(columns) - 1)
 
 
 def database(paths: Paths, folder: Path, mark: str, path: Path) -> None:
