@@ -45,8 +45,9 @@ def leave_out() -> None:
     BuiltinTemplateLoader.newest_template_mtime = lambda _: 0
     # Every event is written out with the whole page, for a log that nobody keeps.
     events.repr = lambda _: ""
-    # A notebook was checked when it was written; MyST-NB has it checked when it reads it and when it copies it.
+    # A notebook was checked when it was written; MyST-NB has it checked again, and copies it to where no page leads.
     nbformat.validate = lambda *_, **__: None
+    nbformat.writes = lambda *_, **__: ""
     # For every piece of Markdown MyST makes a spare document; that is quick once its settings are there.
     settings = get_default_settings(Parser)
     base.make_document = lambda source="notset", _=None: new_document(source, settings)

@@ -53,7 +53,7 @@ def watched(name, function):
 def work():
     seen.clear()
     events.EventManager(None).emit("config-inited", Told())
-    nbformat.writes(nbformat.reads(nbformat.writes(nbformat.v4.new_notebook()), as_version=4))
+    nbformat.reads('{"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": []}', as_version=4)
     parser = create_md_parser(MdParserConfig(), base.DocutilsRenderer)
     parser.options["document"] = new_document("page", settings)
     parser.render("# Kop\\n\\nTekst.")
@@ -127,6 +127,8 @@ def test_shared_out_or_not_the_bytes_are_the_same(book, tmp_path):
     assert [name for name in one if one[name] != three.get(name)] == [] and one.keys() == three.keys()
     page = one["regio/twente/behoud.html"].decode()
     assert '<meta name="description" content="Demonstratie met verzonnen cijfers. Twente: Behoud: zorg smal, 0' in page
+    copies = list((tmp_path / "drie" / "jupyter_execute").rglob("*.ipynb"))
+    assert len(copies) == len(REGIONS) * len(CHAPTERS) and not any(path.stat().st_size for path in copies)
     assert page.count('class="azw-begrip"') == 1 and "<svg><text>smal</text></svg>" in page
 
 
