@@ -27,9 +27,11 @@ FIGURE = (
 )
 #: What the libraries do for nothing: run once as they are, once after ``leave_out``.
 LEFT_OUT = """
-import json, logging, sys
-import nbformat, nbformat.validator
-from docutils import frontend
+import json
+from types import SimpleNamespace
+import nbformat, nbformat.validator, sphinx_book_theme
+from docutils import frontend, nodes
+from docutils.parsers.rst import Parser
 from docutils.utils import new_document
 from myst_parser.config.main import MdParserConfig
 from myst_parser.mdit_to_docutils import base
@@ -42,6 +44,11 @@ seen = set()
 class Told:
     def __repr__(self):
         seen.add("events")
+        return ""
+
+class Section(nodes.section):
+    def astext(self):
+        seen.add("description")
         return ""
 
 def watched(name, function):
@@ -58,9 +65,13 @@ def work():
     parser.options["document"] = new_document("page", settings)
     parser.render("# Kop\\n\\nTekst.")
     assert "Tekst." in parser.options["document"].astext()
+    page = new_document("page", settings)
+    page += Section()
+    config = SimpleNamespace(author="unknown", html_theme_options={})
+    app = SimpleNamespace(env=SimpleNamespace(titles={"x": nodes.title()}), config=config)
+    sphinx_book_theme.add_metadata_to_page(app, "x", "", {"root_doc": "x"}, page)
     return sorted(seen)
 
-from docutils.parsers.rst import Parser
 settings = frontend.get_default_settings(Parser)
 nbformat.validator._validate = watched("notebooks", nbformat.validator._validate)
 frontend.get_default_settings = watched("documents", frontend.get_default_settings)
@@ -150,4 +161,4 @@ def test_only_a_changed_page_is_made_again_whatever_the_dates_of_templates(book,
 def test_each_thing_that_is_left_out_is_still_done_without_us():
     done = subprocess.run([sys.executable, "-c", LEFT_OUT], capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
-    assert json.loads(done.stdout) == [["documents", "events", "notebooks"], []]
+    assert json.loads(done.stdout) == [["description", "documents", "events", "notebooks"], []]
