@@ -15,6 +15,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import nbformat
@@ -98,10 +99,10 @@ def build(paths: Paths, matrix: Matrix) -> dict:
     data["azwboek_inhoud"] = toc(matrix)
     source.put("azwboek.json", json.dumps(data, ensure_ascii=False, indent=1))
     source.sweep()
-    html = _sphinx(paths, source)
-    _stamped_copy(html, target, made_of)
-    with warehouse.connect(paths.warehouse) as connection:
+    with ThreadPoolExecutor(1) as beside, warehouse.connect(paths.warehouse) as connection:
+        html = beside.submit(_sphinx, paths, source)  # a process of its own, for a third of its time on one core
         explored = explorer.write(connection, paths, matrix, target / "verkenner")
+        _stamped_copy(html.result(), target, made_of)
     shutil.copyfile(module, target / "verkenner" / MODULE)
     _finish(paths, matrix, made_of, site, target, taken)
     return {
@@ -344,7 +345,7 @@ def _title(path: Path) -> str:
 
 def _stamped_copy(html: Path, target: Path, made_of: dict[str, str]) -> None:
     """Copy the pages and write into each which edition it belongs to."""
-    shutil.copytree(html, target, ignore=shutil.ignore_patterns(".buildinfo*", "objects.inv"))
+    shutil.copytree(html, target, dirs_exist_ok=True, ignore=shutil.ignore_patterns(".buildinfo*", "objects.inv"))
     day = made_of["datum"]
     words = {STAMPS["id"]: made_of["id"], STAMPS["datum"]: sphinx_ext.in_words(day), STAMPS["datum"][:4]: day[:4]}
     for path in target.rglob("*.html"):
