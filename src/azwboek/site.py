@@ -34,6 +34,7 @@ from . import (
     rendering,
     search,
     sphinx_ext,
+    sphinx_run,
     stale,
     warehouse,
 )
@@ -328,7 +329,7 @@ def _look(paths: Paths, source: _Tree) -> str:
     """Checksum over what decides how every page looks: theme, settings, contents, versions, and the title of each page."""
     shared = [
         *files(sphinx_ext.THEME),
-        *(Path(module.__file__) for module in (sphinx_ext, glossary, navigation)),
+        *(Path(module.__file__) for module in (sphinx_ext, sphinx_run, glossary, navigation)),
         source.root / "azwboek.json",
     ]
     shared += [paths.root / name for name in ("_config.yml", "_toc.yml", "requirements.txt")]
