@@ -9,14 +9,17 @@ from __future__ import annotations
 import gc
 import sys
 from pathlib import Path
+from types import SimpleNamespace
+
+STORE = ("jupyter_cache", "jupyter_cache.base", "jupyter_cache.cache.db", "jupyter_cache.executors.utils")
 
 
 def main(source: str, out: str, config: str, toc: str, jobs: str) -> int:
     """Build and return the exit status; warnings count as errors."""
     gc.disable()  # this process lives for seconds; looking for garbage took a fifth of its time
+    leave_out()
     from jupyter_book.sphinx import build_sphinx
 
-    leave_out()
     result = build_sphinx(
         Path(source),
         Path(out) / "html",
@@ -34,6 +37,10 @@ def main(source: str, out: str, config: str, toc: str, jobs: str) -> int:
 
 def leave_out() -> None:
     """Leave out what the libraries do for every page and no page shows; no setting does it (``tests/site/test_sphinx.py``)."""
+    # MyST-NB's store of executed notebooks brings a database library along, also where nothing is executed.
+    store = SimpleNamespace(get_cache=None, CacheBundleIn=None, NbProjectRecord=None, single_nb_execution=None)
+    sys.modules |= dict.fromkeys(STORE, store)
+
     import nbformat
     import sphinx_book_theme
     from docutils.frontend import get_default_settings
