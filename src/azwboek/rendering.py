@@ -10,6 +10,7 @@ import contextlib
 import functools
 import hashlib
 import json
+import math
 import multiprocessing
 import os
 from collections.abc import Iterable, Iterator
@@ -20,6 +21,8 @@ from .progress import Progress
 
 #: Name of the layer that gives the values under a pointer; only a live chart has it.
 POINTER = "aanwijzen"
+#: Charts that a process gets at a time.
+AT_A_TIME = 8
 
 
 def svg(spec: dict) -> str:
@@ -65,9 +68,10 @@ def drawing(specs: Iterable[dict], folder: Path, *, workers: int | None = None) 
     if not todo:
         yield 0
         return
-    pool = ProcessPoolExecutor(workers or min(2, os.cpu_count() or 1, len(todo)), multiprocessing.get_context("spawn"))
+    workers = workers or min(len(os.sched_getaffinity(0)), math.ceil(len(todo) / AT_A_TIME))
+    pool = ProcessPoolExecutor(workers, multiprocessing.get_context("spawn"))
     try:
-        drawn = pool.map(_draw_one, [(folder, *item) for item in todo.items()], chunksize=8)
+        drawn = pool.map(_draw_one, [(folder, *item) for item in todo.items()], chunksize=AT_A_TIME)
         yield len(todo)
         with Progress(len(todo), "grafieken getekend") as progress:
             for _ in drawn:

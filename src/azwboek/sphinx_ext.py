@@ -19,6 +19,7 @@ from babel.dates import format_date
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from docutils import nodes
+from jinja2 import FileSystemBytecodeCache
 from markupsafe import Markup
 from sphinx.application import Sphinx
 from sphinx.config import Config
@@ -208,10 +209,13 @@ def prepare(app: Sphinx, config: Config) -> None:
             extension.parallel_read_safe = True
 
 
-def without_search(app: Sphinx) -> None:
-    """Leave out Sphinx's own search: the book has one that knows Dutch, in :mod:`azwboek.search`."""
+def prepare_builder(app: Sphinx) -> None:
+    """Leave out Sphinx's own search, for :mod:`azwboek.search` knows Dutch; keep templates as code for the next build."""
     if app.builder.format == "html":
         app.builder.search = False
+        folder = Path(app.doctreedir) / "azw_sjablonen"
+        folder.mkdir(exist_ok=True)
+        app.builder.templates.environment.bytecode_cache = FileSystemBytecodeCache(str(folder))
 
 
 def math_as_text(translator: Any, node: nodes.Element) -> None:
@@ -241,7 +245,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     add_translations(app)
     app.connect("config-inited", read_build_data)
     app.connect("config-inited", prepare)
-    app.connect("builder-inited", without_search, priority=100)
+    app.connect("builder-inited", prepare_builder, priority=100)
     app.connect("html-page-context", dress_page, priority=900)
     app.connect("build-finished", remove_unused)
     return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}
