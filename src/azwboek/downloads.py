@@ -87,6 +87,12 @@ def make(
     return made
 
 
+def make_all(paths: Paths, matrix: Matrix, edition: dict, folder: Path) -> list[Download]:
+    """The same, in a process that has no warehouse open yet."""
+    with warehouse.connect(paths.warehouse) as connection:
+        return make(paths, matrix, edition, connection, folder)
+
+
 def workbook(paths: Paths, region: Region, edition: dict, connection: duckdb.DuckDBPyConnection, path: Path) -> None:
     """One region as an Excel file with four sheets. Text is written as text: a cell never becomes a formula or a link."""
     import xlsxwriter  # only the process that writes workbooks needs it

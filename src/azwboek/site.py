@@ -86,7 +86,7 @@ def build(paths: Paths, matrix: Matrix) -> dict:
     stamps = _stamps(made_of)
     with (
         _Sphinx(paths, source) as sphinx,
-        _beside(paths, matrix, made_of, target) as beside,
+        _beside(paths, matrix, made_of, target / downloads.FOLDER) as beside,
         warehouse.connect(paths.warehouse) as connection,
     ):
         site = _Figures(paths.build / "svg", frozenset(explorer.codes(connection, paths)))
@@ -110,9 +110,9 @@ def build(paths: Paths, matrix: Matrix) -> dict:
         source.sweep()
         sphinx.begin()
         _put_files(paths, matrix, made_of, site, target)
-        taken, explored = beside.result()
+        explored = explorer.write(connection, paths, matrix, target / "verkenner")
         shutil.copyfile(module, target / "verkenner" / MODULE)
-        html = sphinx.pages()
+        taken, html = beside.result(), sphinx.pages()
     catalogue = downloads.catalogue(matrix, made_of, taken)
     _write(target / "dcat.jsonld", json.dumps(catalogue, ensure_ascii=False, indent=1) + "\n")
     _stamped_copy(html, target, stamps | {file.mark: dutch.bytes_(file.omvang) for file in taken})
@@ -134,17 +134,10 @@ def _put_files(paths: Paths, matrix: Matrix, made_of: dict, site: _Figures, targ
 
 
 @contextlib.contextmanager
-def _beside(paths: Paths, matrix: Matrix, made_of: dict, target: Path) -> Iterator[Future]:
-    """Make in a process of its own what no page waits for; see :func:`_from_warehouse`."""
+def _beside(paths: Paths, matrix: Matrix, made_of: dict, folder: Path) -> Iterator[Future]:
+    """Make the files to take along in a process of its own: no page waits for them, only for how large they are."""
     with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as pool:
-        yield pool.submit(_from_warehouse, paths, matrix, made_of, target)
-
-
-def _from_warehouse(paths: Paths, matrix: Matrix, made_of: dict, target: Path) -> tuple[list[downloads.Download], int]:
-    """Make the files to take along and the data of the explorer; return the first, and how many indicators the last has."""
-    with warehouse.connect(paths.warehouse) as connection:
-        taken = downloads.make(paths, matrix, made_of, connection, target / downloads.FOLDER)
-        return taken, explorer.write(connection, paths, matrix, target / "verkenner")
+        yield pool.submit(downloads.make_all, paths, matrix, made_of, folder)
 
 
 def put_in_place(paths: Paths) -> None:

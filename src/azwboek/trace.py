@@ -25,6 +25,9 @@ VARIABLE = "AZWBOEK_SPOOR"
 EVERYTHING = "*"  # in the place of a query: the page read past the queries, so it rests on the whole warehouse
 
 
+_PARSED: dict[str, duckdb.Statement] = {}  # by their text: hundreds of questions differ only in their parameters
+
+
 @dataclass(frozen=True)
 class Asked:
     """A query that a page asked: name, checksum of its SQL, parameters as JSON, checksum of the answer."""
@@ -50,7 +53,9 @@ def ask(con: duckdb.DuckDBPyConnection, paths: Paths, name: str, parameters: dic
         raise UsageError(f"onbekende vraag {name!r}; er zijn: {known}")
     text = file.read_text(encoding="utf-8")
     used = {key: value for key, value in parameters.items() if re.search(rf"\${key}\b", text)}
-    answer = con.execute(text, used).fetchnumpy()
+    if text not in _PARSED:
+        [_PARSED[text]] = con.extract_statements(text)
+    answer = con.execute(_PARSED[text], used).fetchnumpy()
     if os.environ.get(VARIABLE):
         _write(Asked(name, checksum(text), json.dumps(used, sort_keys=True, default=_plain), outcome(answer)))
     return answer
