@@ -10,12 +10,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 import duckdb
+import numpy as np
 import pandas as pd
 from IPython.display import display
 from markupsafe import Markup
 
 from . import charts, coverage, dutch, figures, programme, sentences, trace, warehouse
-from .errors import UsageError
 from .figures import Column, Figure
 from .paths import Paths, project
 
@@ -153,19 +153,18 @@ def query(con: duckdb.DuckDBPyConnection, paths: Paths, name: str, **parameters)
     Raises:
         UsageError: there is no such query.
     """
-    file = paths.sql / "queries" / f"{name}.sql"
-    if not file.is_file():
-        known = ", ".join(sorted(f.stem for f in file.parent.glob("*.sql")))
-        raise UsageError(f"onbekende vraag {name!r}; er zijn: {known}")
-    text = file.read_text(encoding="utf-8")
-    used = {key: value for key, value in parameters.items() if re.search(rf"\${key}\b", text)}
-    frame = con.execute(text, used).df()
-    texts = frame.select_dtypes(include=["str", "object"]).columns
-    for text_column in texts:
-        values = frame[text_column].to_numpy(dtype=object, na_value=None)
-        frame[text_column] = pd.Series(values, index=frame.index, dtype=object)
-    trace.record(name, text, used, frame)
-    return frame
+    answer = trace.ask(con, paths, name, parameters)
+    return pd.DataFrame({column: _values(found) for column, found in answer.items()})
+
+
+def _values(found: np.ndarray) -> np.ndarray | pd.Index | pd.api.extensions.ExtensionArray:
+    """A column for a frame. Text stays the objects that it is: to make pandas' own text of it takes longer than the query."""
+    missing = np.ma.getmask(found)
+    if found.dtype == object:
+        return pd.Index(np.where(missing, None, found.data) if missing is not np.ma.nomask else found, dtype=object)
+    if missing is not np.ma.nomask and found.dtype.kind == "i":
+        return pd.arrays.IntegerArray(found.data, missing)
+    return found
 
 
 def indicator_figure(chapter: Chapter, row: pd.Series) -> Figure:

@@ -15,6 +15,8 @@ import altair as alt
 import pandas as pd
 from altair.utils import schemapi
 
+from .rendering import POINTER
+
 WIDTH, HEIGHT = 420, 250
 
 REGION = "var(--azw-accent, #085b64)"
@@ -28,7 +30,6 @@ PAPER = "var(--azw-papier, #ffffff)"
 SERIES = [REGION, "var(--azw-2, #ab4810)", "var(--azw-3, #4d2c80)", "var(--azw-4, #4673b4)"]
 
 _DASHES = [[1, 0], [6, 3], [2, 2], [8, 2, 2, 2]]
-POINTER = "aanwijzen"
 _SERIES_FIELDS = (
     "begin_datum", "periode_label", "waarde", "waarde_nl", "laagste", "hoogste", "status", "segment", "stuk", "los", "regio",
     "soort",

@@ -326,7 +326,7 @@ def check(json_file: Path | None) -> None:
         faults = _gate_notebooks(paths, matrix, stage)
     if paths.html.is_dir():
         with _stage("controle van de site") as stage:
-            faults += _gate_site(paths.html, matrix, stage)
+            faults += _gate_site(paths, paths.html, matrix, stage)
     else:
         click.echo("er is nog geen site gebouwd; alleen de notebooks zijn gecontroleerd")
     if json_file:
@@ -549,7 +549,7 @@ def _make_site(paths: Paths, matrix: Matrix, stages: dict[str, float]) -> dict:
         counts = site.build(paths, matrix)
         stage.say(", ".join(f"{number} {name}" for name, number in counts.items()))
     with _stage("controle van de site", stages) as stage:
-        _stop_at(_gate_site(site.new_html(paths), matrix, stage))
+        _stop_at(_gate_site(paths, site.new_html(paths), matrix, stage))
     site.put_in_place(paths)
     return counts
 
@@ -589,10 +589,11 @@ def _gate_notebooks(paths: Paths, matrix: Matrix, stage: _Stage) -> list:
     return faults
 
 
-def _gate_site(folder: Path, matrix: Matrix, stage: _Stage) -> list:
+def _gate_site(paths: Paths, folder: Path, matrix: Matrix, stage: _Stage) -> list:
     from . import gate
+    from .kept import Kept
 
-    faults = gate.check_site(folder, matrix)
+    faults = gate.check_site(folder, matrix, Kept(paths, "paginas"))
     stage.say(f"{len(matrices.expected_pages(matrix))} pagina's verwacht, {_count(faults)}")
     return faults
 

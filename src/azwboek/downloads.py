@@ -5,6 +5,7 @@ Files that hold invented values have ``demonstratie`` in their name, and say so 
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 import json
 import re
@@ -15,7 +16,6 @@ from pathlib import Path
 
 import duckdb
 import pandas as pd
-import xlsxwriter
 from markupsafe import Markup
 
 from . import dutch, programme, registers, warehouse
@@ -23,6 +23,7 @@ from .chapter import query
 from .figures import Figure
 from .matrix import Matrix, Region
 from .paths import Paths
+from .trace import checksum
 
 FOLDER = "downloads"
 #: Files that are compressed already.
@@ -40,42 +41,66 @@ MAXIMUM_WIDTH = 60
 
 @dataclass(frozen=True)
 class Download:
-    """A file to take along: its address in the site, what it is called, and its size in bytes."""
+    """A file to take along: its address in the site, what it is called, and its size in bytes when it has been made."""
 
     address: str
     titel: str
     omvang: int = 0
     regio: str = ""
 
+    @property
+    def mark(self) -> str:
+        """What stands for its size in a page until that is known."""
+        return f"§{checksum(self.address)[:12]}§"
+
+
+def planned(matrix: Matrix, edition: dict, connection: duckdb.DuckDBPyConnection) -> list[Download]:
+    """What :func:`make` will write: a workbook for each region, the tables of the warehouse, and all of it in one file."""
+    mark = _mark(edition)
+    books = [
+        Download(
+            f"{FOLDER}/azw-boek-{region.code}-{region.slug}{mark}.xlsx",
+            f"{region.naam}: alle cijfers (Excel)",
+            regio=region.code,
+        )
+        for region in matrix.regions
+    ]
+    tables = [Download(f"{FOLDER}/parquet/{name}{mark}.parquet", name) for name in _names(connection)]
+    return [*books, *tables, Download(f"{FOLDER}/azw-boek{mark}.duckdb", "Het hele datawarehouse (DuckDB)")]
+
 
 def make(
     paths: Paths, matrix: Matrix, edition: dict, connection: duckdb.DuckDBPyConnection, folder: Path
 ) -> list[Download]:
-    """Write the workbooks and the warehouse into a folder; they go into the site when that is made."""
-    folder.mkdir(parents=True)
-    mark = _mark(edition)
+    """Write the workbooks and the warehouse into a folder, and say how large they are."""
+    (folder / "parquet").mkdir(parents=True)
     made = []
-    for region in matrix.regions:
-        name = f"azw-boek-{region.code}-{region.slug}{mark}.xlsx"
-        workbook(paths, region, edition, connection, folder / name)
-        made.append(_download(folder / name, f"{region.naam}: alle cijfers (Excel)", region.code))
-    (folder / "parquet").mkdir()
-    for name in _names(connection):
-        path = folder / "parquet" / f"{name}{mark}.parquet"
-        connection.table(name).write_parquet(str(path), compression="zstd")
-        made.append(_download(path, name))
-    path = folder / f"azw-boek{mark}.duckdb"
-    database(paths, folder / "parquet", mark, path)
-    made.append(_download(path, "Het hele datawarehouse (DuckDB)"))
+    for file in planned(matrix, edition, connection):
+        path = folder / file.address.removeprefix(f"{FOLDER}/")
+        if file.regio:
+            workbook(paths, matrix.region(file.regio), edition, connection, path)
+        elif path.suffix == ".parquet":
+            connection.table(file.titel).write_parquet(str(path), compression="zstd")
+        else:
+            database(paths, folder / "parquet", _mark(edition), path)
+        made.append(dataclasses.replace(file, omvang=path.stat().st_size))
     return made
+
+
+def make_all(paths: Paths, matrix: Matrix, edition: dict, folder: Path) -> list[Download]:
+    """The same, in a process that has no warehouse open yet."""
+    with warehouse.connect(paths.warehouse) as connection:
+        return make(paths, matrix, edition, connection, folder)
 
 
 def workbook(paths: Paths, region: Region, edition: dict, connection: duckdb.DuckDBPyConnection, path: Path) -> None:
     """One region as an Excel file with four sheets. Text is written as text: a cell never becomes a formula or a link."""
+    import xlsxwriter  # only the process that writes workbooks needs it
+
     standing = query(connection, paths, "standen", regio=region.code)
     series = query(connection, paths, "reeksen", regio=region.code)
     definitions = query(connection, paths, "definities")
-    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(path, options) as book:
         day = datetime.datetime.fromisoformat(edition["datum"])
         book.set_properties({"title": f"AZW-boek: {region.naam}", "author": "AZW-boek", "created": day})
@@ -125,26 +150,24 @@ def guide(region: Region, edition: dict) -> list[str]:
 def _sheet(book, name: str, frame: pd.DataFrame, columns: Mapping[str, str], head, wrap=None) -> None:
     sheet = book.add_worksheet(name)
     sheet.freeze_panes(1, 1)
-    for place, (column, label) in enumerate(columns.items()):
-        longest = max((len(str(value)) for value in frame[column] if not dutch.missing(value)), default=0)
+    cells = [[None if dutch.missing(value) else value for value in frame[column].tolist()] for column in columns]
+    for place, (label, values) in enumerate(zip(columns.values(), cells, strict=True)):
+        longest = max((len(str(value)) for value in values if value is not None), default=0)
         sheet.set_column(place, place, min(MAXIMUM_WIDTH, max(12, longest + 2, len(label) + 2)))
-    for place, label in enumerate(columns.values()):
         sheet.write_string(0, place, label, head)
-    sheet.autofilter(0, 0, max(1, len(frame)), len(columns) - 1)
-    for number, row in enumerate(frame[list(columns)].itertuples(index=False), start=1):
-        for place, value in enumerate(row):
-            if dutch.missing(value):
-                continue
+        for number, value in enumerate(values, start=1):
             if isinstance(value, str):
                 sheet.write_string(number, place, value, wrap)
-            else:
+            elif value is not None:
                 sheet.write_number(number, place, value, wrap)
+    sheet.autofilter(0, 0, max(1, len(frame)), len(columns) - 1)
 
 
 def database(paths: Paths, folder: Path, mark: str, path: Path) -> None:
     """The warehouse as one small DuckDB file, that version 1 can read too: the tables without constraints, the functions and the views."""
     config = warehouse.CONFIG | {"storage_compatibility_version": "v1.0.0"}
     with duckdb.connect(str(path), config=config) as con:
+        con.execute("set disabled_compression_methods = 'fsst'")  # it makes a file of another size each time
         for file in sorted(folder.glob("*.parquet")):
             con.read_parquet(str(file)).create(file.stem.removesuffix(mark))
         every = [*warehouse.sql_files(paths.sql / "schema"), *warehouse.sql_files(paths.sql / "marts")]
@@ -380,11 +403,6 @@ def _distribution(address: str, edition: dict) -> dict:
 
 def _mark(edition: dict) -> str:
     return "-demonstratie" if edition["soort"] == "demonstratie" else ""
-
-
-def _download(path: Path, title: str, region: str = "") -> Download:
-    below = path.name if path.parent.name != "parquet" else f"parquet/{path.name}"
-    return Download(f"{FOLDER}/{below}", title, path.stat().st_size, region)
 
 
 def _names(connection: duckdb.DuckDBPyConnection) -> list[str]:

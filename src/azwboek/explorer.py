@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import difflib
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import duckdb
@@ -27,8 +28,13 @@ VIEWS = ("lijn", "staaf", "tabel")
 GROUPS = {"kern": "Kernindicatoren", **programme.LINES, "hulp": "Onderliggende aantallen"}
 
 
-def index(connection: duckdb.DuckDBPyConnection, paths: Paths, matrix: Matrix) -> dict:
-    """What can be chosen, and the charts to draw it with.
+def index(
+    connection: duckdb.DuckDBPyConnection,
+    paths: Paths,
+    matrix: Matrix,
+    vega: Callable[[dict], str] = rendering.vega,
+) -> dict:
+    """What can be chosen, and the charts to draw it with; ``vega`` compiles them.
 
     Returns:
         ``indicatoren`` (code, name, group), ``regios`` (code, name, other names, path of the pages), ``statussen`` and
@@ -43,7 +49,7 @@ def index(connection: duckdb.DuckDBPyConnection, paths: Paths, matrix: Matrix) -
         ],
         "statussen": {letter: word for word, letter in STATUS.items()},
         "redenen": {letter: word for word, letter in REASON.items()},
-        "grafieken": {name: json.loads(rendering.vega(spec)) for name, spec in charts.explorer().items()},
+        "grafieken": {name: json.loads(vega(spec)) for name, spec in charts.explorer().items()},
     }  # fmt: skip
 
 
@@ -67,15 +73,14 @@ def cube(connection: duckdb.DuckDBPyConnection, paths: Paths, indicator: str) ->
     periods = frame.assign(datum=dates)[["datum", "periode", "periode_label"]].drop_duplicates().sort_values("datum")
     place = {code: number for number, code in enumerate(periods["periode"])}
     values: dict[str, dict[str, list]] = {}
-    marks: dict[str, dict[str, str]] = {}
-    for (branch, region), rows in frame.groupby(["branche", "regio"], sort=False):
-        row, letters = [None] * len(place), [NO_ROW] * len(place)
-        for r in rows.itertuples():
-            missing = dutch.missing(r.waarde)
-            row[place[r.periode]] = None if missing else round(r.waarde, 6)
-            letters[place[r.periode]] = REASON[r.reden_ontbreekt] if missing else STATUS[r.status]
-        values.setdefault(branch, {})[region] = row
-        marks.setdefault(branch, {})[region] = "".join(letters)
+    letters: dict[str, dict[str, list]] = {}
+    columns = (frame[name].tolist() for name in ("branche", "regio", "periode", "waarde", "status", "reden_ontbreekt"))
+    for branch, region, period, value, status, reason in zip(*columns, strict=True):
+        row = values.setdefault(branch, {}).setdefault(region, [None] * len(place))
+        marks = letters.setdefault(branch, {}).setdefault(region, [NO_ROW] * len(place))
+        missing = dutch.missing(value)
+        row[place[period]] = None if missing else round(value, 6)
+        marks[place[period]] = REASON[reason] if missing else STATUS[status]
     breaks = query(connection, paths, "reeksbreuken", indicator=indicator)
     return {
         "code": indicator,
@@ -90,14 +95,16 @@ def cube(connection: duckdb.DuckDBPyConnection, paths: Paths, indicator: str) ->
         "branches": frame[["branche", "branche_naam"]].drop_duplicates().values.tolist(),
         "breuken": [[row.periode, pd.Timestamp(row.begin_datum).strftime("%Y-%m-%d"), row.uitleg] for row in breaks.itertuples()],
         "waarden": values,
-        "status": marks,
+        "status": {branch: {region: "".join(m) for region, m in own.items()} for branch, own in letters.items()},
     }  # fmt: skip
 
 
 def write(connection: duckdb.DuckDBPyConnection, paths: Paths, matrix: Matrix, folder: Path) -> int:
     """Write ``index.json`` and one file per indicator; return how many indicators."""
     folder.mkdir(parents=True, exist_ok=True)
-    contents = index(connection, paths, matrix)
+    drawn = paths.build / "svg"
+    rendering.draw(charts.explorer().values(), drawn)
+    contents = index(connection, paths, matrix, lambda spec: rendering.kept(spec, drawn, "json"))
     for indicator in contents["indicatoren"]:
         _write(folder / f"{indicator['code']}.json", cube(connection, paths, indicator["code"]))
     _write(folder / "index.json", contents)

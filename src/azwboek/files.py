@@ -9,10 +9,15 @@ from pathlib import Path
 
 def write_text(path: Path, text: str) -> None:
     """Write under a temporary name and move into place; missing folders are made."""
+    write_bytes(path, text.encode())
+
+
+def write_bytes(path: Path, content: bytes) -> None:
+    """The same for bytes."""
     path.parent.mkdir(parents=True, exist_ok=True)
     work = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        work.write_text(text, encoding="utf-8")
+        work.write_bytes(content)
         work.replace(path)
     finally:
         work.unlink(missing_ok=True)

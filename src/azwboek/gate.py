@@ -24,6 +24,7 @@ from markdown_it import MarkdownIt
 
 from . import claims, csp
 from .figures import MIME
+from .kept import Kept
 from .matrix import REGION_PARAMETER, Matrix, Page, expected_pages
 from .paths import Paths
 
@@ -32,6 +33,9 @@ TRACEBACK = "Traceback (most recent call last)"
 FIGURE_TEXTS = ("titel", "zin", "alt", "bron")
 METAS = ("azwboek:regio", "azwboek:editie", "azwboek:bouw")
 KINDS = ("cbs", "demonstratie")
+EDITION = re.compile(rb'<meta name="azwboek:bouw" content="([^"]+)"')
+# In the place of what is filled in when the pages are made; see azwboek.site.
+STAMP = re.compile(r"§[^§\s]{1,20}§")
 # Pages that Sphinx and the theme add by themselves.
 EXTRA_PAGES = {
     "404.html",
@@ -96,8 +100,9 @@ def one_line_per_page(faults: Iterable[Fault], most: int = 3) -> list[str]:
 
 
 def check_notebooks(paths: Paths, matrix: Matrix) -> list[Fault]:
-    """Check every executed notebook, and that there are none too many."""
+    """Check every executed notebook, and that there are none too many; one that was found good is not checked twice."""
     faults: list[Fault] = []
+    kept = Kept(paths, "notebooks")
     sources = {chapter.naam: _read(chapter.notebook(paths)) for chapter in matrix.chapters}
     for page in matrix.pages:
         path, source = page.notebook_out(paths), sources[page.chapter.naam]
@@ -107,11 +112,18 @@ def check_notebooks(paths: Paths, matrix: Matrix) -> list[Fault]:
             failed = path.with_name(f"{path.stem}.mislukt.ipynb")
             seen = f"is mislukt, zie {failed.relative_to(paths.build)}" if failed.is_file() else "ontbreekt"
             faults.append(Fault(page.key, f"de uitgevoerde notebook {seen}"))
-        elif isinstance(executed := _read(path), str):
-            faults.append(Fault(page.key, executed))
-        else:
-            faults += check_notebook(page, source, executed)
+        elif kept.find(*(made_from := _made_from(paths, page))) is None:
+            executed = _read(path)
+            own = [Fault(page.key, executed)] if isinstance(executed, str) else check_notebook(page, source, executed)
+            faults += own
+            if not own:
+                kept.put(b"", *made_from)
+    kept.sweep()
     return faults + _too_many_notebooks(paths, matrix)
+
+
+def _made_from(paths: Paths, page: Page) -> tuple[str, bytes, bytes]:
+    return repr(page), page.chapter.notebook(paths).read_bytes(), page.notebook_out(paths).read_bytes()
 
 
 def check_notebook(page: Page, source, executed) -> list[Fault]:
@@ -337,17 +349,30 @@ class Folder:
         found = (path for path in self.root.rglob("*") if path.is_file())
         return frozenset(path.relative_to(self.root).as_posix() for path in found)
 
+    @cached_property
+    def listing(self) -> str:
+        """All addresses as one text."""
+        return "\n".join(sorted(self.files))
 
-def check_site(root: Path, matrix: Matrix) -> list[Fault]:
-    """Check every page of a built site, that none is missing or too many, and that nothing asks elsewhere."""
+
+def check_site(root: Path, matrix: Matrix, kept: Kept | None = None) -> list[Fault]:
+    """Check every page of a built site, that none is missing or too many, and that nothing asks elsewhere.
+
+    Args:
+        root: the built site.
+        matrix: its regions and chapters.
+        kept: where is kept which pages were found good; without it all are checked.
+    """
     folder = Folder(root)
     pages = [SitePage(docname, regio) for docname, regio in expected_pages(matrix).items()]
     faults: list[Fault] = []
     for page in pages:
         if page.address in folder.files:
-            faults += check_html(page, parse(root / page.address), folder)
+            faults += _check_page(page, folder, kept)
         else:
             faults.append(Fault(page.address, "de pagina ontbreekt"))
+    if kept:
+        kept.sweep()
     built = {name for name in folder.files if name.endswith(".html")}
     extra = sorted(built - {page.address for page in pages} - EXTRA_PAGES)
     faults += [Fault(name, "de pagina staat niet in het plan") for name in extra]
@@ -355,6 +380,24 @@ def check_site(root: Path, matrix: Matrix) -> list[Fault]:
         found = OUTSIDE_CODE.search((root / name).read_text(encoding="utf-8", errors="replace"))
         if found:
             faults.append(Fault(name, f"haalt iets van een andere site: {_short(found.group())}"))
+    return faults
+
+
+def _check_page(page: SitePage, folder: Folder, kept: Kept | None) -> list[Fault]:
+    """Check a page, unless it was found good as it is beside these files; its CSV files are read each time."""
+    path = folder.root / page.address
+    if not kept:
+        return check_html(page, parse(path), folder)
+    content = path.read_bytes()
+    if edition := EDITION.search(content):  # no check looks which edition it is
+        content = content.replace(edition[1], b"")
+    made_from = (page.address, page.regio, folder.listing, content)
+    if (found := kept.find(*made_from)) is not None:
+        return [Fault(page.address, reason) for reason in _check_files(page, json.loads(found), folder)]
+    tree = parse(path)
+    faults, files = check_html(page, tree, folder), _csv_files(page, tree)
+    if not faults:
+        kept.put(json.dumps(files).encode(), *made_from)
     return faults
 
 
@@ -375,8 +418,8 @@ def check_html(page: SitePage, tree, folder: Folder) -> list[Fault]:
         *_check_policy(tree),
     ]
     for figure in _by_class(tree, "figure", "azw-figuur"):
-        name = f"figuur {figure.get('data-figuur') or figure.get('id') or '?'}"
-        reasons += [f"{name}: {reason}" for reason in _check_site_figure(page, figure, folder)]
+        reasons += [f"{_name(figure)}: {reason}" for reason in _check_site_figure(page, figure, folder)]
+    reasons += _check_files(page, _csv_files(page, tree), folder)
     return [Fault(page.address, reason) for reason in reasons]
 
 
@@ -399,7 +442,10 @@ def _check_metas(page: SitePage, tree) -> Iterator[str]:
 
 
 def _check_errors(tree) -> Iterator[str]:
-    if TRACEBACK in tree.text_content():
+    text = tree.text_content()
+    if found := STAMP.search(text):
+        yield f"een stempel is niet ingevuld: {found[0]}"
+    if TRACEBACK in text:
         yield "er staat een traceback op de pagina"
     elif any(_by_class(tree, "*", name) for name in ("traceback", "stderr")):
         yield "er staat een foutmelding van een notebook op de pagina"
@@ -494,16 +540,31 @@ def _check_site_figure(page: SitePage, figure, folder: Folder) -> Iterator[str]:
     live = figure.get("data-grafiek")
     if live and _resolve(page, live) not in folder.files:
         yield f"{live} ontbreekt: de grafiek kan niet levend worden"
-    files = [urlsplit(href).path for href in figure.xpath(".//a/@href")]
-    files = [path for path in files if path.endswith(".csv")]
+    files = _csv_links(figure)
     if not files:
         yield "er is geen link naar een CSV"
-    for path in files:
-        address = _resolve(page, path)
-        if address in folder.files:  # a file that is not there is reported as a broken link
-            yield from (f"{path}: {reason}" for reason in check_csv(folder.root / address, page.regio))
-        else:
-            yield f"{path} ontbreekt"
+    yield from (f"{path} ontbreekt" for path in files if _resolve(page, path) not in folder.files)
+
+
+def _name(figure) -> str:
+    return f"figuur {figure.get('data-figuur') or figure.get('id') or '?'}"
+
+
+def _csv_links(figure) -> list[str]:
+    paths = (urlsplit(href).path for href in figure.xpath(".//a/@href"))
+    return [path for path in paths if path.endswith(".csv")]
+
+
+def _csv_files(page: SitePage, tree) -> list[tuple[str, str, str]]:
+    """The CSV files of a page's figures: name of the figure, link, file in the site."""
+    figures = _by_class(tree, "figure", "azw-figuur")
+    return [(_name(figure), path, _resolve(page, path)) for figure in figures for path in _csv_links(figure)]
+
+
+def _check_files(page: SitePage, files: Iterable[tuple[str, str, str]], folder: Folder) -> Iterator[str]:
+    for figure, path, address in files:
+        if address in folder.files:  # one that is not there is reported with its figure
+            yield from (f"{figure}: {path}: {reason}" for reason in check_csv(folder.root / address, page.regio))
 
 
 def check_csv(path: Path, regio: str) -> list[str]:

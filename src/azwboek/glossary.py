@@ -27,9 +27,8 @@ _KEEP = "|".join(
     )
     + tuple(f"h{n}" for n in range(1, 7))
 )
-_PIECE = re.compile(
-    rf"<(?P<keep>{_KEEP})\b.*?</(?P=keep)\s*>|<!--.*?-->|<[^>]*>|(?P<text>[^<]+)", re.DOTALL | re.IGNORECASE
-)
+_PIECE = re.compile(rf"(<(?P<keep>{_KEEP})\b.*?</(?P=keep)\s*>|<!--.*?-->|<[^>]*>)", re.DOTALL | re.IGNORECASE)
+_BETWEEN = "\0"  # in no HTML, and never part of a term
 
 
 def mark(body: str, terms: Sequence[Sequence[str]], page: str) -> str:
@@ -58,7 +57,7 @@ def mark(body: str, terms: Sequence[Sequence[str]], page: str) -> str:
             )
         )
 
-    def piece(found: re.Match) -> str:
-        return pattern.sub(link, found[0]) if found["text"] else found[0]
-
-    return _PIECE.sub(piece, body)
+    # All running text at once: what stands between the pieces of it is put back afterwards.
+    pieces = _PIECE.split(body)
+    texts = pattern.sub(link, _BETWEEN.join(pieces[0::3])).split(_BETWEEN)
+    return "".join(part for pair in zip(texts, [*pieces[1::3], ""], strict=True) for part in pair)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Callable, Iterator
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 
 def sidebar(toc: dict, page: str, title: Callable[[str], str]) -> Markup:
@@ -21,28 +21,25 @@ def sidebar(toc: dict, page: str, title: Callable[[str], str]) -> Markup:
     """
     root = _item({"file": toc["root"]}, page, title, 1)
     parts = (
-        Markup(
-            '<p aria-level="2" class="caption" role="heading"><span class="caption-text">{}</span></p>'
-            '<ul class="nav bd-sidenav">{}</ul>'
-        ).format(part["caption"], Markup("").join(_item(entry, page, title, 1) for entry in part["chapters"]))
+        '<p aria-level="2" class="caption" role="heading">'
+        f'<span class="caption-text">{escape(part["caption"])}</span></p>'
+        f'<ul class="nav bd-sidenav">{"".join(_item(entry, page, title, 1) for entry in part["chapters"])}</ul>'
         for part in toc.get("parts", [])
     )
-    return Markup('<ul class="nav bd-sidenav bd-sidenav__home-link">{}</ul>{}').format(root, Markup("").join(parts))
+    return Markup(f'<ul class="nav bd-sidenav bd-sidenav__home-link">{root}</ul>{"".join(parts)}')
 
 
-def _item(entry: dict, page: str, title: Callable[[str], str], level: int) -> Markup:
+def _item(entry: dict, page: str, title: Callable[[str], str], level: int) -> str:
     name = entry["file"]
     here, within = name == page, page in _pages(entry)
     shown = [section for section in entry.get("sections", []) if within and _shown(section, page)]
-    below = Markup("").join(_item(section, page, title, level + 1) for section in shown)
-    return Markup('<li class="toctree-l{}{}"><a class="reference internal{}" href="{}"{}>{}</a>{}</li>').format(
-        level,
-        " current active" if within else "",
-        " current" if here else "",
-        "#" if here else posixpath.relpath(f"{name}.html", posixpath.dirname(page) or "."),
-        Markup(' aria-current="page"') if here else "",
-        entry.get("title") or title(name),
-        Markup("<ul>{}</ul>").format(below) if below else "",
+    below = "".join(_item(section, page, title, level + 1) for section in shown)
+    address = "#" if here else posixpath.relpath(f"{name}.html", posixpath.dirname(page) or ".")
+    current = ' aria-current="page"' if here else ""
+    return (
+        f'<li class="toctree-l{level}{" current active" if within else ""}">'
+        f'<a class="reference internal{" current" if here else ""}" href="{escape(address)}"{current}>'
+        f"{escape(entry.get('title') or title(name))}</a>{f'<ul>{below}</ul>' if below else ''}</li>"
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
+import functools
 import json
 from collections.abc import Callable, Sequence
 
@@ -25,6 +26,17 @@ GROUPS = {
     "3": "Leren en ontwikkelen",
 }
 CHAPTER_OF = {"kern": "kernindicatoren", "1": "innovatieve-werkvormen", "2": "behoud", "3": "leren-en-ontwikkelen"}
+
+
+class WholeChapter(Chapter):
+    """A chapter for a page on which all indicators stand: where one of them stands is not asked by itself."""
+
+    @functools.cached_property
+    def _standings(self) -> pd.DataFrame:
+        return self.query("standen").set_index("indicator", drop=False)
+
+    def standing(self, indicator: str) -> pd.Series:
+        return self._standings.loc[indicator]
 
 
 @dataclasses.dataclass(frozen=True)
@@ -57,10 +69,10 @@ class Context:
         """The way from this page to the root of the site."""
         return "../" * self.docname.count("/")
 
-    @property
+    @functools.cached_property
     def chapter(self) -> Chapter:
         """This page's region as a chapter, so that pages and notebooks use the same figures and sentences."""
-        return Chapter(self.docname, self.region.code, self.region.naam, self.connection, self.paths)
+        return WholeChapter(self.docname, self.region.code, self.region.naam, self.connection, self.paths)
 
     @property
     def day(self) -> datetime.date:
@@ -363,7 +375,7 @@ class Context:
 
     def _file(self, file: Download, title: str = "") -> Markup:
         return Markup('<li><a href="{}{}" download>{}</a> <span class="azw-meta">{}</span></li>').format(
-            self.up, file.address, title or file.titel, dutch.bytes_(file.omvang)
+            self.up, file.address, title or file.titel, file.mark
         )
 
     def dataset(self) -> Markup:

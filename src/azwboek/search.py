@@ -14,9 +14,8 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-import snowballstemmer
-
 from .gate import parse
+from .kept import Kept
 from .matrix import NATIONAL, Matrix, expected_pages
 
 #: Words that say nothing about where to look.
@@ -29,7 +28,6 @@ STOP = frozenset(STOP_WORDS.split())
 SKIP_CLASS = {"azw-tabel", "azw-bronregel", "azw-kaart", "headerlink"}
 SKIP = {"script", "style", "svg", "nav", "form", "template", "h1", "h2", "h3", "footer", "colgroup"}
 _WORD = re.compile(r"[0-9a-z]+(?:'[0-9a-z]+)*")
-_STEMMER = snowballstemmer.stemmer("dutch")
 
 
 def plain(text: str) -> str:
@@ -44,9 +42,16 @@ def words(text: str) -> list[str]:
 
 
 @functools.cache
+def _stemmer():
+    import snowballstemmer  # a second edition with the same words does without
+
+    return snowballstemmer.stemmer("dutch")
+
+
+@functools.cache
 def stem(word: str) -> str:
     """The stem of a word from :func:`words`; a stem is its own stem (``adviezen`` gives ``advies``, that gives ``advie``)."""
-    shorter = _STEMMER.stemWord(word) if len(word) > 2 else word
+    shorter = _stemmer().stemWord(word) if len(word) > 2 else word
     return word if shorter == word else stem(shorter)
 
 
@@ -65,11 +70,18 @@ def forms(word: str) -> Iterator[str]:
             yield form
 
 
-def stems(texts: Iterable[str]) -> dict[str, str]:
-    """Every word of the texts and its other forms -> its stem; words without a stem of their own are left out."""
-    known = {word for text in texts for word in words(text) if word not in STOP and not word.isdigit()}
-    every = known | {form for word in known if 2 < len(word) < 16 for form in forms(word)}
-    return {word: stem(word) for word in sorted(every)}
+def listed(texts: Iterable[str]) -> list[str]:
+    """The words of the texts that are listed with their stem: not those that say nothing, nor those with a digit in them."""
+    return sorted({word for text in texts for word in words(text) if word not in STOP and word.isalpha()})
+
+
+def stems(known: Iterable[str]) -> dict[str, str]:
+    """For every stem the words and their other forms that have it, between spaces; a word that is its own stem is left out."""
+    every = {form for word in known if 2 < len(word) < 16 for form in forms(word)}.union(known)
+    groups: dict[str, list[str]] = {}
+    for word in sorted(every):
+        groups.setdefault(stem(word), []).append(word)
+    return {base: " ".join(own) for base, own in groups.items() if own != [base]}
 
 
 def sections(tree, address: str) -> list[list[str]]:
@@ -87,12 +99,13 @@ def sections(tree, address: str) -> list[list[str]]:
     return found
 
 
-def index(root: Path, matrix: Matrix) -> dict:
+def index(root: Path, matrix: Matrix, kept: Kept) -> dict:
     """What the search page needs, as plain data.
 
     Args:
         root: the built site.
         matrix: its regions and chapters.
+        kept: where stems are kept: an edition that brings no new word needs no stemmer.
     """
     found: list[list[str]] = []
     for docname, code in expected_pages(matrix).items():
@@ -103,16 +116,15 @@ def index(root: Path, matrix: Matrix) -> dict:
         for r in matrix.regions
         if r.code != NATIONAL
     ]
-    groups: dict[str, list[str]] = {}
-    for word, base in stems(" ".join(part[1:]) for part in found).items():
-        groups.setdefault(base, []).append(word)
-    listed = {base: " ".join(own) for base, own in groups.items() if own != [base]}
-    return {"stop": STOP_WORDS, "stammen": listed, "delen": found, "regios": regions}
+    known = listed(" ".join(part[1:]) for part in found)
+    grouped = json.loads(kept.get(lambda: json.dumps(stems(known)).encode(), *known))
+    kept.sweep()
+    return {"stop": STOP_WORDS, "stammen": grouped, "delen": found, "regios": regions}
 
 
-def write(root: Path, matrix: Matrix) -> int:
+def write(root: Path, matrix: Matrix, kept: Kept) -> int:
     """Write the index as a script, for a page opened from a folder cannot fetch data; returns its size in bytes."""
-    content = json.dumps(index(root, matrix), ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
+    content = json.dumps(index(root, matrix, kept), ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
     path = root / "scripts" / "zoekindex.js"
     path.parent.mkdir(exist_ok=True)
     path.write_text(f"window.azwZoekindex = {content};\n", encoding="utf-8")

@@ -7,14 +7,19 @@ is copied beside the present one, stamped with its edition, and moved into place
 
 from __future__ import annotations
 
+import contextlib
+import dataclasses
+import datetime
 import html as html_
 import json
+import multiprocessing
 import os
 import re
 import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
 from pathlib import Path
 
 import nbformat
@@ -25,15 +30,14 @@ from . import (
     addresses,
     csp,
     downloads,
+    dutch,
     explorer,
     figures,
-    glossary,
-    navigation,
     registers,
     rendering,
     search,
-    sphinx_ext,
     stale,
+    trace,
     warehouse,
 )
 from .bundle import NAME as MODULE
@@ -41,6 +45,7 @@ from .bundle import bundle
 from .edition import edition, files, fingerprint
 from .errors import AzwboekError
 from .figures import MIME, Figure
+from .kept import Kept
 from .matrix import ABOUT_PAGES, PROGRAMME_PAGES, Matrix, Page, toc
 from .pages import Context
 from .paths import Paths
@@ -52,6 +57,9 @@ SINGLE = ("index", "regio/index", "verkenner", *PROGRAMME_PAGES, *ABOUT_PAGES)
 
 # In the place of what differs per edition, until the pages are made: an unchanged page is then not built again every day.
 STAMPS = {"id": "§EDITIE§", "datum": "§JR§DATUM§"}
+DAY = "§DAG§"
+#: A checksum behind a name that holds one: Sphinx puts it there only when the file stands there before the pages are written.
+TWICE = re.compile(r"(mystnb\.[0-9a-f]{64}\.css)\?v=[0-9a-f]+")
 
 
 def new_html(paths: Paths) -> Path:
@@ -74,58 +82,62 @@ def build(paths: Paths, matrix: Matrix) -> dict:
     shutil.rmtree(target, ignore_errors=True)
     for path in files(paths.book / "_static"):
         source.put(f"_static/{path.relative_to(paths.book / '_static')}", path.read_bytes())
-    site = _Site(paths, source)
-    notebooks = {page: _read(page, paths) for page in matrix.pages}
-    made_of, work = edition(paths), paths.build / downloads.FOLDER
-    shutil.rmtree(work, ignore_errors=True)
-    with warehouse.connect(paths.warehouse) as connection:
-        site.explored = explorer.codes(connection, paths)
-        taken = downloads.make(paths, matrix, made_of, connection, work)
-        texts = render_pages(Context(paths, matrix, made_of, connection, site.figure, taken))
-    specs = [f.spec for nb in notebooks.values() for f in figures_of(nb) if f.spec]
-    drawn = rendering.draw([*specs, *site.later_specs], paths.build / "svg")
-    for docname, text in texts.items():
-        source.put(f"{docname}.md", site.finish(text))
-    for page, notebook in notebooks.items():
-        site.place(page, notebook)
-    data = {
-        "azwboek_editie": made_of | STAMPS,
-        "azwboek_regios": {f"{region.path}/": region.code for region in matrix.regions},
-        "azwboek_begrippen": [
-            [term.code, term.vormen or "", term.uitleg] for term in registers.read_one(paths.registers, "begrippen")
-        ],
-    }
-    data["azwboek_inhoud"] = toc(matrix)
-    source.put("azwboek.json", json.dumps(data, ensure_ascii=False, indent=1))
-    source.sweep()
-    html = _sphinx(paths, source)
-    _stamped_copy(html, target, made_of)
-    with warehouse.connect(paths.warehouse) as connection:
+    made_of = edition(paths)
+    stamps = _stamps(made_of)
+    with (
+        _Sphinx(paths, source) as sphinx,
+        _beside(paths, matrix, made_of, target / downloads.FOLDER) as beside,
+        warehouse.connect(paths.warehouse) as connection,
+    ):
+        site = _Figures(paths.build / "svg", frozenset(explorer.codes(connection, paths)))
+        taken = downloads.planned(matrix, made_of, connection)
+        chapters = _Chapters(paths, matrix, site)
+        with rendering.drawing(chapters.specs, site.svg) as drawn:
+            texts = render_pages(Context(paths, matrix, made_of, trace.Remembering(connection), site.later, taken))
+        drawn += rendering.draw(site.later_specs, site.svg)
+        for docname, text in texts.items():
+            source.put(f"{docname}.md", site.finish(_unstamped(text, stamps)))
+        chapters.put(source)
+        data = {
+            "azwboek_editie": made_of | STAMPS,
+            "azwboek_regios": {f"{region.path}/": region.code for region in matrix.regions},
+            "azwboek_begrippen": [
+                [term.code, term.vormen or "", term.uitleg] for term in registers.read_one(paths.registers, "begrippen")
+            ],
+        }
+        data["azwboek_inhoud"] = toc(matrix)
+        source.put("azwboek.json", json.dumps(data, ensure_ascii=False, indent=1))
+        source.sweep()
+        sphinx.begin()
+        _put_files(paths, matrix, made_of, site, target)
         explored = explorer.write(connection, paths, matrix, target / "verkenner")
-    shutil.copyfile(module, target / "verkenner" / MODULE)
-    _finish(paths, matrix, made_of, site, target, taken)
+        shutil.copyfile(module, target / "verkenner" / MODULE)
+        taken, html = beside.result(), sphinx.pages()
+    catalogue = downloads.catalogue(matrix, made_of, taken)
+    _write(target / "dcat.jsonld", json.dumps(catalogue, ensure_ascii=False, indent=1) + "\n")
+    _stamped_copy(html, target, stamps | {file.mark: dutch.bytes_(file.omvang) for file in taken})
+    search.write(target, matrix, Kept(paths, "zoeken"))
+    csp.protect(target)
+    downloads.zip_book(target, made_of)
     return {
-        "paginas": len(texts) + len(notebooks), "figuren": len(site.csv), "getekend": drawn, "grafieken": len(site.live),
+        "paginas": len(texts) + len(matrix.pages), "figuren": len(site.csv), "getekend": drawn, "grafieken": len(site.live),
         "verkenner": explored,
     }  # fmt: skip
 
 
-def _finish(paths: Paths, matrix: Matrix, made_of: dict, site: _Site, target: Path, taken: list) -> None:
-    """Put beside the pages what they lead to: data with their descriptions, downloads, search, addresses, one zip."""
-    for address, text in site.live.items():
+def _put_files(paths: Paths, matrix: Matrix, made_of: dict, site: _Figures, target: Path) -> None:
+    """Put beside the pages what they lead to: data with their descriptions, addresses, scripts."""
+    for address, text in (site.live | site.csv | downloads.describe(made_of, site.shown, paths.registers)).items():
         _write(target / address, text)
-    for address, figure in site.csv.items():
-        _write(target / address, figures.to_csv(figure))
-    for address, text in downloads.describe(made_of, site.csv, paths.registers).items():
-        _write(target / address, text)
-    catalogue = downloads.catalogue(matrix, made_of, taken)
-    _write(target / "dcat.jsonld", json.dumps(catalogue, ensure_ascii=False, indent=1) + "\n")
-    shutil.copytree(paths.book / "scripts", target / "scripts", dirs_exist_ok=True)
-    (paths.build / downloads.FOLDER).rename(target / downloads.FOLDER)
+    shutil.copytree(paths.book / "scripts", target / "scripts")
     addresses.write(target, matrix, made_of)
-    search.write(target, matrix)
-    csp.protect(target)
-    downloads.zip_book(target, made_of)
+
+
+@contextlib.contextmanager
+def _beside(paths: Paths, matrix: Matrix, made_of: dict, folder: Path) -> Iterator[Future]:
+    """Make the files to take along in a process of its own: no page waits for them, only for how large they are."""
+    with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as pool:
+        yield pool.submit(downloads.make_all, paths, matrix, made_of, folder)
 
 
 def put_in_place(paths: Paths) -> None:
@@ -171,21 +183,26 @@ def figures_of(notebook: nbformat.NotebookNode) -> Iterator[Figure]:
                 yield Figure.from_json(output.data[MIME])
 
 
-class _Site:
-    """What is collected while pages are made: figures that wait for their SVG; by address figures with a CSV and live charts."""
+class _Figures:
+    """The figures of pages as HTML, and what belongs to them by address: CSV, live chart, figure without its data.
 
-    def __init__(self, paths: Paths, source: _Tree):
-        self.paths, self.source = paths, source
-        self.csv: dict[str, Figure] = {}
+    Args:
+        svg: where drawn charts are kept.
+        explored: the indicators that the explorer has.
+    """
+
+    def __init__(self, svg: Path, explored: frozenset[str]):
+        self.svg, self.explored = svg, explored
+        self.csv: dict[str, str] = {}
         self.live: dict[str, str] = {}
-        self.explored: set[str] = set()
+        self.shown: dict[str, Figure] = {}
         self.waiting: dict[str, Figure] = {}
 
     @property
     def later_specs(self) -> list[dict]:
         return [figure.spec for figure in self.waiting.values() if figure.spec]
 
-    def figure(self, docname: str, figure: Figure) -> Markup:
+    def later(self, docname: str, figure: Figure) -> Markup:
         """A figure on a Markdown page: a mark now, the finished figure when all charts are drawn."""
         mark = f"AZWFIGUUR-{docname}-{figure.id}-"
         self.waiting[mark] = figure
@@ -201,54 +218,92 @@ class _Site:
 
     def html(self, docname: str, figure: Figure) -> str:
         address = f"csv/{docname}/{figure.id}.csv"
-        self.csv[address] = figure
-        up, kept = "../" * docname.count("/"), self.paths.build / "svg"
+        self.csv[address] = figures.to_csv(figure)
+        self.shown[address] = dataclasses.replace(figure, rijen=[], spec=None)
+        up = "../" * docname.count("/")
         if not figure.spec:
             return figures.html(figure, "", up + address)
         live = f"grafiek/{docname}/{figure.id}.json"
-        self.live[live] = rendering.kept(figure.spec, kept, "json")
+        self.live[live] = rendering.kept(figure.spec, self.svg, "json")
         explore = f"{up}verkenner.html?indicator={figure.id}&regio={','.join(dict.fromkeys(('NL', figure.regio)))}"
-        chart = rendering.kept(figure.spec, kept)
+        chart = rendering.kept(figure.spec, self.svg)
         return figures.html(figure, chart, up + address, up + live, explore if figure.id in self.explored else "")
 
-    def place(self, page: Page, notebook: nbformat.NotebookNode) -> None:
-        """Write an executed notebook as a page: title with region, ways to other pages, finished figures, no code."""
-        cells = [
-            c for c in notebook.cells if not {"parameters", "injected-parameters"} & set(c.metadata.get("tags", []))
-        ]
-        title = cells[0].source.removeprefix("# ").strip()
-        name = page.region.naam
-        cells[0].source = f"# {name}: {title[0].lower()}{title[1:]}\n\n{_ways(page)}"
-        for cell in cells:
-            if cell.cell_type == "code":
-                cell.metadata = {"tags": ["remove-input"]}
-                cell.outputs = self._outputs(page.docname, cell.outputs)
-        notebook.cells = cells
-        notebook.metadata = {"kernelspec": notebook.metadata.kernelspec, "language_info": {"name": "python"}}
-        self.source.put(f"{page.docname}.ipynb", nbformat.writes(notebook) + "\n")
+    def add(self, content: dict) -> None:
+        """Add what belongs to the figures of a page that :func:`_placed` made."""
+        self.csv |= content["csv"]
+        self.live |= content["grafiek"]
+        self.shown |= {address: Figure.from_json(figure) for address, figure in content["figuren"].items()}
 
-    def _outputs(self, docname: str, outputs: list) -> list:
-        parts = []
-        for output in outputs:
-            data = output.get("data", {})
-            parts.append(self.html(docname, Figure.from_json(data[MIME])) if MIME in data else data["text/html"])
-        options = [part for part in parts if 'class="azw-optie"' in part]
-        if options:
-            rest = [part for part in parts if part not in options]
-            sections = (
-                Markup('<section data-optie="{}" data-label="{}">{}</section>').format(
-                    number, Markup(label).striptags(), Markup(label) + Markup(part)
-                )
-                for number, (label, part) in enumerate(zip(options, rest, strict=True))
+
+class _Chapters:
+    """The executed notebooks as pages, kept by content; those that are not kept are read, and made when their charts are drawn."""
+
+    def __init__(self, paths: Paths, matrix: Matrix, site: _Figures):
+        self.site, self.kept = site, Kept(paths, "bron")
+        explored = json.dumps(sorted(site.explored))
+        self.made_from = {page: (repr(page), explored, _executed(page, paths)) for page in matrix.pages}
+        self.parts = {page: self.kept.find(*own) for page, own in self.made_from.items()}
+        self.notebooks = {
+            page: nbformat.reads(self.made_from[page][-1].decode(), as_version=4)
+            for page, part in self.parts.items()
+            if part is None
+        }
+
+    @property
+    def specs(self) -> list[dict]:
+        """The charts of the notebooks that are still to be made pages of."""
+        return [f.spec for notebook in self.notebooks.values() for f in figures_of(notebook) if f.spec]
+
+    def put(self, source: _Tree) -> None:
+        """Put every page with what belongs to its figures."""
+        for page, part in self.parts.items():
+            if part is None:
+                made = json.dumps(_placed(page, self.notebooks[page], self.site)).encode()
+                part = self.kept.put(made, *self.made_from[page])
+            content = json.loads(part)
+            source.put(f"{page.docname}.ipynb", content["bron"])
+            self.site.add(content)
+        self.kept.sweep()
+
+
+def _placed(page: Page, notebook: nbformat.NotebookNode, site: _Figures) -> dict:
+    """An executed notebook as a page: title with region, ways to other pages, finished figures, no code.
+
+    Returns:
+        ``bron``, the text of the page, and by address ``csv``, ``grafiek`` and ``figuren``.
+    """
+    own = _Figures(site.svg, site.explored)
+    cells = [c for c in notebook.cells if not {"parameters", "injected-parameters"} & set(c.metadata.get("tags", []))]
+    title = cells[0].source.removeprefix("# ").strip()
+    cells[0].source = f"# {page.region.naam}: {title[0].lower()}{title[1:]}\n\n{_ways(page)}"
+    for cell in cells:
+        if cell.cell_type == "code":
+            cell.metadata = {"tags": ["remove-input"]}
+            cell.outputs = _outputs(own, page.docname, cell.outputs)
+    notebook.cells = cells
+    notebook.metadata = {"kernelspec": notebook.metadata.kernelspec, "language_info": {"name": "python"}}
+    shown = {address: figure.to_json() for address, figure in own.shown.items()}
+    return {"bron": nbformat.writes(notebook) + "\n", "csv": own.csv, "grafiek": own.live, "figuren": shown}
+
+
+def _outputs(site: _Figures, docname: str, outputs: list) -> list:
+    parts = []
+    for output in outputs:
+        data = output.get("data", {})
+        parts.append(site.html(docname, Figure.from_json(data[MIME])) if MIME in data else data["text/html"])
+    options = [part for part in parts if 'class="azw-optie"' in part]
+    if options:
+        rest = [part for part in parts if part not in options]
+        sections = (
+            Markup('<section data-optie="{}" data-label="{}">{}</section>').format(
+                number, Markup(label).striptags(), Markup(label) + Markup(part)
             )
-            parts = [
-                str(
-                    Markup('<div class="azw-keuze" data-keuze="Gerekend over">{}</div>').format(
-                        Markup("").join(sections)
-                    )
-                )
-            ]
-        return [nbformat.v4.new_output("display_data", data={"text/html": part}) for part in parts]
+            for number, (label, part) in enumerate(zip(options, rest, strict=True))
+        )
+        chosen = Markup('<div class="azw-keuze" data-keuze="Gerekend over">{}</div>').format(Markup("").join(sections))
+        parts = [str(chosen)]
+    return [nbformat.v4.new_output("display_data", data={"text/html": part}) for part in parts]
 
 
 def _ways(page: Page) -> Markup:
@@ -265,11 +320,11 @@ def _ways(page: Page) -> Markup:
     ).format(page.region.path, page.chapter.naam, own, up, page.chapter.naam)
 
 
-def _read(page: Page, paths: Paths) -> nbformat.NotebookNode:
+def _executed(page: Page, paths: Paths) -> bytes:
     path = page.notebook_out(paths)
     if not path.is_file():
         raise AzwboekError(f"{page.key}: {path} ontbreekt; voer uit met 'azwboek run --only {page.key}'")
-    return nbformat.read(path, as_version=4)
+    return path.read_bytes()
 
 
 class _Tree:
@@ -297,42 +352,67 @@ class _Tree:
                 self.changed += 1
 
 
-def _sphinx(paths: Paths, source: _Tree) -> Path:
-    """Bring the pages up to date and return the folder where they are kept."""
-    out = paths.build / "sphinx"
-    look = _look(paths, source)
-    if not stale.stage_is_fresh(out / "stand.json", look, lambda: ""):
-        shutil.rmtree(out, ignore_errors=True)
-    (out / "stand.json").unlink(
-        missing_ok=True
-    )  # after a failure all pages are built again, for they may be what was wrong
-    command = [sys.executable, "-m", "azwboek.sphinx_run", str(source.root), str(out), str(paths.root / "_config.yml")]
-    command += [str(paths.root / "_toc.yml"), str(JOBS)]
-    environment = os.environ | {"AZWBOEK_BOUWGEGEVENS": str(source.root / "azwboek.json")}
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
-    (paths.build / "jupyter-book.log").write_text(done.stdout + done.stderr, encoding="utf-8")
-    if done.returncode or not (out / "html" / "index.html").is_file():
-        wrong = [
-            line
-            for line in (done.stderr + done.stdout).splitlines()
-            if "WARNING" in line or "ERROR" in line or "rror:" in line
+class _Sphinx:
+    """Sphinx in a process of its own: it starts and imports at once, and begins when the sources are there."""
+
+    def __init__(self, paths: Paths, source: _Tree):
+        self.paths, self.source = paths, source
+        self.out, self.log = paths.build / "sphinx", paths.build / "jupyter-book.log"
+
+    def __enter__(self) -> _Sphinx:
+        command = [
+            sys.executable,
+            "-m",
+            "azwboek.sphinx_run",
+            self.source.root,
+            self.out,
+            self.paths.root / "_config.yml",
         ]
-        shown = "\n".join(wrong[:10] or (done.stderr + done.stdout).splitlines()[-10:])
-        raise AzwboekError(f"jupyter-book is gestopt (zie {paths.build / 'jupyter-book.log'})\n{shown}")
-    stale.keep_stage(out / "stand.json", look, "")
-    return out / "html"
+        command += [self.paths.root / "_toc.yml", str(JOBS)]
+        environment = os.environ | {"AZWBOEK_BOUWGEGEVENS": str(self.source.root / "azwboek.json")}
+        with self.log.open("wb") as said:
+            self.process = subprocess.Popen(
+                command, env=environment, stdin=subprocess.PIPE, stdout=said, stderr=subprocess.STDOUT
+            )
+        return self
+
+    def __exit__(self, *_) -> None:
+        if self.process.poll() is None:  # something else went wrong
+            self.process.terminate()
+        self.process.communicate()
+
+    def begin(self) -> None:
+        """The sources are there: bring the pages up to date."""
+        self.look = _look(self.paths, self.source)
+        if not stale.stage_is_fresh(self.out / "stand.json", self.look, lambda: ""):
+            shutil.rmtree(self.out, ignore_errors=True)
+        # After a failure all pages are built again, for they may be what was wrong.
+        (self.out / "stand.json").unlink(missing_ok=True)
+        with contextlib.suppress(BrokenPipeError):  # it fell away; its log says why
+            self.process.stdin.write(b"klaar\n")
+            self.process.stdin.flush()
+
+    def pages(self) -> Path:
+        """Wait, and return the folder where the pages are kept.
+
+        Raises:
+            AzwboekError: there was an error or a warning.
+        """
+        if self.process.wait() or not (self.out / "html" / "index.html").is_file():
+            lines = self.log.read_text(encoding="utf-8", errors="replace").splitlines()
+            wrong = [line for line in lines if "WARNING" in line or "ERROR" in line or "rror:" in line]
+            shown = "\n".join(wrong[:10] or lines[-10:])
+            raise AzwboekError(f"jupyter-book is gestopt (zie {self.log})\n{shown}")
+        stale.keep_stage(self.out / "stand.json", self.look, "")
+        return self.out / "html"
 
 
 def _look(paths: Paths, source: _Tree) -> str:
     """Checksum over what decides how every page looks: theme, settings, contents, versions, and the title of each page."""
-    shared = [
-        *files(sphinx_ext.THEME),
-        *(Path(module.__file__) for module in (sphinx_ext, glossary, navigation)),
-        source.root / "azwboek.json",
-    ]
+    shared = [*files(addresses.THEME), source.root / "azwboek.json"]
     shared += [paths.root / name for name in ("_config.yml", "_toc.yml", "requirements.txt")]
     titles = [f"{path} {_title(path)}" for path in sorted(source.placed) if path.suffix in (".md", ".ipynb")]
-    return stale.checksum("\n".join([fingerprint(shared), *titles]))
+    return stale.checksum("\n".join([fingerprint(shared), stale.code_of("sphinx_ext", "sphinx_run"), *titles]))
 
 
 def _title(path: Path) -> str:
@@ -342,16 +422,29 @@ def _title(path: Path) -> str:
     return found[1] if found else ""
 
 
-def _stamped_copy(html: Path, target: Path, made_of: dict[str, str]) -> None:
-    """Copy the pages and write into each which edition it belongs to."""
-    shutil.copytree(html, target, ignore=shutil.ignore_patterns(".buildinfo*", "objects.inv"))
+def _stamps(made_of: dict[str, str]) -> dict[str, str]:
+    """Every stamp with the words that it stands for, longest words first."""
     day = made_of["datum"]
-    words = {STAMPS["id"]: made_of["id"], STAMPS["datum"]: sphinx_ext.in_words(day), STAMPS["datum"][:4]: day[:4]}
-    for path in target.rglob("*.html"):
-        text = path.read_text(encoding="utf-8")
-        for stamp, word in words.items():
-            text = text.replace(stamp, html_.escape(word))
-        path.write_text(text, encoding="utf-8")
+    words = dutch.date(datetime.date.fromisoformat(day))
+    return {STAMPS["id"]: made_of["id"], STAMPS["datum"]: words, DAY: day, STAMPS["datum"][:4]: day[:4]}
+
+
+def _unstamped(text: str, stamps: dict[str, str]) -> str:
+    """A page's source with stamps in the place of the words of this edition; a year alone stays."""
+    for stamp in (STAMPS["id"], STAMPS["datum"], DAY):
+        text = text.replace(stamps[stamp], stamp)
+    return text
+
+
+def _stamped_copy(html: Path, target: Path, stamps: dict[str, str]) -> None:
+    """Copy the pages and write into each which edition it belongs to, and how large what it leads to is."""
+    passing = shutil.ignore_patterns(".buildinfo*", "objects.inv", "*.html")
+    shutil.copytree(html, target, ignore=passing, dirs_exist_ok=True)
+    every = re.compile("|".join(map(re.escape, stamps)))
+    for path in html.rglob("*.html"):
+        text = TWICE.sub(r"\1", path.read_text(encoding="utf-8"))
+        text = every.sub(lambda found: html_.escape(stamps[found[0]]), text)
+        _write(target / path.relative_to(html), text)
 
 
 def _write(path: Path, text: str) -> None:

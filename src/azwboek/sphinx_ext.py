@@ -15,12 +15,12 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import lxml.html
 from babel.dates import format_date
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from docutils import nodes
-from lxml.etree import ParserError
+from jinja2 import FileSystemBytecodeCache
+from markupsafe import Markup
 from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.errors import ExtensionError
@@ -49,11 +49,14 @@ DEMO_BANNER = (
 )
 DESCRIPTION = "De arbeidsmarkt in zorg en welzijn, regio voor regio, met bron en status bij elk cijfer."
 DESCRIPTION_LENGTH = 160
-DESCRIPTIVE = (
-    "//p[@class='azw-antwoord']",
-    "//ol[@class='azw-zes-regels']/li",
-    "//p[@class='azw-zin']",
-    "//section/p[not(@class)]",
+DESCRIPTIVE = tuple(
+    re.compile(pattern, re.DOTALL)
+    for pattern in (
+        r'<p class="azw-antwoord">(.*?)</p>',
+        r'<ol class="azw-zes-regels">\s*<li>(.*?)</li>',
+        r'<p class="azw-zin">(.*?)</p>',
+        r"<p>(.*?)</p>",
+    )
 )
 #: Scripts that fetch third parties when they run; the theme or an extension may bring them along.
 UNWANTED_SCRIPT = re.compile(r"require(\.min)?\.js|thebe|mathjax", re.IGNORECASE)
@@ -109,14 +112,9 @@ def in_words(day: str | None) -> str:
 
 def describe(body: str) -> str:
     """Return one line about a page: its answer, or else the first text that can stand for it."""
-    try:
-        tree = lxml.html.fragment_fromstring(body, create_parent="div")
-    except ParserError:
-        return DESCRIPTION
-    for path in DESCRIPTIVE:
-        for paragraph in tree.xpath(path):
-            text = " ".join(paragraph.text_content().split())
-            if text:
+    for pattern in DESCRIPTIVE:
+        for found in pattern.finditer(body):
+            if text := Markup(found[1]).striptags():
                 return text
     return DESCRIPTION
 
@@ -211,10 +209,13 @@ def prepare(app: Sphinx, config: Config) -> None:
             extension.parallel_read_safe = True
 
 
-def without_search(app: Sphinx) -> None:
-    """Leave out Sphinx's own search: the book has one that knows Dutch, in :mod:`azwboek.search`."""
+def prepare_builder(app: Sphinx) -> None:
+    """Leave out Sphinx's own search, for :mod:`azwboek.search` knows Dutch; keep templates as code for the next build."""
     if app.builder.format == "html":
         app.builder.search = False
+        folder = Path(app.doctreedir) / "azw_sjablonen"
+        folder.mkdir(exist_ok=True)
+        app.builder.templates.environment.bytecode_cache = FileSystemBytecodeCache(str(folder))
 
 
 def math_as_text(translator: Any, node: nodes.Element) -> None:
@@ -244,7 +245,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     add_translations(app)
     app.connect("config-inited", read_build_data)
     app.connect("config-inited", prepare)
-    app.connect("builder-inited", without_search, priority=100)
+    app.connect("builder-inited", prepare_builder, priority=100)
     app.connect("html-page-context", dress_page, priority=900)
     app.connect("build-finished", remove_unused)
     return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}

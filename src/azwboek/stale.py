@@ -7,19 +7,25 @@ the code that it imports, the locked versions, the queries that it asked with th
 from __future__ import annotations
 
 import ast
+import contextlib
 import dataclasses
 import functools
 import json
 import os
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from . import edition, files, trace
 from .edition import PACKAGE, fingerprint
 from .edition import files as files_in
+from .errors import UsageError
 from .matrix import REGION_PARAMETER, Page
 from .paths import Paths
 from .trace import Asked, checksum
+
+if TYPE_CHECKING:
+    import duckdb
 
 NEVER = "nog niet uitgevoerd"
 GONE, EDITED = "de uitvoer is weg", "de uitvoer is met de hand gewijzigd"
@@ -82,7 +88,7 @@ def reasons(
         pages: which pages.
         content: checksum of the present warehouse. When it differs from what a page was made with, the page's own queries are
             asked again; it is stale only when an answer differs.
-        workers: processes to ask with.
+        workers: how many questions are asked at the same time.
         soon: called as soon as there is a page to execute or a query to ask.
     """
     told: dict[Page, str] = {}
@@ -95,7 +101,7 @@ def reasons(
         if told[page] or page in doubt:
             soon()
     questions = {_question(a) for state in doubt.values() for a in state["vragen"]}
-    answers = _ask(paths, questions, workers) if doubt else {}
+    answers = ask_again(paths, questions, workers) if doubt else {}
     for page, state in doubt.items():
         told[page] = _changed_answer(state, answers)
         if not told[page]:
@@ -139,42 +145,38 @@ def _question(asked: dict) -> tuple[str, str]:
     return asked["vraag"], asked["parameters"]
 
 
-def _ask(paths: Paths, questions: set[tuple[str, str]], workers: int) -> dict[tuple[str, str], str]:
-    """Ask all in a few processes; this one opens no warehouse, for it may still fork."""
-    from concurrent.futures import ProcessPoolExecutor
-
-    from . import children
-
-    asked = sorted(question for question in questions if question[0] != trace.EVERYTHING)
-    if not asked:
-        return {}
-    parts = [asked[number::workers] for number in range(min(workers, len(asked)))]
-    answers: dict = {}
-    with ProcessPoolExecutor(len(parts), children.server()) as pool:
-        for found in pool.map(functools.partial(ask_again, paths), parts):
-            answers |= found
-    return answers
-
-
-def ask_again(paths: Paths, questions: Iterable[tuple[str, str]]) -> dict[tuple[str, str], str]:
+def ask_again(paths: Paths, questions: Iterable[tuple[str, str]], workers: int = 1) -> dict[tuple[str, str], str]:
     """Ask each (query, parameters) of the present warehouse.
 
     Returns:
         The checksum of each answer; of a query that no longer exists or no longer fits, nothing.
     """
+    from concurrent.futures import ThreadPoolExecutor
+
+    from .warehouse import connect
+
+    asked = sorted(question for question in questions if question[0] != trace.EVERYTHING)
+    if not asked:
+        return {}
+    answers: dict[tuple[str, str], str] = {}
+    with connect(paths.warehouse) as connection, ThreadPoolExecutor(workers) as pool:
+        parts = [(connection.cursor(), paths, asked[number::workers]) for number in range(workers)]
+        for found in pool.map(_ask, *zip(*parts, strict=True)):
+            answers |= found
+    return answers
+
+
+def _ask(
+    cursor: duckdb.DuckDBPyConnection, paths: Paths, questions: list[tuple[str, str]]
+) -> dict[tuple[str, str], str]:
     import duckdb
 
-    from . import chapter, warehouse
-    from .errors import UsageError
-
     answers = {}
-    with warehouse.connect(paths.warehouse) as connection:
+    with cursor:
         for name, parameters in questions:
-            try:
-                frame = chapter.query(connection, paths, name, **json.loads(parameters))
-            except (duckdb.Error, UsageError):  # the page will say what is wrong when it runs
-                continue
-            answers[name, parameters] = trace.outcome(frame)
+            with contextlib.suppress(duckdb.Error, UsageError):  # the page will say what is wrong when it runs
+                answer = trace.ask(cursor, paths, name, json.loads(parameters))
+                answers[name, parameters] = trace.outcome(answer)
     return answers
 
 

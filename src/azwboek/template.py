@@ -46,8 +46,9 @@ def _first_uses() -> None:
     dutch.listing(["a", "b", dutch.number(1234.5, 1)])
     nbformat.validate(nbformat.v4.new_notebook())
     with duckdb.connect(config=warehouse.CONFIG) as con:
-        frame = con.execute(_ROWS, {"regio": "NL"}).df()
-    trace.outcome(frame)
+        answer = con.execute(_ROWS, {"regio": "NL"}).fetchnumpy()
+    trace.outcome(answer)
+    frame = pandas.DataFrame({name: chapter._values(values) for name, values in answer.items()})
     known = chapter._measured(frame)[1]
     columns = [
         figures.Column("regio"),

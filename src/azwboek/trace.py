@@ -1,6 +1,7 @@
-"""What a page asked of the warehouse and what it got, written down while it runs; :mod:`azwboek.stale` asks again.
+"""What a page asks of the warehouse and what it gets, written down while it runs; :mod:`azwboek.stale` asks again.
 
 A notebook's process writes one line of JSON per query to the file that ``AZWBOEK_SPOOR`` names, whatever engine runs it.
+An answer is taken as arrays: pandas makes frames of them for a page, and asking again does without pandas.
 """
 
 from __future__ import annotations
@@ -8,15 +9,23 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from .errors import UsageError
+from .paths import Paths
+
 if TYPE_CHECKING:
-    import pandas as pd
+    import duckdb
+    import numpy as np
 
 VARIABLE = "AZWBOEK_SPOOR"
 EVERYTHING = "*"  # in the place of a query: the page read past the queries, so it rests on the whole warehouse
+
+
+_PARSED: dict[str, duckdb.Statement] = {}  # by their text: hundreds of questions differ only in their parameters
 
 
 @dataclass(frozen=True)
@@ -29,10 +38,46 @@ class Asked:
     uitkomst: str
 
 
-def record(name: str, sql: str, parameters: dict, frame: pd.DataFrame) -> None:
-    """Write down a query, when somebody wants to know."""
+def ask(con: duckdb.DuckDBPyConnection, paths: Paths, name: str, parameters: dict) -> dict[str, np.ndarray]:
+    """Run a query file, and write it down when somebody wants to know; only the parameters that it names are bound.
+
+    Returns:
+        An array for each column; one with missing values is a masked array.
+
+    Raises:
+        UsageError: there is no such query.
+    """
+    file = paths.sql / "queries" / f"{name}.sql"
+    if not file.is_file():
+        known = ", ".join(sorted(f.stem for f in file.parent.glob("*.sql")))
+        raise UsageError(f"onbekende vraag {name!r}; er zijn: {known}")
+    text = file.read_text(encoding="utf-8")
+    used = {key: value for key, value in parameters.items() if re.search(rf"\${key}\b", text)}
+    if text not in _PARSED:
+        [_PARSED[text]] = con.extract_statements(text)
+    answer = con.execute(_PARSED[text], used).fetchnumpy()
     if os.environ.get(VARIABLE):
-        _write(Asked(name, checksum(sql), json.dumps(parameters, sort_keys=True, default=_plain), outcome(frame)))
+        _write(Asked(name, checksum(text), json.dumps(used, sort_keys=True, default=_plain), outcome(answer)))
+    return answer
+
+
+class Remembering:
+    """A connection that asks the same question once: the pages of all regions have many questions in common."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection):
+        self._connection, self._answers = connection, {}
+
+    def __getattr__(self, name: str):
+        return getattr(self._connection, name)
+
+    def execute(self, text: str, parameters: dict) -> Remembering:
+        key = self._asked = text, tuple(sorted(parameters.items()))
+        if key not in self._answers:
+            self._answers[key] = self._connection.execute(text, parameters).fetchnumpy()
+        return self
+
+    def fetchnumpy(self) -> dict[str, np.ndarray]:
+        return self._answers[self._asked]
 
 
 def record_everything() -> None:
@@ -49,9 +94,9 @@ def read(path: Path) -> list[Asked]:
     return sorted(asked, key=lambda a: (a.vraag, a.parameters))
 
 
-def outcome(frame: pd.DataFrame) -> str:
-    """Checksum of an answer: names, and values with their types in their order."""
-    return checksum(f"{list(frame)}\n{frame.to_numpy(dtype=object).tolist()!r}")
+def outcome(answer: dict[str, np.ndarray]) -> str:
+    """Checksum of an answer: names, types and values in their order."""
+    return checksum("\n".join(f"{name}:{values.dtype}:{values.tolist()!r}" for name, values in answer.items()))
 
 
 def checksum(text: str | bytes) -> str:

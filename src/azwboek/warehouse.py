@@ -89,7 +89,7 @@ def build(
             failures = data_tests(con, paths.root / "tests" / "data")
             if failures:
                 raise DataTestError(_describe(failures))
-            summary = _summary(con)
+            summary = summarised(con)
             con.execute("checkpoint")
         # Without its summary a warehouse counts as not whole: a kill in between never pairs a new one with old words.
         summary_file(out).unlink(missing_ok=True)
@@ -277,7 +277,7 @@ def _key(dimension: str) -> duckdb.Expression:
     return Function("trim", Column(dimension))
 
 
-def _summary(con: duckdb.DuckDBPyConnection) -> dict:
+def summarised(con: duckdb.DuckDBPyConnection) -> dict:
     """What the warehouse holds: rows per table, the kind of its observations, and a checksum of all content."""
     names = [
         row[0]

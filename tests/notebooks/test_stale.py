@@ -81,3 +81,12 @@ def test_a_page_reads_the_warehouse_only_by_queries_that_are_written_down(built)
         state = run.stale._read(run.stale.state_file(paths, page))
         assert state["vragen"]
         assert "*" not in {asked["vraag"] for asked in state["vragen"]}
+
+
+def test_questions_are_asked_at_the_same_time_with_the_same_answers(built):
+    paths, pages = built
+    states = [run.stale._read(run.stale.state_file(paths, page)) for page in pages]
+    told = {run.stale._question(asked): asked["uitkomst"] for state in states for asked in state["vragen"]}
+    unknown = {("bestaat_niet", "{}"), ("standen", "{}")}
+    for workers in (1, 3):
+        assert run.stale.ask_again(paths, told.keys() | unknown, workers) == told

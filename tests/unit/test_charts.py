@@ -233,6 +233,25 @@ def test_what_is_kept_is_not_drawn_again(tmp_path):
     assert rendering.kept(spec, tmp_path, "json") == "{}"
 
 
+def test_charts_are_drawn_beside_other_work_and_are_there_afterwards(tmp_path):
+    spec = SPECS["bars"]()
+    with rendering.drawing([spec], tmp_path, workers=1) as number:
+        assert number == 1
+    assert rendering.kept(spec, tmp_path) == rendering.svg(spec)
+    assert json.loads(rendering.kept(spec, tmp_path, "json")) == json.loads(rendering.vega(spec))
+
+
+def test_what_fails_beside_the_drawing_is_told(tmp_path):
+    with pytest.raises(KeyError), rendering.drawing([SPECS["bars"]()], tmp_path, workers=1):
+        raise KeyError("x")
+
+
+def test_a_chart_that_cannot_be_drawn_stops_the_drawing(tmp_path):
+    with pytest.raises(ValueError):
+        rendering.draw([{"$schema": "https://vega.github.io/schema/vega-lite/v6.json", "mark": 7}], tmp_path)
+    assert not list(tmp_path.glob("[!.]*"))
+
+
 # --- live ---------------------------------------------------------------------------------------------------
 
 
@@ -246,13 +265,24 @@ def test_a_live_chart_tells_the_values_of_a_period_and_the_still_one_does_not():
     (layer,) = told(spec)
     assert [part["title"] for part in layer if "title" in part][:2] == ["Twente", "Nederland"]
     assert {part["format"] for part in layer if "format" in part} == {",.1f"}
-    assert told(rendering.still(spec)) == []
+    assert "aanwijzen" in rendering.vega(spec) and "aanwijzen" not in rendering.svg(spec)
+
+
+def test_the_still_chart_is_the_one_that_never_had_a_pointer(drawn):
+    pointed = 0
+    for kind, make in SPECS.items():
+        layers = make().get("layer", [])
+        kept = [layer for layer in layers if layer.get("name") != rendering.POINTER]
+        if len(kept) < len(layers):
+            pointed += 1
+            assert rendering.svg(make() | {"layer": kept}) == drawn[kind], kind
+    assert pointed
 
 
 def test_a_live_chart_is_compiled_with_its_data_and_no_address():
     text = rendering.vega(SPECS["series"]())
     assert re.search(r'"waarde":10\b', text)
-    assert f"{charts.POINTER}_marks" in text
+    assert f"{rendering.POINTER}_marks" in text
     assert not re.search(r'"(url|href)":', text)
 
 

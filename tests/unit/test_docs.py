@@ -431,6 +431,8 @@ PART_OF = {
     "sphinx": "jupyter-book",
     "docutils": "jupyter-book",
     "markdown_it": "jupyter-book",
+    "myst_parser": "jupyter-book",
+    "sphinx_book_theme": "jupyter-book",
 }
 IMPORT_NAME = {"pyyaml": "yaml", "vl-convert-python": "vl_convert", "jupyter-book": "jupyter_book"}
 

@@ -171,8 +171,8 @@ def test_a_section_counts_what_is_in_its_subsections(page):
 # ---- the folder ----
 
 
-@pytest.fixture
-def project(small, matrix):
+@pytest.fixture(params=["for the first time", "found good before"])
+def project(small, matrix, request):
     """A small project with one chapter for three regions, executed and good."""
     small.matrix = type(matrix)(matrix.regions[:3], matrix.chapters[2:3])
     small.put_chapter("behoud", chapter_notebook())
@@ -182,6 +182,8 @@ def project(small, matrix):
         code = page.region.code
         good = figure(regio=code, zin="Het verloop was 1,0%.", rijen=[[code, "2025", 1.0]], spec=None)
         nbformat.write(executed_notebook(page, good), path)
+    if request.param == "found good before":
+        assert gate.check_notebooks(small.paths, small.matrix) == []
     return small
 
 

@@ -3,18 +3,22 @@
 import pytest
 
 from azwboek import gate
+from azwboek.kept import Kept
 from azwboek.matrix import expected_pages
 from samples import write_site
 
 PAGE = "regio/groningen/behoud"
 
 
-@pytest.fixture
-def built(matrix, tmp_path):
+@pytest.fixture(params=["for the first time", "found good before"])
+def built(matrix, small, tmp_path, request):
     """A small site: one chapter for the country and Groningen, and the pages that exist once."""
-    few = type(matrix)(matrix.regions[:2], matrix.chapters[2:3])
-    write_site(tmp_path, expected_pages(few), {PAGE, "nederland/behoud"})
-    return tmp_path, few
+    few, root = type(matrix)(matrix.regions[:2], matrix.chapters[2:3]), tmp_path / "site"
+    write_site(root, expected_pages(few), {PAGE, "nederland/behoud"})
+    if request.param == "for the first time":
+        return root, few
+    assert gate.check_site(root, few, Kept(small.paths, "paginas")) == []
+    return root, few, Kept(small.paths, "paginas")
 
 
 def faults(built) -> str:
@@ -23,6 +27,23 @@ def faults(built) -> str:
 
 def test_a_good_site_passes(built):
     assert faults(built) == ""
+
+
+def test_a_page_that_was_found_good_is_not_checked_again_in_another_edition(built, monkeypatch):
+    root, few, *kept = built
+    path = root / f"{PAGE}.html"
+    text = path.read_text()
+    assert text.count('content="2026-11-23-1a2b3c4d"') == 1
+    path.write_text(text.replace('content="2026-11-23-1a2b3c4d"', 'content="2026-11-24"'))
+    checked = []
+    whole = gate.check_html
+    monkeypatch.setattr(gate, "check_html", lambda page, *rest: checked.append(page.docname) or whole(page, *rest))
+    assert gate.check_site(root, few, *kept) == []
+    assert sorted(checked) == ([] if kept else sorted(expected_pages(few)))
+    path.write_text(text.replace("Het antwoord", "Het andere antwoord"))
+    checked.clear()
+    assert gate.check_site(root, few, *kept) == []
+    assert checked == [PAGE] or not kept
 
 
 def meta(name):
@@ -49,6 +70,7 @@ PAGE_FAULTS = {
         '<div class="output traceback">x</div>',
         "foutmelding van een notebook",
     ),
+    "stamp left": ("Het antwoord.", "Editie §EDITIE§.", "een stempel is niet ingevuld: §EDITIE§"),
     "stderr output": (
         "<p>Het antwoord.</p>",
         '<div class="output stderr">x</div>',

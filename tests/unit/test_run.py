@@ -4,6 +4,7 @@ import dataclasses
 import io
 import json
 
+import numpy as np
 import pytest
 from nbformat.v4 import new_code_cell
 
@@ -95,15 +96,37 @@ def test_another_warehouse_asks_only_again_and_another_answer_makes_stale(projec
     put_query(project, "select 1")
     page = keep(project, asked=ASKED)
     project.put_warehouse("b" * 64)
-    monkeypatch.setattr(stale, "_ask", lambda *_: {("vraag", "{}"): "antwoord"})
+    monkeypatch.setattr(stale, "ask_again", lambda *_: {("vraag", "{}"): "antwoord"})
     assert reason(project, page) == ""
-    monkeypatch.setattr(stale, "_ask", lambda *_: pytest.fail("asked although nothing changed"))
+    monkeypatch.setattr(stale, "ask_again", lambda *_: pytest.fail("asked although nothing changed"))
     assert reason(project, page) == ""
     project.put_warehouse("c" * 64)
-    monkeypatch.setattr(stale, "_ask", lambda *_: {("vraag", "{}"): "een ander"})
+    monkeypatch.setattr(stale, "ask_again", lambda *_: {("vraag", "{}"): "een ander"})
     assert reason(project, page) == "andere uitkomst: vraag"
-    monkeypatch.setattr(stale, "_ask", lambda *_: {})
+    monkeypatch.setattr(stale, "ask_again", lambda *_: {})
     assert reason(project, page) == "andere uitkomst: vraag"
+
+
+def answer(**columns):
+    return {
+        name: np.ma.array(value[0], mask=value[1]) if isinstance(value, tuple) else np.array(value)
+        for name, value in columns.items()
+    }
+
+
+def test_the_outcome_of_an_answer_knows_names_types_values_their_order_and_what_is_missing():
+    same = trace.outcome(answer(a=[1, 2], b=["x", "y"]))
+    others = [
+        answer(a=[1, 3], b=["x", "y"]),
+        answer(a=[2, 1], b=["y", "x"]),
+        answer(a=[1.0, 2.0], b=["x", "y"]),
+        answer(b=["x", "y"], a=[1, 2]),
+        answer(a=[1, 2], c=["x", "y"]),
+        answer(a=([1, 2], [False, True]), b=["x", "y"]),
+        answer(a=[1, 2]),
+    ]
+    assert trace.outcome(answer(a=[1, 2], b=["x", "y"])) == same
+    assert len({same, *map(trace.outcome, others)}) == 1 + len(others)
 
 
 def test_a_page_that_read_past_the_queries_rests_on_the_whole_warehouse(project):

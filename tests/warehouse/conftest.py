@@ -138,6 +138,12 @@ def ask(built: Built, reading: duckdb.DuckDBPyConnection):
 
 
 @pytest.fixture(scope="session")
+def frame(built: Built, reading: duckdb.DuckDBPyConnection):
+    """The same as a chapter gets it: ``frame("standen", "RA0205")``."""
+    return lambda name, code="NL": chapters.query(reading, built.paths, name, **{"regio": code} | PARAMETERS)
+
+
+@pytest.fixture(scope="session")
 def columns(reading: duckdb.DuckDBPyConnection, ask) -> list[tuple[str, str, str]]:
     """Every column as (where, name, type): of the warehouse, without the raw tables, and of the queries."""
     found = reading.execute(

@@ -124,7 +124,7 @@ def test_equal_inputs_give_equal_content(built, project):
     assert again == built.summary
     assert sorted(path.name for path in project.warehouse.parent.iterdir()) == ["azw.duckdb", "azw.json"]
     with warehouse.connect(project.warehouse) as connection:
-        assert warehouse._summary(connection) == again
+        assert warehouse.summarised(connection) == again
 
 
 def test_a_real_table_takes_the_place_of_the_invented_one(project, table, accept):
@@ -152,7 +152,7 @@ def test_a_real_table_takes_the_place_of_the_invented_one(project, table, accept
 )
 def test_other_content_gives_another_checksum(built, spoilt, change):
     spoilt.execute(change)
-    assert warehouse._summary(spoilt)["inhoud_sha256"] != built.summary["inhoud_sha256"]
+    assert warehouse.summarised(spoilt)["inhoud_sha256"] != built.summary["inhoud_sha256"]
 
 
 def test_the_kind_of_the_data_is_said(built):

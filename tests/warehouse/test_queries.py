@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pandas as pd
 import pytest
 
 from azwboek import chapter
@@ -23,6 +24,14 @@ def test_runs_and_gives_the_same_rows_again(file, ask):
     for code in ("NL", "RA0205"):
         rows = ask(file.stem, code).fetchall()
         assert rows == ask(file.stem, code).fetchall()
+
+
+def test_a_frame_is_the_one_that_duckdb_makes_with_text_as_it_is(file, ask, frame):
+    for code in ("NL", "RA0205"):
+        theirs = ask(file.stem, code).df()
+        for column in theirs.select_dtypes(include=["str", "object"]).columns:
+            theirs[column] = pd.Series(theirs[column].to_numpy(dtype=object, na_value=None), dtype=object)
+        pd.testing.assert_frame_equal(frame(file.stem, code), theirs)
 
 
 def test_gives_only_the_region_that_was_asked(file, ask):

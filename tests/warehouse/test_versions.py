@@ -264,7 +264,7 @@ def test_a_correction_that_the_source_no_longer_needs_stops_the_build(project, t
     assert "verwijder deze rij uit data/registers/correcties.csv" in message
     assert "44.5" in message
     with warehouse.connect(project.warehouse) as connection:
-        assert warehouse._summary(connection) == before
+        assert warehouse.summarised(connection) == before
 
 
 def test_what_is_computed_from_a_corrected_value_says_so(project, table, accept):

@@ -15,9 +15,10 @@ from pathlib import Path
 import duckdb
 import yaml
 
-from .. import warehouse
+from .. import edition, files, warehouse
 from ..matrix import load
 from ..paths import Paths
+from ..trace import checksum
 from . import notebooks, ratio, tools
 
 NAAM = "bouwen"
@@ -25,16 +26,20 @@ RUNS = 3
 SMALL, LARGE = 150, 600
 CHANGE = "update kern_waarneming set waarde = waarde + $verschil where indicator = $indicator and regio = $regio and periode = $periode"
 SITE = """
-import sys
-from azwboek import gate, matrix, site
-from azwboek.paths import project
 if __name__ == "__main__":
+    from azwboek import gate, matrix, site
+    from azwboek.kept import Kept
+    from azwboek.paths import project
+
     paths = project()
     known = matrix.load(paths)
+    assert gate.check_notebooks(paths, known) == []
     site.build(paths, known)
-    assert gate.check_site(site.new_html(paths), known) == []
+    assert gate.check_site(site.new_html(paths), known, Kept(paths, "paginas")) == []
     site.put_in_place(paths)
 """
+#: What a build leaves in its folder so that the next one has less to do.
+LEFT = ("bewaard", "boek", "sphinx", "svg")
 
 
 def measure(paths: Paths, say: Callable[[str], None]) -> dict:
@@ -67,7 +72,8 @@ def measure(paths: Paths, say: Callable[[str], None]) -> dict:
             ratio("koud, sneller dan de lus en jupyter-book", theirs / raw["koud"], 8, "minstens"),
             ratio("seconden als niets veranderd is", statistics.median(raw["niets_veranderd"]), 3, "hoogstens"),
             ratio("pagina's te veel of te weinig uitgevoerd na één cel", wrong, 0, "hoogstens"),
-            ratio("seconden voor notebooks en site na één cel", changed["seconden"], 10, "hoogstens"),
+            ratio("bestanden anders dan bij een site vanaf niets", len(changed["anders_vanaf_niets"]), 0, "hoogstens"),
+            ratio("seconden voor notebooks, site en controles na één cel", changed["seconden"], 10, "hoogstens"),
             ratio(f"tijd per pagina van de site bij {LARGE} ten opzichte van {SMALL}", per_page[str(LARGE)] / per_page[str(SMALL)], 1.3, "hoogstens"),
         ],
     }  # fmt: skip
@@ -76,7 +82,8 @@ def measure(paths: Paths, say: Callable[[str], None]) -> dict:
 def change_one_cell(paths: Paths, *, by: float = 0.01) -> dict:
     """Change a value of one indicator in one region, in the warehouse itself; returns which.
 
-    It lies between the lowest and the highest region, and stays there, so that only pages of its own region show it.
+    It lies between the lowest and the highest region, and stays there, so that only pages of its own region show it. What the
+    warehouse says that it holds goes along, so that it is another edition.
     """
     with duckdb.connect(str(paths.warehouse), config=warehouse.CONFIG) as con:
         [cell] = con.execute(
@@ -92,11 +99,15 @@ def change_one_cell(paths: Paths, *, by: float = 0.01) -> dict:
             if "create table uit_" in text:
                 con.execute(text.replace("create table", "create or replace table"))
         con.execute("checkpoint")
+        files.write_json(warehouse.summary_file(paths.warehouse), warehouse.summarised(con))
     return chosen
 
 
 def _one_cell(own: Paths, known, say: Callable[[str], None]) -> dict:
-    """Change a cell; which pages are executed, which would come out differently if all were, and how long run and site take."""
+    """Change a cell; which pages are executed, which would come out differently if all were, and how long all takes.
+
+    The site must be the one that is made from nothing.
+    """
     before = {page.key: page.notebook_out(own).read_bytes() for page in known.pages}
     chosen = change_one_cell(own)
     report = own.build / "verslag.json"
@@ -107,11 +118,26 @@ def _one_cell(own: Paths, known, say: Callable[[str], None]) -> dict:
     script.write_text(SITE, encoding="utf-8")
     tools.run([sys.executable, str(script)], own)
     seconds = time.perf_counter() - start
+    made = _contents(own.html)
     executed = [page["pagina"] for page in json.loads(report.read_text())["paginas"] if page["status"] == "uitgevoerd"]
     say("alles nog eens, om te zien welke pagina's echt anders zijn")
     tools.azwboek(own, "run", "--force")
     changed = [key for page in known.pages if page.notebook_out(own).read_bytes() != before[key := page.key]]
-    return {"cel": chosen, "seconden": seconds, "waarvan_notebooks": ran, "uitgevoerd": executed, "veranderd": changed}
+    say("de site nog eens, vanaf niets, om te zien of die dezelfde is")
+    for name in LEFT:
+        shutil.rmtree(own.build / name)
+    tools.run([sys.executable, str(script)], own)
+    again = _contents(own.html)
+    differing = sorted(name for name in made.keys() | again.keys() if made.get(name) != again.get(name))
+    return {
+        "cel": chosen, "seconden": seconds, "waarvan_notebooks": ran, "uitgevoerd": executed, "veranderd": changed,
+        "anders_vanaf_niets": differing,
+    }  # fmt: skip
+
+
+def _contents(folder: Path) -> dict[str, str]:
+    """The checksum of every file below a folder."""
+    return {path.relative_to(folder).as_posix(): checksum(path.read_bytes()) for path in edition.files(folder)}
 
 
 def _default_book(own: Paths) -> float:
@@ -159,9 +185,8 @@ def _site_of(own: Paths, number: int) -> float:
             str(own.root / "_config.yml"),
         ]
         environment = tools.environment(own) | {"AZWBOEK_BOUWGEGEVENS": str(source / "azwboek.json")}
-        done = subprocess.run(
-            [*command, str(work / "_toc.yml"), "3"], env=environment, capture_output=True, text=True, check=False
-        )
+        command += [str(work / "_toc.yml"), "3"]
+        done = subprocess.run(command, env=environment, input="klaar\n", capture_output=True, text=True, check=False)
         if done.returncode:
             raise AssertionError(done.stderr[-800:])
         return time.perf_counter() - start

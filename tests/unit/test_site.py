@@ -1,0 +1,84 @@
+"""Chapters as pages, kept by content; and what is stamped into pages when all is known."""
+
+import nbformat
+import pytest
+
+from azwboek import site
+from azwboek.downloads import Download
+from samples import FIGURE, chapter_notebook, executed_notebook, figure
+
+EDITION = {"soort": "demonstratie", "id": "2026-11-05-1a2b3c4d", "datum": "2026-11-05"}
+
+
+@pytest.fixture
+def project(small, matrix):
+    """A small project with one chapter for three regions, executed."""
+    small.matrix = type(matrix)(matrix.regions[:3], matrix.chapters[2:3])
+    small.put_chapter("behoud", chapter_notebook())
+    for page in small.matrix.pages:
+        page.notebook_out(small.paths).parent.mkdir(parents=True)
+        execute(small, page, 1.0)
+    return small
+
+
+def execute(project, page, value) -> None:
+    columns = [column | {"link": ""} for column in FIGURE["kolommen"]]
+    code = page.region.code
+    shown = figure(regio=code, kolommen=columns, rijen=[[code, "2025", value]], spec=None)
+    notebook = executed_notebook(page, shown)
+    notebook.cells[6].outputs = []  # words on standard output are not for a page
+    nbformat.write(notebook, page.notebook_out(project.paths))
+
+
+def put(project, explored=()) -> tuple[list[str], dict[str, str], dict[str, str]]:
+    """Put the pages: which were made, the sources, the CSV files."""
+    tree = site._Tree(project.paths.build / "boek")
+    shown = site._Figures(project.paths.build / "svg", frozenset(explored))
+    chapters = site._Chapters(project.paths, project.matrix, shown)
+    made = [page.key for page in chapters.notebooks]
+    chapters.put(tree)
+    assert list(shown.csv) == list(shown.shown)
+    return made, {str(path): path.read_text() for path in sorted(tree.placed)}, shown.csv
+
+
+def test_a_chapter_is_made_a_page_once_and_again_when_anything_changed(project):
+    everything = [page.key for page in project.matrix.pages]
+    made, sources, csv = put(project)
+    assert made == everything
+    assert len(csv) == 3
+    assert put(project) == ([], sources, csv)
+    execute(project, project.matrix.pages[1], 2.0)
+    made, sources, csv = put(project)
+    assert made == [everything[1]]
+    assert csv["csv/regio/groningen/behoud/verloop.csv"].endswith(",2.0\n")
+    assert put(project, ["verloop"])[0] == everything
+    for part in (project.paths.build / "bewaard" / "bron").iterdir():
+        part.write_bytes(part.read_bytes().replace(b"2025", b"2024"))
+    made, *again = put(project, ["verloop"])
+    assert made == everything
+    assert again == [sources, csv]
+
+
+def test_what_is_stamped_comes_back_in_the_pages(tmp_path):
+    stamps = site._stamps(EDITION)
+    book = Download("downloads/a.xlsx", "Werkboek")
+    text = f"Editie 2026-11-05-1a2b3c4d van 5 november 2026 (2026-11-05), 2026: {book.mark}"
+    source = site._unstamped(text, stamps)
+    assert "2026-11" not in source
+    assert "november" not in source
+    (tmp_path / "html" / "regio").mkdir(parents=True)
+    (tmp_path / "html" / "regio" / "x.html").write_text(source + " §JR§", encoding="utf-8")
+    (tmp_path / "html" / ".buildinfo").write_text("", encoding="utf-8")
+    site._stamped_copy(tmp_path / "html", tmp_path / "out", stamps | {book.mark: "30 kB"})
+    assert (tmp_path / "out" / "regio" / "x.html").read_text(encoding="utf-8") == text.replace(
+        book.mark, "30 kB"
+    ) + " 2026"
+    assert [path.name for path in (tmp_path / "out").rglob("*") if path.is_file()] == ["x.html"]
+
+
+def test_a_checksum_behind_a_name_that_holds_one_is_taken_away(tmp_path):
+    name = f"mystnb.{'0f' * 32}.css"
+    (tmp_path / "html").mkdir()
+    (tmp_path / "html" / "x.html").write_text(f'<link href="{name}?v=8cd3d715"><link href="azw.css?v=1a">', "utf-8")
+    site._stamped_copy(tmp_path / "html", tmp_path / "out", site._stamps(EDITION))
+    assert (tmp_path / "out" / "x.html").read_text("utf-8") == f'<link href="{name}"><link href="azw.css?v=1a">'
