@@ -59,8 +59,6 @@ def watched(name, function):
 
 def work():
     seen.clear()
-    for name in [name for name in sys.modules if name.startswith(("myst_nb", "sqlalchemy"))]:
-        del sys.modules[name]
     import myst_nb.sphinx_ext
     if "sqlalchemy" in sys.modules:
         seen.add("store")
@@ -81,6 +79,8 @@ settings = frontend.get_default_settings(Parser)
 nbformat.validator._validate = watched("notebooks", nbformat.validator._validate)
 frontend.get_default_settings = watched("documents", frontend.get_default_settings)
 before = work()
+for name in [name for name in sys.modules if name.startswith(("myst_nb", "jupyter_cache", "sqlalchemy"))]:
+    del sys.modules[name]
 leave_out()
 print(json.dumps([before, work()]))
 """
