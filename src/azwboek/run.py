@@ -96,7 +96,7 @@ def execute(
         paths: the checkout.
         pages: what to execute.
         engine: papermill engine.
-        workers: number of processes; by default one more than there are cores, and at least three.
+        workers: number of processes; by default one per core, and at least two.
         cluster: address of a Dask scheduler whose workers execute the pages, in the place of processes of our own.
         force: execute what is fresh as well.
 
@@ -107,8 +107,7 @@ def execute(
     start = time.perf_counter()
     if engine not in ENGINES:
         raise UsageError(f"onbekende engine {engine!r}: kies uit {', '.join(ENGINES)}")
-    # One more than cores: while a child is born or dies, its page does no work.
-    number = workers or 1 + max(2, len(os.sched_getaffinity(0)))
+    number = workers or max(2, len(os.sched_getaffinity(0)))
     # A fork server needs a second to get ready: it starts when it is sure that a page will run, while we look at the others.
     soon = (lambda: None) if cluster else children.server
     why = find_stale(paths, pages, workers=number, force=force, soon=soon)

@@ -30,6 +30,9 @@ from .versions import Served
 
 # One thread: float aggregates then come out the same on every run.
 CONFIG = {"threads": 1, "autoinstall_known_extensions": False, "autoload_known_extensions": False}
+# The smallest blocks that there are: with the usual ones of 256 kB a page reads mostly what it does not ask, and the file is four
+# times as large.
+BLOCKS = {"default_block_size": "16384"}
 # Kinds of dimensions; the key that CBS gives the country.
 KINDS = {"GeoDimension": "regio", "GeoDetail": "regio", "TimeDimension": "periode"}
 COUNTRY = "NL01"
@@ -76,7 +79,7 @@ def build(
     out.parent.mkdir(parents=True, exist_ok=True)
     work = out.with_name(f".{out.name}.{os.getpid()}")
     try:
-        with duckdb.connect(str(work), config=CONFIG) as con:
+        with duckdb.connect(str(work), config=CONFIG | BLOCKS) as con:
             for name, frame in known.items():
                 con.register(f"register_{name}", frame)
             run_files(con, sql_files(paths.sql / "schema"))

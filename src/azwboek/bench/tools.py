@@ -54,9 +54,10 @@ def own_build(paths: Paths) -> Iterator[Paths]:
 
 
 def environment(paths: Paths) -> dict[str, str]:
-    """The variables under which all contenders run."""
+    """The variables under which all contenders run. What Python compiled is kept, as it is by default."""
     own = {"AZWBOEK_ROOT": str(paths.root), "AZWBOEK_BUILD": str(paths.build), "AZWBOEK_BOUW": "1"}
-    return os.environ | own | {"PYTHONHASHSEED": "0"}
+    usual = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return usual | own | {"PYTHONHASHSEED": "0"}
 
 
 def azwboek(paths: Paths, *arguments: str) -> float:
