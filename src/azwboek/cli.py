@@ -129,9 +129,7 @@ ONLY = click.option(
     help="Alleen deze pagina's: CODE, CODE/hoofdstuk of /hoofdstuk; een regionaam mag ook. Herhaalbaar.",
 )
 ENGINE = click.option("--engine", type=click.Choice(["fork", "nbclient"]), default="fork", help="Motor van papermill.")
-WORKERS = click.option(
-    "--workers", type=click.IntRange(1), metavar="N", help="Aantal processen; anders een per kern."
-)
+WORKERS = click.option("--workers", type=click.IntRange(1), metavar="N", help="Aantal processen; anders een per kern.")
 CLUSTER = click.option("--cluster", metavar="ADRES", help="Laat een Dask-cluster het doen: tcp://machine:8786.")
 FILE = click.Path(dir_okay=False, path_type=Path)
 HOST = click.option(
