@@ -186,7 +186,7 @@ def test_bars_show_28_regions_in_a_fixed_order(opened, matrix):
 
 @pytest.mark.parametrize("beeld", ["lijn", "staaf"])
 def test_invented_values_are_labelled_also_in_the_picture(opened, beeld):
-    page = opened(f"beeld={beeld}")
+    page = opened(f"verkenner?indicator=ziekteverzuim&regio=NL,RA0205&beeld={beeld}")
     assert page.locator(".azw-vk .azw-demo-merk").is_visible()
     assert "demonstratie: verzonnen cijfers" in page.locator(".azw-vk-grafiek svg").text_content()
     assert "verzonnen" in page.locator(".azw-vk-figuur .azw-bronregel").inner_text()
