@@ -53,13 +53,13 @@ def address() -> str:
     return multiprocessing.forkserver._forkserver._forkserver_address
 
 
-def share(address: str) -> None:
-    """Let this process, a child itself, ask its children of the server that it came from.
+def share(listening: str) -> None:
+    """Let this process, a child itself, ask its children of the server that it came from, at its :func:`address`.
 
     Python tells a child not where that server listens, so each would start one more and import everything again.
     """
     ours = multiprocessing.forkserver._forkserver
-    ours._forkserver_address, ours.ensure_running = address, lambda: None
+    ours._forkserver_address, ours.ensure_running = listening, lambda: None
 
 
 @contextlib.contextmanager

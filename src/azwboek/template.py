@@ -28,16 +28,6 @@ import papermill
 
 from . import answers, chapter, charts, dutch, figures, finance, kernel, matrix, page, rendering, trace, warehouse
 
-# A region's series of two periods, as the query of an indicator gives it.
-_ROWS = """
-    select
-        $regio as regio, 'a' as reden_ontbreekt, 'cbs' as soort, 'definitief' as status, 0 as segment, begin_datum,
-        strftime(begin_datum, '%YJJ00') as periode, strftime(begin_datum, '%Y') as periode_label,
-        1.5 as waarde, 1.5 as waarde_nl, 1.0 as laagste, 2.0 as hoogste
-    from (values (date '2024-01-01'), (date '2025-01-01')) as perioden (begin_datum)
-    order by begin_datum
-"""
-
 
 def _first_uses() -> None:
     """Use once what is slow only the first time; what comes out is thrown away."""
@@ -46,9 +36,17 @@ def _first_uses() -> None:
     dutch.listing(["a", "b", dutch.number(1234.5, 1)])
     nbformat.validate(nbformat.v4.new_notebook())
     with duckdb.connect(config=warehouse.CONFIG) as con:
-        answer = con.execute(_ROWS, {"regio": "NL"}).fetchnumpy()
-    trace.outcome(answer)
-    frame = pandas.DataFrame({name: chapter._values(values) for name, values in answer.items()})
+        trace.outcome(con.execute("select 1").fetchnumpy())
+    values = {"waarde": 1.5, "waarde_nl": 1.5, "laagste": 1.0, "hoogste": 2.0, "segment": 0}
+    words = {"regio": "NL", "reden_ontbreekt": "a", "soort": "cbs", "status": "definitief"}
+    frame = pandas.DataFrame(
+        [
+            values
+            | words
+            | {"begin_datum": pandas.Timestamp(year, 1, 1), "periode": f"{year}JJ00", "periode_label": str(year)}
+            for year in (2024, 2025)
+        ]
+    )
     known = chapter._measured(frame)[1]
     columns = [
         figures.Column("regio"),
