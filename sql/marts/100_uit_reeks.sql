@@ -1,5 +1,5 @@
 -- Every indicator as a series at total level, from the versions in force: one row per indicator, region and period,
--- with the segment between breaks. A series has one population and one kind of period: smal and breed, years and
+-- with the segment between breaks, and beside it the country and the lowest and highest region of the same period. A series has one population and one kind of period: smal and breed, years and
 -- quarters never meet.
 create table uit_reeks as
 with
@@ -14,6 +14,18 @@ totaal as (
         and b.soort = 'totaal'
         and w.populatie = i.populatie
         and substr(w.periode, 5, 2) = i.periodesoort
+),
+
+spreiding as (
+    select
+        indicator,
+        periode,
+        min(waarde) as laagste,
+        max(waarde) as hoogste,
+        count(waarde) as aantal_regios
+    from totaal
+    where regio <> 'NL'
+    group by indicator, periode
 )
 
 select
@@ -26,6 +38,10 @@ select
     p.begin_datum,
     p.jaar_eerder,
     n.waarde,
+    nl.waarde as waarde_nl,
+    s.laagste,
+    s.hoogste,
+    s.aantal_regios,
     n.eenheid,
     n.status,
     n.reden_ontbreekt,
@@ -39,4 +55,6 @@ select
     ) as segment
 from totaal as n
 inner join kern_periode as p on n.periode = p.code
-inner join kern_regio as r on n.regio = r.code;
+inner join kern_regio as r on n.regio = r.code
+left join totaal as nl on n.indicator = nl.indicator and n.periode = nl.periode and nl.regio = 'NL'
+left join spreiding as s on n.indicator = s.indicator and n.periode = s.periode;

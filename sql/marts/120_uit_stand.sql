@@ -1,4 +1,5 @@
--- Where each indicator stands per region: latest value, a year earlier, and the country in the same period.
+-- Where each indicator stands per region: latest value, a year earlier, the country and the regions in the same period, and
+-- what a reader must know of the indicator.
 -- A change is given only within one segment: never across a series break.
 create table uit_stand as
 with
@@ -38,15 +39,21 @@ select
     land.waarde as waarde_land_laatste,
     e.waarde as waarde_jaar_eerder,
     e.periode_label as periode_jaar_eerder,
-    nl.waarde as waarde_nl,
-    s.laagste,
-    s.hoogste,
-    s.aantal_regios
+    l.waarde_nl,
+    l.laagste,
+    l.hoogste,
+    l.aantal_regios,
+    i.definitie,
+    i.frequentie,
+    i.bron as indicator_bron,
+    i.bronregel as indicator_bronregel,
+    d.teller,
+    d.noemer,
+    d.let_op
 from kern_indicator as i
 cross join kern_regio as r
+left join kern_definitie as d on i.code = d.indicator
 left join laatste as l on i.code = l.indicator and r.code = l.regio
 left join uit_reeks as e
     on i.code = e.indicator and r.code = e.regio and l.jaar_eerder = e.periode and l.segment = e.segment
-left join uit_reeks as nl on i.code = nl.indicator and nl.regio = 'NL' and l.periode = nl.periode
-left join uit_spreiding as s on i.code = s.indicator and l.periode = s.periode
 left join laatste as land on i.code = land.indicator and land.regio = 'NL';

@@ -153,7 +153,11 @@ def query(con: duckdb.DuckDBPyConnection, paths: Paths, name: str, **parameters)
     Raises:
         UsageError: there is no such query.
     """
-    answer = trace.ask(con, paths, name, parameters)
+    return frame(trace.ask(con, paths, name, parameters))
+
+
+def frame(answer: dict[str, np.ndarray]) -> pd.DataFrame:
+    """An answer of :func:`azwboek.trace.ask` as a frame. Missing text is None."""
     return pd.DataFrame({column: _values(found) for column, found in answer.items()})
 
 

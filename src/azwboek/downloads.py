@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
+import io
 import json
 import re
 import zipfile
@@ -18,9 +19,10 @@ import duckdb
 import pandas as pd
 from markupsafe import Markup
 
-from . import dutch, programme, registers, warehouse
-from .chapter import query
+from . import dutch, programme, registers, trace, warehouse
+from .chapter import frame
 from .figures import Figure
+from .kept import Kept
 from .matrix import Matrix, Region
 from .paths import Paths
 from .trace import checksum
@@ -37,6 +39,9 @@ MEDIA = {
 }
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 MAXIMUM_WIDTH = 60
+#: In the place of an edition in a workbook that is kept; the day is one that no file names.
+MARKS = {"id": "§EDITIE§", "datum": "1000-01-01"}
+MARK_WORDS = "§DATUM§"
 
 
 @dataclass(frozen=True)
@@ -74,41 +79,59 @@ def make(
 ) -> list[Download]:
     """Write the workbooks and the warehouse into a folder, and say how large they are."""
     (folder / "parquet").mkdir(parents=True)
+    kept = Kept(paths, "werkboek")
     made = []
     for file in planned(matrix, edition, connection):
         path = folder / file.address.removeprefix(f"{FOLDER}/")
         if file.regio:
-            workbook(paths, matrix.region(file.regio), edition, connection, path)
+            path.write_bytes(workbook(paths, matrix.region(file.regio), edition, connection, kept))
         elif path.suffix == ".parquet":
             connection.table(file.titel).write_parquet(str(path), compression="zstd")
         else:
             database(paths, folder / "parquet", _mark(edition), path)
         made.append(dataclasses.replace(file, omvang=path.stat().st_size))
+    kept.sweep()
     return made
 
 
-def make_all(paths: Paths, matrix: Matrix, edition: dict, folder: Path) -> list[Download]:
-    """The same, in a process that has no warehouse open yet."""
-    with warehouse.connect(paths.warehouse) as connection:
-        return make(paths, matrix, edition, connection, folder)
+def workbook(paths: Paths, region: Region, edition: dict, connection: duckdb.DuckDBPyConnection, kept: Kept) -> bytes:
+    """One region as an Excel file with four sheets; kept by its figures, with marks for the edition."""
+    answers = [
+        trace.ask(connection, paths, name, {"regio": region.code}) for name in ("standen", "reeksen", "definities")
+    ]
+    made_from = (repr(region), edition["soort"], *map(trace.outcome, answers))
+    return _stamped(kept.get(lambda: _workbook(region, edition["soort"], *map(frame, answers)), *made_from), edition)
 
 
-def workbook(paths: Paths, region: Region, edition: dict, connection: duckdb.DuckDBPyConnection, path: Path) -> None:
-    """One region as an Excel file with four sheets. Text is written as text: a cell never becomes a formula or a link."""
+def _stamped(content: bytes, edition: dict) -> bytes:
+    """A workbook with the edition in the place of its marks."""
+    words = {MARKS["id"]: edition["id"], MARKS["datum"]: edition["datum"], MARK_WORDS: _day_in_words(edition)}
+    stamped = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as parts, zipfile.ZipFile(stamped, "w") as out:
+        for part in parts.infolist():
+            text = parts.read(part)
+            for mark, word in words.items():
+                text = text.replace(mark.encode(), word.encode())
+            out.writestr(part, text)
+    return stamped.getvalue()
+
+
+def _workbook(
+    region: Region, kind: str, standing: pd.DataFrame, series: pd.DataFrame, definitions: pd.DataFrame
+) -> bytes:
+    """The workbook with marks for the edition. Text is written as text: a cell never becomes a formula or a link."""
     import xlsxwriter  # only the process that writes workbooks needs it
 
-    standing = query(connection, paths, "standen", regio=region.code)
-    series = query(connection, paths, "reeksen", regio=region.code)
-    definitions = query(connection, paths, "definities")
+    content = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with xlsxwriter.Workbook(path, options) as book:
-        day = datetime.datetime.fromisoformat(edition["datum"])
+    with xlsxwriter.Workbook(content, options) as book:
+        day = datetime.datetime.fromisoformat(MARKS["datum"])
         book.set_properties({"title": f"AZW-boek: {region.naam}", "author": "AZW-boek", "created": day})
         head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
         wrap = book.add_format({"text_wrap": True, "valign": "top"})
         sheet = book.add_worksheet("Leeswijzer")
         sheet.set_column(0, 0, 100)
-        for number, text in enumerate(guide(region, edition)):
+        for number, text in enumerate(guide(region, MARKS | {"soort": kind}, MARK_WORDS)):
             sheet.write_string(number, 0, text, head if number == 0 else wrap)
         columns = {
             "naam": "Indicator", "waarde": region.naam, "waarde_nl": "Nederland", "waarde_jaar_eerder": "Jaar eerder",
@@ -128,14 +151,15 @@ def workbook(paths: Paths, region: Region, edition: dict, connection: duckdb.Duc
             "verwachte_bron": "Wie meet het?", "regionaal": "Per regio", "indicator": "Kenmerk",
         }  # fmt: skip
         _sheet(book, "Definities", definitions, columns, head, wrap)
+    return content.getvalue()
 
 
-def guide(region: Region, edition: dict) -> list[str]:
+def guide(region: Region, edition: dict, day: str) -> list[str]:
     """The first sheet: what this is, of which edition, and what to keep in mind."""
     return [
         f"AZW-boek: {region.naam} ({region.code})",
         *([INVENTED] if edition["soort"] == "demonstratie" else []),
-        f"Editie {edition['id']}, gemaakt op {dutch.date(datetime.date.fromisoformat(edition['datum']))}.",
+        f"Editie {edition['id']}, gemaakt op {day}.",
         "Bron: CBS, AZW StatLine, CC BY 4.0." if edition["soort"] == "cbs" else "Bron: verzonnen, in de vorm van tabellen van het CBS.",
         "Bladen: Indicatoren (laatste cijfer van elke indicator), Reeksen (alle perioden), Definities (wat er gemeten is).",
         "Een lege cel betekent: geen cijfer. Het betekent nooit nul.",
@@ -147,10 +171,10 @@ def guide(region: Region, edition: dict) -> list[str]:
     ]  # fmt: skip
 
 
-def _sheet(book, name: str, frame: pd.DataFrame, columns: Mapping[str, str], head, wrap=None) -> None:
+def _sheet(book, name: str, rows: pd.DataFrame, columns: Mapping[str, str], head, wrap=None) -> None:
     sheet = book.add_worksheet(name)
     sheet.freeze_panes(1, 1)
-    cells = [[None if dutch.missing(value) else value for value in frame[column].tolist()] for column in columns]
+    cells = [[None if dutch.missing(value) else value for value in rows[column].tolist()] for column in columns]
     for place, (label, values) in enumerate(zip(columns.values(), cells, strict=True)):
         longest = max((len(str(value)) for value in values if value is not None), default=0)
         sheet.set_column(place, place, min(MAXIMUM_WIDTH, max(12, longest + 2, len(label) + 2)))
@@ -160,7 +184,7 @@ def _sheet(book, name: str, frame: pd.DataFrame, columns: Mapping[str, str], hea
                 sheet.write_string(number, place, value, wrap)
             elif value is not None:
                 sheet.write_number(number, place, value, wrap)
-    sheet.autofilter(0, 0, max(1, len(frame)), len(columns) - 1)
+    sheet.autofilter(0, 0, max(1, len(rows)), len(columns) - 1)
 
 
 def database(paths: Paths, folder: Path, mark: str, path: Path) -> None:
@@ -399,6 +423,10 @@ def _distribution(address: str, edition: dict) -> dict:
         "dcat:mediaType": media_type(address),
         "dct:modified": edition["datum"],
     }
+
+
+def _day_in_words(edition: dict) -> str:
+    return dutch.date(datetime.date.fromisoformat(edition["datum"]))
 
 
 def _mark(edition: dict) -> str:

@@ -11,12 +11,12 @@ import functools
 import hashlib
 import json
 import math
-import multiprocessing
 import os
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
+from . import children
 from .progress import Progress
 
 #: Name of the layer that gives the values under a pointer; only a live chart has it.
@@ -69,7 +69,7 @@ def drawing(specs: Iterable[dict], folder: Path, *, workers: int | None = None) 
         yield 0
         return
     workers = workers or min(len(os.sched_getaffinity(0)), math.ceil(len(todo) / AT_A_TIME))
-    pool = ProcessPoolExecutor(workers, multiprocessing.get_context("spawn"))
+    pool = ProcessPoolExecutor(workers, children.server())
     try:
         drawn = pool.map(_draw_one, [(folder, *item) for item in todo.items()], chunksize=AT_A_TIME)
         yield len(todo)

@@ -12,13 +12,12 @@ import dataclasses
 import datetime
 import html as html_
 import json
-import multiprocessing
 import os
 import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from pathlib import Path
 
@@ -28,6 +27,7 @@ from markupsafe import Markup
 
 from . import (
     addresses,
+    children,
     csp,
     downloads,
     dutch,
@@ -86,17 +86,18 @@ def build(paths: Paths, matrix: Matrix) -> dict:
     stamps = _stamps(made_of)
     with (
         _Sphinx(paths, source) as sphinx,
-        _beside(paths, matrix, made_of, target / downloads.FOLDER) as beside,
+        _beside(paths, matrix, made_of, target) as beside,
         warehouse.connect(paths.warehouse) as connection,
     ):
         site = _Figures(paths.build / "svg", frozenset(explorer.codes(connection, paths)))
         taken = downloads.planned(matrix, made_of, connection)
         chapters = _Chapters(paths, matrix, site)
         with rendering.drawing(chapters.specs, site.svg) as drawn:
-            texts = render_pages(Context(paths, matrix, made_of, trace.Remembering(connection), site.later, taken))
+            context = Context(paths, matrix, made_of, trace.Remembering(connection), site.later, taken)
+            texts = render_pages(context, stamps, Kept(paths, "regio"))
         drawn += rendering.draw(site.later_specs, site.svg)
         for docname, text in texts.items():
-            source.put(f"{docname}.md", site.finish(_unstamped(text, stamps)))
+            source.put(f"{docname}.md", site.finish(text))
         chapters.put(source)
         data = {
             "azwboek_editie": made_of | STAMPS,
@@ -110,9 +111,8 @@ def build(paths: Paths, matrix: Matrix) -> dict:
         source.sweep()
         sphinx.begin()
         _put_files(paths, matrix, made_of, site, target)
-        explored = explorer.write(connection, paths, matrix, target / "verkenner")
-        shutil.copyfile(module, target / "verkenner" / MODULE)
-        taken, html = beside.result(), sphinx.pages()
+        (taken, explored), html = beside.result(), sphinx.pages()
+    shutil.copyfile(module, target / "verkenner" / MODULE)
     catalogue = downloads.catalogue(matrix, made_of, taken)
     _write(target / "dcat.jsonld", json.dumps(catalogue, ensure_ascii=False, indent=1) + "\n")
     _stamped_copy(html, target, stamps | {file.mark: dutch.bytes_(file.omvang) for file in taken})
@@ -134,10 +134,17 @@ def _put_files(paths: Paths, matrix: Matrix, made_of: dict, site: _Figures, targ
 
 
 @contextlib.contextmanager
-def _beside(paths: Paths, matrix: Matrix, made_of: dict, folder: Path) -> Iterator[Future]:
-    """Make the files to take along in a process of its own: no page waits for them, only for how large they are."""
-    with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as pool:
-        yield pool.submit(downloads.make_all, paths, matrix, made_of, folder)
+def _beside(paths: Paths, matrix: Matrix, made_of: dict, target: Path) -> Iterator[Future]:
+    """Make in a process of its own what no page waits for, but for how large a file is."""
+    with ProcessPoolExecutor(1, children.server(), children.share, (children.address(),)) as pool:
+        yield pool.submit(_make_beside, paths, matrix, made_of, target)
+
+
+def _make_beside(paths: Paths, matrix: Matrix, made_of: dict, target: Path) -> tuple[list[downloads.Download], int]:
+    """The files to take along, and what the explorer loads."""
+    with warehouse.connect(paths.warehouse) as connection:
+        taken = downloads.make(paths, matrix, made_of, connection, target / downloads.FOLDER)
+        return taken, explorer.write(connection, paths, matrix, target / "verkenner")
 
 
 def put_in_place(paths: Paths) -> None:
@@ -158,21 +165,62 @@ def _restore(paths: Paths) -> None:
         old.rename(paths.html)
 
 
-def render_pages(context: Context) -> dict[str, str]:
-    """Render every Markdown page: those that exist once, and the page of each region."""
+def render_pages(context: Context, stamps: dict[str, str], kept: Kept) -> dict[str, str]:
+    """Render every Markdown page: those that exist once, and the page of each region; with stamps for what differs per edition.
+
+    Args:
+        context: the book.
+        stamps: what stands for the words of this edition.
+        kept: where the pages of regions are kept.
+    """
     environment = Environment(
         loader=FileSystemLoader(context.paths.book),
         autoescape=True,
         undefined=StrictUndefined,
         keep_trailing_newline=True,
     )
-    texts = {name: environment.get_template(f"{name}.md").render(boek=context.at(name)) for name in SINGLE}
+    texts = {
+        name: _unstamped(environment.get_template(f"{name}.md").render(boek=context.at(name)), stamps)
+        for name in SINGLE
+    }
     template = environment.get_template("regio/regio.md")
+    shared = Path(template.filename).read_text(encoding="utf-8"), context.edition["soort"], repr(context.taken)
     for region in context.matrix.regions:
         if region.code != "NL":
             name = f"{region.path}/index"
-            texts[name] = template.render(boek=context.at(name, region), regio=region)
+            made_from = (name, repr(region), repr(context.matrix.chapters), *shared)
+            texts[name] = _kept_page(
+                context.at(name, region),
+                lambda own, region=region: _unstamped(template.render(boek=own, regio=region), stamps),
+                kept,
+                made_from,
+            )
+    kept.sweep()
     return texts
+
+
+def _kept_page(context: Context, render: Callable[[Context], str], kept: Kept, made_from: tuple[str, ...]) -> str:
+    """A page that is kept with the questions that it asked, and rendered again when one of them has another answer."""
+    questions = context.connection
+    if (part := kept.find(*made_from)) is not None:
+        content = json.loads(part)
+        if questions.outcomes(content["vragen"]) == content["uitkomsten"]:
+            for figure in content["figuren"]:
+                context.place_figure(context.docname, Figure.from_json(figure))
+            return content["tekst"]
+    placed = []
+
+    def place(docname: str, figure: Figure) -> Markup:
+        placed.append(figure.to_json())
+        return context.place_figure(docname, figure)
+
+    questions.asked = []
+    text = render(dataclasses.replace(context, place_figure=place))
+    asked, questions.asked = questions.asked, None
+    if asked is not None:
+        content = {"vragen": asked, "uitkomsten": questions.outcomes(asked), "figuren": placed, "tekst": text}
+        kept.put(json.dumps(content).encode(), *made_from)
+    return text
 
 
 def figures_of(notebook: nbformat.NotebookNode) -> Iterator[Figure]:

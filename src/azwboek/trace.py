@@ -10,6 +10,7 @@ import hashlib
 import json
 import os
 import re
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -53,31 +54,49 @@ def ask(con: duckdb.DuckDBPyConnection, paths: Paths, name: str, parameters: dic
         raise UsageError(f"onbekende vraag {name!r}; er zijn: {known}")
     text = file.read_text(encoding="utf-8")
     used = {key: value for key, value in parameters.items() if re.search(rf"\${key}\b", text)}
-    if text not in _PARSED:
-        [_PARSED[text]] = con.extract_statements(text)
-    answer = con.execute(_PARSED[text], used).fetchnumpy()
+    answer = con.execute(_parsed(con, text), used).fetchnumpy()
     if os.environ.get(VARIABLE):
         _write(Asked(name, checksum(text), json.dumps(used, sort_keys=True, default=_plain), outcome(answer)))
     return answer
 
 
+def _parsed(con: duckdb.DuckDBPyConnection, text: str) -> duckdb.Statement:
+    if text not in _PARSED:
+        [_PARSED[text]] = con.extract_statements(text)
+    return _PARSED[text]
+
+
 class Remembering:
-    """A connection that asks the same question once: the pages of all regions have many questions in common."""
+    """A connection that asks the same question once: the pages of all regions have many questions in common.
+
+    Attributes:
+        asked: each question, as text and parameters, that was asked since this was made an empty list; None when nobody wants to
+            know, or when the connection was used for something else too.
+    """
 
     def __init__(self, connection: duckdb.DuckDBPyConnection):
         self._connection, self._answers = connection, {}
+        self.asked: list[tuple[str, dict]] | None = None
 
     def __getattr__(self, name: str):
+        if name != "extract_statements":
+            self.asked = None
         return getattr(self._connection, name)
 
-    def execute(self, text: str, parameters: dict) -> Remembering:
-        key = self._asked = text, tuple(sorted(parameters.items()))
+    def execute(self, statement: duckdb.Statement, parameters: dict) -> Remembering:
+        key = self._last = statement.query, tuple(sorted(parameters.items()))
         if key not in self._answers:
-            self._answers[key] = self._connection.execute(text, parameters).fetchnumpy()
+            self._answers[key] = self._connection.execute(statement, parameters).fetchnumpy()
+        if self.asked is not None:
+            self.asked.append((statement.query, parameters))
         return self
 
+    def outcomes(self, questions: Iterable[tuple[str, dict]]) -> list[str]:
+        """The checksum of the answer to each question."""
+        return [outcome(self.execute(_parsed(self, text), given).fetchnumpy()) for text, given in questions]
+
     def fetchnumpy(self) -> dict[str, np.ndarray]:
-        return self._answers[self._asked]
+        return self._answers[self._last]
 
 
 def record_everything() -> None:

@@ -36,7 +36,7 @@ BLOCKS = {"default_block_size": "16384"}
 # Kinds of dimensions; the key that CBS gives the country.
 KINDS = {"GeoDimension": "regio", "GeoDetail": "regio", "TimeDimension": "periode"}
 COUNTRY = "NL01"
-_OBSERVATIONS = r"\b(kern_waarneming|uit_reeks|uit_stand|uit_spreiding)\b"
+_OBSERVATIONS = r"\b(kern_waarneming|uit_reeks|uit_stand)\b"
 _SUMS = r"\b(sum|avg|mean|fsum|kahan_sum|favg)\s*\("
 
 

@@ -62,7 +62,7 @@ def test_each_change_makes_exactly_its_pages_stale(built):
 
     # The highest of all regions is on every page that shows the indicator.
     with duckdb.connect(str(paths.warehouse), config=warehouses.CONFIG) as con:
-        con.execute("update uit_spreiding set hoogste = hoogste + 1 where indicator = 'uitstroom'")
+        con.execute("update uit_reeks set hoogste = hoogste + 1 where indicator = 'uitstroom'")
     assert set(stale(built)) == {"RA0101/behoud", "RA0205/behoud"}
 
     gone, edited = (page.notebook_out(paths) for page in pages[1::2])

@@ -13,6 +13,7 @@ import pytest
 
 from azwboek import downloads
 from azwboek.figures import Column, Figure
+from azwboek.kept import Kept
 
 EDITION = {"soort": "demonstratie", "datum": "2026-11-22", "id": "2026-11-22-1a2b3c4d"}
 SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -39,13 +40,28 @@ def sheets(path) -> dict[str, list[list[str]]]:
 
 
 @pytest.fixture(scope="module")
-def workbook(built, reading, tmp_path_factory):
+def project(built, tmp_path_factory):
+    """The checkout with a build folder of its own, in which nothing is kept yet."""
+    return dataclasses.replace(built.paths, build=tmp_path_factory.mktemp("build"))
+
+
+@pytest.fixture(scope="module")
+def make(project):
+    """Make a workbook in a file of its own."""
+
+    def make(region, edition, connection, path):
+        path.write_bytes(downloads.workbook(project, region, edition, connection, Kept(project, "werkboek")))
+        return path
+
+    return make
+
+
+@pytest.fixture(scope="module")
+def workbook(project, make, reading, tmp_path_factory):
     from azwboek import matrix
 
-    region = matrix.load(built.paths).region("Twente")
-    path = tmp_path_factory.mktemp("xlsx") / "twente.xlsx"
-    downloads.workbook(built.paths, region, EDITION, reading, path)
-    return path, region
+    region = matrix.load(project).region("Twente")
+    return make(region, EDITION, reading, tmp_path_factory.mktemp("xlsx") / "twente.xlsx"), region
 
 
 def test_a_workbook_has_four_sheets_and_says_first_that_it_is_invented(workbook):
@@ -57,7 +73,7 @@ def test_a_workbook_has_four_sheets_and_says_first_that_it_is_invented(workbook)
 
 
 def test_a_real_edition_does_not_speak_of_invention(workbook):
-    assert not any("verzonnen" in line for line in downloads.guide(workbook[1], EDITION | {"soort": "cbs"}))
+    assert not any("verzonnen" in line for line in downloads.guide(workbook[1], EDITION | {"soort": "cbs"}, "vandaag"))
 
 
 def test_the_series_are_those_of_the_warehouse(workbook, reading):
@@ -74,26 +90,47 @@ def test_the_series_are_those_of_the_warehouse(workbook, reading):
     assert sum(numbers) == pytest.approx(total)
 
 
-def test_text_that_looks_like_a_formula_or_a_link_stays_text(built, reading, workbook, tmp_path):
+def test_text_that_looks_like_a_formula_or_a_link_stays_text(make, reading, workbook, tmp_path):
     spoilt = dataclasses.replace(workbook[1], naam='=HYPERLINK("http://x.nl","Twente")')
-    path = tmp_path / "x.xlsx"
-    downloads.workbook(built.paths, spoilt, EDITION, reading, path)
+    path = make(spoilt, EDITION, reading, tmp_path / "x.xlsx")
     assert '=HYPERLINK("http://x.nl","Twente")' in sheets(path)["Indicatoren"][0]
 
 
-def test_the_same_warehouse_gives_the_same_workbook(built, reading, workbook, tmp_path):
-    downloads.workbook(built.paths, workbook[1], EDITION, reading, tmp_path / "again.xlsx")
-    assert (tmp_path / "again.xlsx").read_bytes() == workbook[0].read_bytes()
+def test_the_same_warehouse_gives_the_same_workbook_made_once(project, make, reading, workbook, tmp_path, monkeypatch):
+    monkeypatch.setattr(downloads, "_workbook", lambda *_: pytest.fail("made again"))
+    again = make(workbook[1], EDITION, reading, tmp_path / "again.xlsx")
+    assert again.read_bytes() == workbook[0].read_bytes()
+
+
+def test_a_kept_workbook_speaks_of_its_own_edition(make, reading, workbook, tmp_path):
+    later = make(
+        workbook[1], EDITION | {"datum": "2026-12-01", "id": "2026-12-01-99999999"}, reading, tmp_path / "b.xlsx"
+    )
+    lines = [line for [line] in sheets(later)["Leeswijzer"]]
+    assert "Editie 2026-12-01-99999999, gemaakt op 1 december 2026." in lines
+    assert sheets(later)["Reeksen"] == sheets(workbook[0])["Reeksen"]
+    for path, day in ((later, "2026-12-01"), (workbook[0], EDITION["datum"])):
+        with zipfile.ZipFile(path) as file:
+            assert f">{day}T00:00:00Z</dcterms:created>" in file.read("docProps/core.xml").decode()
+            assert not any(mark.encode() in file.read(name) for mark in ("§", "1000-01-01") for name in file.namelist())
+
+
+def test_a_changed_value_or_definition_makes_the_workbook_again(make, spoilt, workbook, tmp_path):
+    spoilt.execute("update kern_waarneming set waarde = 98765 where indicator = 'zzp' and regio = 'RA0205'")
+    spoilt.execute("update kern_definitie set noemer = 'iets anders' where indicator = 'zzp'")
+    found = sheets(make(workbook[1], EDITION, spoilt, tmp_path / "c.xlsx"))
+    assert any("98765" in row for row in found["Reeksen"])
+    assert any("iets anders" in row for row in found["Definities"])
 
 
 @pytest.fixture(scope="module")
-def made(built, reading, tmp_path_factory):
+def made(project, reading, tmp_path_factory):
     from azwboek import matrix
 
-    whole = matrix.load(built.paths)
+    whole = matrix.load(project)
     few = type(whole)(whole.regions[:2], whole.chapters)
     folder = tmp_path_factory.mktemp("all") / "downloads"
-    return downloads.make(built.paths, few, EDITION, reading, folder), folder, few
+    return downloads.make(project, few, EDITION, reading, folder), folder, few
 
 
 def test_every_file_exists_with_its_size_and_says_demonstratie(made):

@@ -25,18 +25,29 @@ NAAM = "bouwen"
 RUNS = 3
 SMALL, LARGE = 150, 600
 CHANGE = "update kern_waarneming set waarde = waarde + $verschil where indicator = $indicator and regio = $regio and periode = $periode"
-SITE = """
+#: What `azwboek build` does after the warehouse.
+BUILD = """
+import json
+import sys
+import time
+
 if __name__ == "__main__":
-    from azwboek import gate, matrix, site
+    start = time.perf_counter()
+    from azwboek import gate, matrix, run, site
     from azwboek.kept import Kept
     from azwboek.paths import project
 
     paths = project()
     known = matrix.load(paths)
+    report = run.execute(paths, known.pages)
+    seconds = time.perf_counter() - start
+    executed = [page.pagina for page in report.paginas if page.status == run.DONE]
     assert gate.check_notebooks(paths, known) == []
     site.build(paths, known)
     assert gate.check_site(site.new_html(paths), known, Kept(paths, "paginas")) == []
     site.put_in_place(paths)
+    with open(sys.argv[1], "w", encoding="utf-8") as file:
+        json.dump({"uitgevoerd": executed, "seconden": seconds}, file)
 """
 #: What a build leaves in its folder so that the next one has less to do.
 LEFT = ("bewaard", "boek", "sphinx", "svg")
@@ -87,7 +98,7 @@ def change_one_cell(paths: Paths, *, by: float = 0.01) -> dict:
     """
     with duckdb.connect(str(paths.warehouse), config=warehouse.CONFIG) as con:
         [cell] = con.execute(
-            "select indicator, regio, periode from uit_reeks inner join uit_spreiding using (indicator, periode)"
+            "select indicator, regio, periode from uit_reeks"
             " where regio = 'RA0205' and indicator = 'uitstroom' and waarde > laagste and waarde + $verschil < hoogste"
             " order by begin_datum desc limit 1",
             {"verschil": by},
@@ -110,27 +121,23 @@ def _one_cell(own: Paths, known, say: Callable[[str], None]) -> dict:
     """
     before = {page.key: page.notebook_out(own).read_bytes() for page in known.pages}
     chosen = change_one_cell(own)
-    report = own.build / "verslag.json"
-    start = time.perf_counter()
-    tools.azwboek(own, "run", "--json", str(report))
-    ran = time.perf_counter() - start
-    script = own.build / "site.py"
-    script.write_text(SITE, encoding="utf-8")
-    tools.run([sys.executable, str(script)], own)
-    seconds = time.perf_counter() - start
+    script, report = own.build / "bouw.py", own.build / "verslag.json"
+    script.write_text(BUILD, encoding="utf-8")
+    command = [sys.executable, str(script), str(report)]
+    seconds = tools.run(command, own)
+    ran = json.loads(report.read_text(encoding="utf-8"))
     made = _contents(own.html)
-    executed = [page["pagina"] for page in json.loads(report.read_text())["paginas"] if page["status"] == "uitgevoerd"]
     say("alles nog eens, om te zien welke pagina's echt anders zijn")
     tools.azwboek(own, "run", "--force")
     changed = [key for page in known.pages if page.notebook_out(own).read_bytes() != before[key := page.key]]
     say("de site nog eens, vanaf niets, om te zien of die dezelfde is")
     for name in LEFT:
         shutil.rmtree(own.build / name)
-    tools.run([sys.executable, str(script)], own)
+    tools.run(command, own)
     again = _contents(own.html)
     differing = sorted(name for name in made.keys() | again.keys() if made.get(name) != again.get(name))
     return {
-        "cel": chosen, "seconden": seconds, "waarvan_notebooks": ran, "uitgevoerd": executed, "veranderd": changed,
+        "cel": chosen, "seconden": seconds, "waarvan_notebooks": ran["seconden"], "uitgevoerd": ran["uitgevoerd"], "veranderd": changed,
         "anders_vanaf_niets": differing,
     }  # fmt: skip
 
