@@ -6,7 +6,9 @@ starts equally clean, whatever the process that asks for it has done.
 
 from __future__ import annotations
 
+import atexit
 import contextlib
+import functools
 import json
 import multiprocessing
 import multiprocessing.forkserver
@@ -33,8 +35,7 @@ def server() -> multiprocessing.context.BaseContext:
     It takes a second to import everything; who asks for it before a child is needed need not wait for that. Its
     children share one hash seed, so that sets have one order.
     """
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload([TEMPLATE])
+    context = _context()
     with _STARTING:
         before = os.environ.get("PYTHONHASHSEED")
         os.environ["PYTHONHASHSEED"] = "0"
@@ -45,6 +46,22 @@ def server() -> multiprocessing.context.BaseContext:
             if before is not None:
                 os.environ["PYTHONHASHSEED"] = before
     return context
+
+
+@functools.cache
+def _context() -> multiprocessing.context.BaseContext:
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload([TEMPLATE])
+    atexit.register(_end_server, os.getpid())
+    return context
+
+
+def _end_server(owner: int) -> None:
+    """End the fork server at once: by itself it tears down all that it imported, and who reads our output waits for that."""
+    server = multiprocessing.forkserver._forkserver._forkserver_pid
+    if server is not None and os.getpid() == owner:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(server, signal.SIGKILL)
 
 
 def address() -> str:

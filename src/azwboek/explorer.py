@@ -14,7 +14,7 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 
-from . import charts, dutch, programme, rendering
+from . import charts, drawing, dutch, programme, rendering
 from .chapter import query
 from .errors import UsageError
 from .matrix import Matrix, load
@@ -103,8 +103,8 @@ def write(connection: duckdb.DuckDBPyConnection, paths: Paths, matrix: Matrix, f
     """Write ``index.json`` and one file per indicator; return how many indicators."""
     folder.mkdir(parents=True, exist_ok=True)
     drawn = paths.build / "svg"
-    rendering.draw(charts.explorer().values(), drawn)
-    contents = index(connection, paths, matrix, lambda spec: rendering.kept(spec, drawn, "json"))
+    drawing.draw(charts.explorer().values(), drawn)
+    contents = index(connection, paths, matrix, lambda spec: drawing.kept(spec, drawn, "json"))
     for indicator in contents["indicatoren"]:
         _write(folder / f"{indicator['code']}.json", cube(connection, paths, indicator["code"]))
     _write(folder / "index.json", contents)

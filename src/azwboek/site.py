@@ -30,11 +30,11 @@ from . import (
     children,
     csp,
     downloads,
+    drawing,
     dutch,
     explorer,
     figures,
     registers,
-    rendering,
     search,
     stale,
     trace,
@@ -92,10 +92,10 @@ def build(paths: Paths, matrix: Matrix) -> dict:
         site = _Figures(paths.build / "svg", frozenset(explorer.codes(connection, paths)))
         taken = downloads.planned(matrix, made_of, connection)
         chapters = _Chapters(paths, matrix, site)
-        with rendering.drawing(chapters.specs, site.svg) as drawn:
+        with drawing.started(chapters.specs, site.svg) as drawn:
             context = Context(paths, matrix, made_of, trace.Remembering(connection), site.later, taken)
             texts = render_pages(context, stamps, Kept(paths, "regio"))
-        drawn += rendering.draw(site.later_specs, site.svg)
+        drawn += drawing.draw(site.later_specs, site.svg)
         for docname, text in texts.items():
             source.put(f"{docname}.md", site.finish(text))
         chapters.put(source)
@@ -272,9 +272,9 @@ class _Figures:
         if not figure.spec:
             return figures.html(figure, "", up + address)
         live = f"grafiek/{docname}/{figure.id}.json"
-        self.live[live] = rendering.kept(figure.spec, self.svg, "json")
+        self.live[live] = drawing.kept(figure.spec, self.svg, "json")
         explore = f"{up}verkenner.html?indicator={figure.id}&regio={','.join(dict.fromkeys(('NL', figure.regio)))}"
-        chart = rendering.kept(figure.spec, self.svg)
+        chart = drawing.kept(figure.spec, self.svg)
         return figures.html(figure, chart, up + address, up + live, explore if figure.id in self.explored else "")
 
     def add(self, content: dict) -> None:

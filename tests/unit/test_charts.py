@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 from jsonschema import ValidationError
 
-from azwboek import charts, rendering
+from azwboek import charts, drawing, rendering
 
 OUTSIDE = re.compile(
     r"""(?:href|src)\s*=\s*["'](?!#|data:)|url\(\s*["']?(?!#)|@import|https?://(?!www\.w3\.org/)""",
@@ -228,27 +228,27 @@ def test_what_is_kept_is_not_drawn_again(tmp_path):
     spec = SPECS["bars"]()
     (tmp_path / f"{rendering.key(spec)}.svg").write_text("<svg/>")
     (tmp_path / f"{rendering.key(spec)}.json").write_text("{}")
-    assert rendering.draw([spec, spec], tmp_path) == 0
-    assert rendering.kept(spec, tmp_path) == "<svg/>"
-    assert rendering.kept(spec, tmp_path, "json") == "{}"
+    assert drawing.draw([spec, spec], tmp_path) == 0
+    assert drawing.kept(spec, tmp_path) == "<svg/>"
+    assert drawing.kept(spec, tmp_path, "json") == "{}"
 
 
 def test_charts_are_drawn_beside_other_work_and_are_there_afterwards(tmp_path):
     spec = SPECS["bars"]()
-    with rendering.drawing([spec], tmp_path, workers=1) as number:
+    with drawing.started([spec], tmp_path, workers=1) as number:
         assert number == 1
-    assert rendering.kept(spec, tmp_path) == rendering.svg(spec)
-    assert json.loads(rendering.kept(spec, tmp_path, "json")) == json.loads(rendering.vega(spec))
+    assert drawing.kept(spec, tmp_path) == rendering.svg(spec)
+    assert json.loads(drawing.kept(spec, tmp_path, "json")) == json.loads(rendering.vega(spec))
 
 
 def test_what_fails_beside_the_drawing_is_told(tmp_path):
-    with pytest.raises(KeyError), rendering.drawing([SPECS["bars"]()], tmp_path, workers=1):
+    with pytest.raises(KeyError), drawing.started([SPECS["bars"]()], tmp_path, workers=1):
         raise KeyError("x")
 
 
 def test_a_chart_that_cannot_be_drawn_stops_the_drawing(tmp_path):
     with pytest.raises(ValueError):
-        rendering.draw([{"$schema": "https://vega.github.io/schema/vega-lite/v6.json", "mark": 7}], tmp_path)
+        drawing.draw([{"$schema": "https://vega.github.io/schema/vega-lite/v6.json", "mark": 7}], tmp_path)
     assert not list(tmp_path.glob("[!.]*"))
 
 
