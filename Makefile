@@ -28,7 +28,7 @@ book: $(STAMP_RUN) $(STAMP_JS) ## install what is needed and build the whole boo
 	$(BIN)/azwboek build
 
 test: $(STAMP_RUN) $(STAMP_TEST) $(STAMP_JS) chromium lint ## install what tests need and run every test (builds the book if it is not there)
-	$(PYTEST) tests
+	$(PYTEST) --numprocesses 2 --dist loadgroup tests
 
 unit: $(STAMP_RUN) $(STAMP_TEST) ## only the quick tests: no data, no browser
 	$(PYTEST) tests/unit

@@ -7,6 +7,7 @@ Tests in ``unit`` use neither data nor browser. The session fixtures build what 
 from __future__ import annotations
 
 import dataclasses
+import fcntl
 import json
 import shutil
 import subprocess
@@ -17,10 +18,16 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from azwboek.lock import locked
 from azwboek.matrix import Matrix, Page, load
 from azwboek.paths import Paths, project
 from samples import ROOT
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Share tests out by file, and keep those of the built book, some of which measure time, together in one process."""
+    for item in items:
+        together = item.path.parent.name in ("notebooks", "site") and item.path.name != "test_access.py"
+        item.add_marker(pytest.mark.xdist_group("boek" if together else item.path.stem))
 
 
 @pytest.fixture(scope="session")
@@ -36,48 +43,50 @@ def matrix(paths: Paths) -> Matrix:
 
 
 @pytest.fixture(scope="session")
-def warehouse(paths: Paths) -> Path:
-    """The warehouse, built if it is not there."""
-    from azwboek.warehouse import build
-
-    with locked(paths):
-        build(paths)
-    return paths.warehouse
+def book(paths: Paths) -> Paths:
+    """The built book; built as a maintainer would when it is not there or not made from the present sources."""
+    paths.build.mkdir(parents=True, exist_ok=True)
+    with (paths.build / ".tests").open("a") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)  # another process of these tests may be building it
+        if not _current(paths):
+            command = [str(Path(sys.executable).with_name("azwboek")), "build"]
+            done = subprocess.run(command, capture_output=True, text=True, check=False)
+            assert done.returncode == 0, done.stdout + done.stderr
+    return paths
 
 
 @pytest.fixture(scope="session")
-def executed(paths: Paths, matrix: Matrix, warehouse: Path) -> list[Page]:
-    """All pages, executed where they are not there or stale."""
-    from azwboek import run
+def warehouse(book: Paths) -> Path:
+    """The warehouse of the book."""
+    return book.warehouse
 
-    with locked(paths):
-        report = run.execute(paths, matrix.pages)
-    assert not report.failed, [f"{result.pagina}: {result.reden}" for result in report.failed]
+
+@pytest.fixture(scope="session")
+def executed(book: Paths, matrix: Matrix) -> list[Page]:
+    """All pages, executed."""
     return matrix.pages
 
 
 @pytest.fixture(scope="session")
-def site(paths: Paths) -> Path:
-    """The built site; built as a maintainer would when it is not there or not made from the present sources."""
-    if not _current(paths):
-        command = [str(Path(sys.executable).with_name("azwboek")), "build"]
-        done = subprocess.run(command, capture_output=True, text=True, check=False)
-        assert done.returncode == 0, done.stdout + done.stderr
-    return paths.html
+def site(book: Paths) -> Path:
+    """The site of the book."""
+    return book.html
 
 
 def _current(paths: Paths) -> bool:
-    """Whether the site was made from exactly the sources that are here now (the day does not count)."""
-    from azwboek.edition import edition
+    """Whether the book was made from exactly the sources that are here now (the day does not count)."""
+    from azwboek import stale
+    from azwboek.edition import built, edition
     from azwboek.errors import AzwboekError
 
-    try:
-        built = json.loads((paths.build / "build.json").read_text(encoding="utf-8"))["editie"]["id"]
-        return (paths.html / "index.html").is_file() and built.rsplit("-", 1)[1] == edition(paths)["id"].rsplit("-", 1)[
-            1
-        ]
-    except (FileNotFoundError, KeyError, AzwboekError):
+    made = paths.warehouse.with_name("azw.stand.json")
+    if not stale.stage_is_fresh(made, stale.warehouse_key(paths), lambda: stale.warehouse_state(paths)):
         return False
+    try:
+        ids = [found["id"].rsplit("-", 1)[1] for found in (built(paths), edition(paths))]
+    except AzwboekError:
+        return False
+    return ids[0] == ids[1] and (paths.html / "index.html").is_file()
 
 
 @dataclasses.dataclass

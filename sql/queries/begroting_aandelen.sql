@@ -1,5 +1,5 @@
 -- The share of each line per year on one base.
-select $regio as regio, basis, basis_naam, jaar, post, bedrag_eur, basis_eur, aandeel_pct
+select basis, basis_naam, jaar, post, bedrag_eur, basis_eur, aandeel_pct
 from uit_begroting_aandeel
 where
     basis = $basis and post in (

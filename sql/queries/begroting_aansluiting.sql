@@ -1,4 +1,4 @@
 -- Stated total beside the sum of the posts, per table and year.
-select $regio as regio, *
+select *
 from uit_begroting_aansluiting
 order by tabel, jaar;

@@ -1,6 +1,5 @@
 -- The change of each post of the destination table from year to year.
 select
-    $regio as regio,
     post,
     jaar,
     bedrag_eur,

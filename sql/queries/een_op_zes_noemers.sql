@@ -1,6 +1,5 @@
 -- Every place where the documents speak of 1 in 6, 1 in 5 or 1 in 4 of people in care, with what it is a share of.
 select
-    $regio as regio,
     c.onderwerp,
     c.populatie,
     c.periode,

@@ -67,10 +67,16 @@ class Chapter:
     def query(self, name: str, **parameters) -> pd.DataFrame:
         """Run ``sql/queries/<name>.sql``; ``$regio`` is bound to this chapter's region when the query uses it.
 
+        Returns:
+            The answer; rows that name no region are the same for all, and get this chapter's.
+
         Raises:
             UsageError: there is no such query.
         """
-        return query(self._connection, self.paths, name, **{"regio": self.regio, **parameters})
+        found = query(self._connection, self.paths, name, **{"regio": self.regio, **parameters})
+        if "regio" not in found:
+            found.insert(0, "regio", self.regio)
+        return found
 
     def show(self, *parts: str | Markup | Figure) -> None:
         """Show figures and markup, in order."""

@@ -1,0 +1,71 @@
+"""Pages of regions: rendered once for the same answers, and again when a question that they asked has another one."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import pytest
+
+from azwboek import matrix, site, trace
+from azwboek.kept import Kept
+from azwboek.pages import Context
+
+EDITION = {"soort": "demonstratie", "datum": "2026-11-22", "id": "2026-11-22-1a2b3c4d"}
+ZHZ, ACHTERHOEK = "regio/zuid-holland-zuid/index", "regio/achterhoek/index"
+
+
+@pytest.fixture
+def pages(built, tmp_path, monkeypatch):
+    """Render the pages of two regions: texts, the figures on them, and which pages were rendered and not taken from what is kept."""
+    paths = dataclasses.replace(built.paths, build=tmp_path)
+    whole = matrix.load(paths)
+    few = type(whole)([whole.region(name) for name in ("NL", "Zuid-Holland Zuid", "Achterhoek")], whole.chapters)
+    monkeypatch.setattr(site, "SINGLE", ())
+    render, rendered = Context.six_lines, []
+    monkeypatch.setattr(Context, "six_lines", lambda own: rendered.append(own.docname) or render(own))
+
+    def pages(connection, edition=EDITION):
+        rendered.clear()
+        placed = []
+        context = Context(
+            paths, few, edition, trace.Remembering(connection), lambda *own: placed.append(own) or "FIGUUR", ()
+        )
+        texts = site.render_pages(context, site._stamps(edition), Kept(paths, "regio"))
+        return texts, placed, sorted(rendered)
+
+    return pages
+
+
+def test_the_same_answers_give_the_same_page_without_rendering_it(pages, reading):
+    texts, placed, rendered = pages(reading)
+    assert sorted(texts) == rendered == [ACHTERHOEK, ZHZ]
+    assert [(name, figure.id) for name, figure in placed] == [(ZHZ, "stand"), (ACHTERHOEK, "stand")]
+    assert pages(reading) == (texts, placed, [])
+
+
+def test_another_edition_of_the_same_figures_is_the_same_page(pages, reading):
+    first = pages(reading)
+    again = pages(reading, EDITION | {"datum": "2026-12-01", "id": "2026-12-01-99999999"})
+    assert again == (*first[:2], [])
+    assert not any("2026-1" in text or "november 2026" in text for text in first[0].values())
+
+
+def test_a_changed_answer_renders_the_pages_that_asked_it_and_no_other(pages, spoilt):
+    texts, *_ = pages(spoilt)
+    spoilt.execute("update kern_gepubliceerd_cijfer set titel = titel || ' (herzien)' where regio = 'RA1121'")
+    changed, _, rendered = pages(spoilt)
+    assert rendered == [ZHZ]
+    assert "(herzien)" in changed[ZHZ]
+    assert changed[ACHTERHOEK] == texts[ACHTERHOEK]
+
+
+def test_demonstration_and_real_figures_do_not_share_a_page(pages, reading):
+    pages(reading)
+    assert pages(reading, EDITION | {"soort": "cbs"})[2] == [ACHTERHOEK, ZHZ]
+
+
+def test_a_page_that_reads_past_the_queries_is_never_kept(pages, reading, monkeypatch):
+    past = Context.agreed
+    monkeypatch.setattr(Context, "agreed", lambda own: own.connection.table("kern_bron") and past(own))
+    for _ in range(2):
+        assert pages(reading)[2] == [ACHTERHOEK, ZHZ]
