@@ -525,7 +525,7 @@ def _durations(stages: dict[str, float], report) -> list[str]:
 
 def _bring_warehouse(paths: Paths, stage: _Stage, *, force: bool) -> None:
     """Build the warehouse unless it stands as it was made from exactly the present inputs."""
-    from . import stale
+    from . import children, stale
 
     kept = paths.warehouse.with_name("azw.stand.json")
     key = stale.warehouse_key(paths)
@@ -533,6 +533,7 @@ def _bring_warehouse(paths: Paths, stage: _Stage, *, force: bool) -> None:
         stage.say("ongewijzigd")
         return
     kept.unlink(missing_ok=True)
+    children.server()  # with another warehouse pages are executed as a rule: it gets ready meanwhile
     _build_warehouse(paths, None, None, stage)
     stale.keep_stage(kept, key, stale.warehouse_state(paths))
 

@@ -20,6 +20,7 @@ from urllib.parse import unquote, urlsplit
 
 import lxml.html
 import nbformat
+from lxml.etree import XPath
 from markdown_it import MarkdownIt
 
 from . import claims, csp
@@ -49,13 +50,19 @@ EXTRA_PAGES = {
 PASSIVE_RELS = {"canonical", "license", "author", "help", "alternate"}
 UNSEEN = ("h1", "h2", "h3", "h4", "h5", "h6", "script", "style", "template")
 VISIBLE = ("img", "svg", "table", "input", "select", "button", "iframe", "video", "audio", "canvas", "object")
-# Attributes whose address a browser fetches by itself.
-FETCHING = {"src", "srcset", "href", "poster", "data", "background"}
+# Elements whose addresses a browser does not fetch by itself, attributes whose address it does, with any prefix.
+PASSIVE = ("a", "area", "form", "meta", "use")
+FETCHING = ("src", "srcset", "href", "poster", "data", "background")
+OUTSIDE = re.compile(r"\s*(https?:)?//", re.IGNORECASE)
 OUTSIDE_CODE = re.compile(
     r"""(?:@import\s+(?:url\()?|url\()\s*["']?\s*(?:https?:)?//"""
     r"""|\b(?:import|from)\s*\(?\s*["'`](?:https?:)?//""",
     re.IGNORECASE,
 )
+# The parser writes names in small letters.
+STYLES = XPath("//@style")
+ADDRESSES = XPath(" | ".join(["//@*[contains(name(), ':')]", *(f"//@{name}" for name in FETCHING)]))
+HANDLERS = XPath("//@*[starts-with(name(), 'on')]")
 # What a reader does not see in Markdown: comments, and labels such as (kop)=.
 NOTHING = re.compile(r"<!--.*?-->|^\([\w:-]+\)=$", re.DOTALL | re.MULTILINE)
 MARKDOWN = MarkdownIt("commonmark").enable("table")
@@ -494,16 +501,15 @@ def _resolve(page: SitePage, path: str) -> str:
 
 
 def _check_outside(tree) -> Iterator[str]:
-    for element in tree.iter("*"):
-        if element.tag in ("a", "area", "form", "meta", "use"):
-            continue
-        if element.tag == "link" and set(element.get("rel", "").lower().split()) & PASSIVE_RELS:
-            continue
-        for name, value in element.attrib.items():
-            outside = re.match(r"\s*(https?:)?//", value, re.IGNORECASE)
-            if name.split(":")[-1] in FETCHING and outside or name == "style" and OUTSIDE_CODE.search(value):
-                yield f"<{element.tag} {name}> haalt iets van een andere site: {_short(value)}"
-        if element.tag in ("script", "style") and (found := OUTSIDE_CODE.search(element.text or "")):
+    outside = [value for value in ADDRESSES(tree) if OUTSIDE.match(value)]
+    outside += [value for value in STYLES(tree) if OUTSIDE_CODE.search(value)]
+    for value in outside:
+        element, name = value.getparent(), value.attrname
+        passive = element.tag == "link" and set(element.get("rel", "").lower().split()) & PASSIVE_RELS
+        if element.tag not in PASSIVE and not passive and (name == "style" or name.split(":")[-1] in FETCHING):
+            yield f"<{element.tag} {name}> haalt iets van een andere site: {_short(value)}"
+    for element in tree.iter("script", "style"):
+        if found := OUTSIDE_CODE.search(element.text or ""):
             yield f"<{element.tag}> haalt iets van een andere site: {_short(found.group())}"
 
 
@@ -519,10 +525,8 @@ def _check_policy(tree) -> Iterator[str]:
         code = script.get("type", "").lower() in csp.CODE_TYPES and script.get("src") is None
         if code and csp.checksum(script.text or "") not in allowed:
             yield f"een script in de pagina staat niet in de Content-Security-Policy: {_short(script.text or '')}"
-    for element in tree.iter("*"):
-        yield from (
-            f"<{element.tag} {name}> bevat een script" for name in element.attrib if name.lower().startswith("on")
-        )
+    for value in HANDLERS(tree):
+        yield f"<{value.getparent().tag} {value.attrname}> bevat een script"
 
 
 def _check_site_figure(page: SitePage, figure, folder: Folder) -> Iterator[str]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -232,6 +234,24 @@ def test_many_notebooks_leave_no_processes_files_or_memory(put):
     assert len(os.listdir("/proc/self/fd")) == files
     assert children() == []
     assert resident() - memory < 20
+
+
+SERVER = """
+import os, signal
+from multiprocessing.forkserver import _forkserver
+from azwboek import children
+
+children.server()
+children._end_server(os.getpid() + 1)
+assert os.waitpid(_forkserver._forkserver_pid, os.WNOHANG) == (0, 0), "ended by who did not start it"
+children._end_server(os.getpid())
+print(signal.Signals(os.waitpid(_forkserver._forkserver_pid, 0)[1]).name)
+"""
+
+
+def test_who_started_the_fork_server_ends_it_at_once():
+    done = subprocess.run([sys.executable, "-c", SERVER], capture_output=True, text=True, check=False)
+    assert done.stdout == "SIGKILL\n", done.stderr
 
 
 def resident() -> float:
