@@ -15,6 +15,7 @@ gc.disable()  # nothing here is garbage, and looking for it takes a tenth of the
 import atexit
 import datetime
 import json
+import multiprocessing.popen_forkserver  # each child would import it to read how it is to start
 
 import altair
 import comm
