@@ -143,6 +143,7 @@ CATALOGUE = click.option(
 )
 SNAPSHOTS = click.option("--snapshots", type=click.Path(path_type=Path), metavar="MAP", help="Bewaarde CBS-tabellen.")
 JSON_FILE = click.option("--json", "json_file", type=FILE, metavar="BESTAND", help="Verslag als JSON.")
+INTERRUPTED = "afgebroken; wat klaar was, blijft staan"
 
 
 @cli.command("list")
@@ -431,12 +432,14 @@ def main(args: list[str] | None = None) -> None:
     except AzwboekError as error:
         _fail(str(error), 1)
     except (click.Abort, KeyboardInterrupt):
-        _fail("afgebroken; wat klaar was, blijft staan", 130)
+        _fail(INTERRUPTED, 130)
     except OSError as error:
         _fail(f"{error.filename or 'bestand'}: {error.strerror or error}", 1)
     except click.ClickException as error:
         _fail(error.format_message(), 1)
     except Exception as error:  # the last stop: nobody reads a traceback
+        if isinstance(error, RuntimeError) and str(error) == "Query interrupted":  # Ctrl-C, in DuckDB's words
+            _fail(INTERRUPTED, 130)
         _fail(f"onverwachte fout: {type(error).__name__}: {error} (AZWBOEK_DEBUG=1 toont waar)", 1)
 
 

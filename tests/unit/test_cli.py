@@ -308,12 +308,14 @@ def test_a_report_that_cannot_be_written_is_named(good, azwboek, tmp_path):
     assert one_line(outcome).startswith(f"azwboek: {tmp_path}/bestand")
 
 
-def test_an_interrupted_command_ends_with_130(small, azwboek, monkeypatch):
+@pytest.mark.parametrize("error", [KeyboardInterrupt(), RuntimeError("Query interrupted")], ids=["python", "duckdb"])
+def test_an_interrupted_command_ends_with_130(small, azwboek, monkeypatch, error):
     def interrupt(paths):
-        raise KeyboardInterrupt
+        raise error
 
     monkeypatch.setattr("azwboek.matrix.load", interrupt)
-    assert azwboek("list").status == 130
+    outcome = azwboek("list")
+    assert (outcome.status, outcome.err.splitlines()[-1]) == (130, "azwboek: afgebroken; wat klaar was, blijft staan")
 
 
 def test_a_closed_pipe_is_no_error():
