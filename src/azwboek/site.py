@@ -184,7 +184,14 @@ def render_pages(context: Context, stamps: dict[str, str], kept: Kept) -> dict[s
         for name in SINGLE
     }
     template = environment.get_template("regio/regio.md")
-    shared = Path(template.filename).read_text(encoding="utf-8"), context.edition["soort"], repr(context.taken)
+    # Beside the answers a page can show what registers, the last refresh and measurements say.
+    beside = [*files(context.paths.registers), context.paths.refreshed, context.paths.root / "data" / "metingen.json"]
+    shared = (
+        Path(template.filename).read_text(encoding="utf-8"),
+        fingerprint(beside),
+        context.edition["soort"],
+        repr(context.taken),
+    )
     for region in context.matrix.regions:
         if region.code != "NL":
             name = f"{region.path}/index"

@@ -96,7 +96,7 @@ def test_text_that_looks_like_a_formula_or_a_link_stays_text(make, reading, work
     assert '=HYPERLINK("http://x.nl","Twente")' in sheets(path)["Indicatoren"][0]
 
 
-def test_the_same_warehouse_gives_the_same_workbook_made_once(project, make, reading, workbook, tmp_path, monkeypatch):
+def test_the_same_warehouse_gives_the_same_workbook_made_once(make, reading, workbook, tmp_path, monkeypatch):
     monkeypatch.setattr(downloads, "_workbook", lambda *_: pytest.fail("made again"))
     again = make(workbook[1], EDITION, reading, tmp_path / "again.xlsx")
     assert again.read_bytes() == workbook[0].read_bytes()

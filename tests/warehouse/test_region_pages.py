@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import dataclasses
+import shutil
 
 import pytest
 
 from azwboek import matrix, site, trace
 from azwboek.kept import Kept
 from azwboek.pages import Context
+from azwboek.paths import Paths
+from samples import ROOT
 
 EDITION = {"soort": "demonstratie", "datum": "2026-11-22", "id": "2026-11-22-1a2b3c4d"}
 ZHZ, ACHTERHOEK = "regio/zuid-holland-zuid/index", "regio/achterhoek/index"
@@ -62,6 +65,15 @@ def test_a_changed_answer_renders_the_pages_that_asked_it_and_no_other(pages, sp
 def test_demonstration_and_real_figures_do_not_share_a_page(pages, reading):
     pages(reading)
     assert pages(reading, EDITION | {"soort": "cbs"})[2] == [ACHTERHOEK, ZHZ]
+
+
+def test_a_changed_register_renders_every_page_again(pages, reading, monkeypatch, tmp_path):
+    pages(reading)
+    shutil.copytree(ROOT / "data" / "registers", tmp_path / "registers")
+    with (tmp_path / "registers" / "begrippen.csv").open("a", encoding="utf-8") as file:
+        file.write("\n")
+    monkeypatch.setattr(Paths, "registers", tmp_path / "registers")
+    assert pages(reading)[2] == [ACHTERHOEK, ZHZ]
 
 
 def test_a_page_that_reads_past_the_queries_is_never_kept(pages, reading, monkeypatch):
