@@ -14,8 +14,7 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
-
-from azwboek.snapshots import RawTable
+from azwboek.sources.snapshots import RawTable
 
 
 def touched(table: RawTable, modified: str | None = None) -> RawTable:

@@ -28,7 +28,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import NamedTuple
 from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
-from azwboek.snapshots import RawTable
+from azwboek.sources.snapshots import RawTable
 
 FEED, CATALOGUE = "/odatafeed/odata/", "/odatacatalog/"
 JSON = "application/json;odata=minimalmetadata;streaming=true;charset=utf-8"
@@ -520,8 +520,8 @@ def _call(name: str, values: list) -> object:
 
 def main() -> None:
     """Serve the demonstration tables until Ctrl-C."""
-    from azwboek import demonstration, registers
     from azwboek.paths import project
+    from azwboek.sources import demonstration, registers
     from cbs_faults import SPOILERS
 
     parser = argparse.ArgumentParser(description="Lokale tegenhanger van de OData-dienst van het CBS.")

@@ -18,8 +18,8 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from azwboek.matrix import Matrix, Page, load
 from azwboek.paths import Paths, project
+from azwboek.plan import Page, Plan, load
 from samples import ROOT
 
 
@@ -37,7 +37,7 @@ def paths() -> Paths:
 
 
 @pytest.fixture(scope="session")
-def matrix(paths: Paths) -> Matrix:
+def plan(paths: Paths) -> Plan:
     """Its regions and chapters."""
     return load(paths)
 
@@ -62,9 +62,9 @@ def warehouse(book: Paths) -> Path:
 
 
 @pytest.fixture(scope="session")
-def executed(book: Paths, matrix: Matrix) -> list[Page]:
+def executed(book: Paths, plan: Plan) -> list[Page]:
     """All pages, executed."""
-    return matrix.pages
+    return plan.pages
 
 
 @pytest.fixture(scope="session")
@@ -75,11 +75,11 @@ def site(book: Paths) -> Path:
 
 def _current(paths: Paths) -> bool:
     """Whether the book was made from exactly the sources that are here now (the day does not count)."""
-    from azwboek import stale
     from azwboek.edition import built, edition
     from azwboek.errors import AzwboekError
+    from azwboek.run import stale
 
-    made = paths.warehouse.with_name("azw.stand.json")
+    made = paths.warehouse.with_name("azw.state.json")
     if not stale.stage_is_fresh(made, stale.warehouse_key(paths), lambda: stale.warehouse_state(paths)):
         return False
     try:

@@ -14,7 +14,9 @@ import statistics
 import sys
 from pathlib import Path
 
-from azwboek import downloads, edition
+from azwboek.site.take_along import downloads
+
+from azwboek import edition
 from azwboek.files import write_text
 from azwboek.paths import project
 from browsing import at, chromium, served, weight

@@ -6,11 +6,10 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
+from azwboek.chapters.figures import MIME
+from azwboek.plan import Page
+from azwboek.site.theme.csp import policy
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
-
-from azwboek.csp import policy
-from azwboek.figures import MIME
-from azwboek.matrix import Page
 
 ROOT = Path(__file__).resolve().parents[1]
 

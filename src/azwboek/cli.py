@@ -17,12 +17,12 @@ from pathlib import Path
 
 import click
 
-from . import matrix as matrices
+from . import plan as plans
 from .errors import AzwboekError, UsageError
 from .files import write_json, write_text
 from .lock import locked
-from .matrix import Matrix
 from .paths import Paths, project
+from .plan import Plan
 from .progress import Ticker
 
 TOOLS = (
@@ -153,19 +153,19 @@ INTERRUPTED = "afgebroken; wat klaar was, blijft staan"
 def list_(stale: bool, only: tuple[str, ...], as_json: bool) -> None:
     """Toon de regio's en de hoofdstukken."""
     paths = project()
-    matrix = matrices.load(paths)
+    plan = plans.load(paths)
     if stale:
-        _list_stale(paths, matrix.select(only), as_json)
+        _list_stale(paths, plan.select(only), as_json)
         return
     if as_json:
-        click.echo(json.dumps(_listing(matrix), ensure_ascii=False, indent=1))
+        click.echo(json.dumps(_listing(plan), ensure_ascii=False, indent=1))
         return
-    width = max(len(region.naam) for region in matrix.regions)
-    click.echo(f"{len(matrix.regions)} gebieden (Nederland en de RegioPlus-arbeidsmarktregio's):")
-    for region in matrix.regions:
+    width = max(len(region.naam) for region in plan.regions)
+    click.echo(f"{len(plan.regions)} gebieden (Nederland en de RegioPlus-arbeidsmarktregio's):")
+    for region in plan.regions:
         click.echo(f"  {region.code:<7} {region.naam:<{width}}  {region.path}/")
-    click.echo(f"{len(matrix.chapters)} hoofdstukken:")
-    for chapter in matrix.chapters:
+    click.echo(f"{len(plan.chapters)} hoofdstukken:")
+    for chapter in plan.chapters:
         click.echo(f"  {chapter.naam:<23} {chapter.titel}")
 
 
@@ -187,8 +187,8 @@ def refresh(
     json_file: Path | None,
 ) -> None:
     """Haal de tabellen op bij het CBS, controleer ze en bewaar wat nieuw is."""
-    from . import cbs
-    from . import refresh as refreshing
+    from .sources import cbs
+    from .sources import refresh as refreshing
 
     paths = project()
     source = cbs.Source.at(host, scheme, timeout=timeout)
@@ -217,7 +217,7 @@ def snapshots_() -> None:
 @SNAPSHOTS
 def snapshots_list(snapshots: Path | None) -> None:
     """Toon elke bewaarde versie; * is de versie die geldt."""
-    from . import snapshots as kept
+    from .sources import snapshots as kept
 
     root = _existing(snapshots) or project().snapshots
     found = kept.history(root)
@@ -234,7 +234,7 @@ def snapshots_list(snapshots: Path | None) -> None:
 @SNAPSHOTS
 def snapshots_verify(snapshots: Path | None) -> None:
     """Controleer van elke bewaarde versie of zij heel is."""
-    from . import snapshots as kept
+    from .sources import snapshots as kept
 
     count, faults = kept.verify(_existing(snapshots) or project().snapshots)
     if faults:
@@ -248,7 +248,7 @@ def snapshots_verify(snapshots: Path | None) -> None:
 @SNAPSHOTS
 def snapshots_diff(old: str, new: str | None, snapshots: Path | None) -> None:
     """Toon wat er verschilt tussen twee versies (TABEL@VERSIE), of tussen de laatste twee van een TABEL."""
-    from . import snapshots as kept
+    from .sources import snapshots as kept
 
     before, after = kept.pair(_existing(snapshots) or project().snapshots, old, new)
     for line in kept.changed_words(before, after):
@@ -267,7 +267,8 @@ def snapshots_diff(old: str, new: str | None, snapshots: Path | None) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Toon alles als JSON.")
 def doctor(host: str, scheme: str, catalogue: Path | None, snapshots: Path | None, as_json: bool) -> None:
     """Toon hoe het staat met omgeving, bron, bewaarde tabellen en de koppeling van de 17 indicatoren."""
-    from . import cbs, doctor
+    from . import doctor
+    from .sources import cbs
 
     source = cbs.Source.at(host, scheme, timeout=10, attempts=1)
     diagnosis = doctor.examine(project(), source, mapping=catalogue, root=snapshots)
@@ -309,7 +310,7 @@ def run(
 ) -> None:
     """Voer de notebooks uit voor de gekozen pagina's; zonder keuze voor alle."""
     paths = project()
-    pages = matrices.load(paths).select(only, limit)
+    pages = plans.load(paths).select(only, limit)
     with locked(paths):
         report = _execute(paths, pages, json_file, engine=engine, workers=workers, cluster=cluster, force=force)
     click.echo(report.summary())
@@ -320,12 +321,12 @@ def run(
 def check(json_file: Path | None) -> None:
     """Controleer de uitgevoerde notebooks en de gebouwde site."""
     paths = project()
-    matrix = matrices.load(paths)
+    plan = plans.load(paths)
     with _stage("controle van de notebooks") as stage:
-        faults = _gate_notebooks(paths, matrix, stage)
+        faults = _gate_notebooks(paths, plan, stage)
     if paths.html.is_dir():
         with _stage("controle van de site") as stage:
-            faults += _gate_site(paths, paths.html, matrix, stage)
+            faults += _gate_site(paths, paths.html, plan, stage)
     else:
         click.echo("er is nog geen site gebouwd; alleen de notebooks zijn gecontroleerd")
     if json_file:
@@ -339,12 +340,12 @@ def check(json_file: Path | None) -> None:
 def toc(only_check: bool) -> None:
     """Schrijf de inhoudsopgave _toc.yml uit de regio's en de hoofdstukken."""
     paths = project()
-    matrix = matrices.load(paths)
+    plan = plans.load(paths)
     if only_check:
-        _check_toc(paths, matrix)
+        _check_toc(paths, plan)
     else:
-        write_text(paths.root / "_toc.yml", matrices.toc_text(matrix))
-    click.echo(f"_toc.yml: {len(matrices.expected_pages(matrix))} pagina's")
+        write_text(paths.root / "_toc.yml", plans.toc_text(plan))
+    click.echo(f"_toc.yml: {len(plans.expected_pages(plan))} pagina's")
 
 
 @cli.command()
@@ -354,25 +355,26 @@ def toc(only_check: bool) -> None:
 @click.option("--force", is_flag=True, help="Maak alles opnieuw, ook wat al goed is.")
 def build(engine: str, workers: int | None, cluster: str | None, force: bool) -> None:
     """Bouw het hele boek: datawarehouse, notebooks, controle, site, controle van de site."""
-    from . import edition, stale
+    from . import edition
+    from .run import stale
 
     paths = project()
-    matrix = matrices.load(paths)
-    _check_toc(paths, matrix)
+    plan = plans.load(paths)
+    _check_toc(paths, plan)
     with locked(paths):
         stages: dict[str, float] = {}
         with _stage("datawarehouse", stages) as stage:
             _bring_warehouse(paths, stage, force=force)
         with _stage("notebooks", stages) as stage:
-            report = _execute(paths, matrix.pages, engine=engine, workers=workers, cluster=cluster, force=force)
+            report = _execute(paths, plan.pages, engine=engine, workers=workers, cluster=cluster, force=force)
             stage.say(report.counts())
         made_from = edition.edition(paths)
-        key = stale.checksum(f"{made_from['id']} {stale.executed(paths, matrix.pages)}")
+        key = stale.checksum(f"{made_from['id']} {stale.executed(paths, plan.pages)}")
         kept = paths.build / "site.json"
         if not force and stale.stage_is_fresh(kept, key, lambda: stale.present(paths.html)):
             click.echo("site ongewijzigd")
         else:
-            counts = _make_site(paths, matrix, stages)
+            counts = _make_site(paths, plan, stages)
             _report_build(paths, report, made_from, stages, counts)
             stale.keep_stage(kept, key, stale.present(paths.html))
     seconds = sum(stages.values())
@@ -400,15 +402,16 @@ def bench(only: tuple[str, ...], json_file: Path | None) -> None:
 @click.argument("regio", nargs=-1)
 def rapport(regio: tuple[str, ...]) -> None:
     """Maak van de gebouwde site een rapport (pdf) voor elke REGIO; zonder keuze voor alle. Vraagt een browser."""
-    from . import edition, reports
+    from . import edition
     from .progress import Progress
+    from .site.take_along import reports
 
     paths = project()
-    matrix = matrices.load(paths)
-    regions = [matrix.region(name) for name in regio] or list(matrix.regions)
+    plan = plans.load(paths)
+    regions = [plan.region(name) for name in regio] or list(plan.regions)
     with locked(paths), _stage("rapporten") as stage, Progress(len(regions), "rapporten") as progress:
         built = edition.built(paths)
-        for _ in reports.make(paths, matrix, regions, built):
+        for _ in reports.make(paths, plan, regions, built):
             progress.advance()
         stage.say(f"{len(regions)} in {paths.html / 'downloads'}")
 
@@ -498,14 +501,14 @@ def _build_warehouse(
     paths: Paths, snapshots: Path | None, out: Path | None, stage: _Stage, catalogue: Path | None = None
 ) -> None:
     from . import dutch
-    from . import warehouse as warehouses
+    from .warehouse import build as warehouses
 
     made = warehouses.build(paths, snapshot_folder=snapshots, out=out, mapping=catalogue)
     stage.say(f"{dutch.number(made['tabellen']['kern_waarneming'], 0)} waarnemingen, {made['soort']}")
 
 
 def _execute(paths: Paths, pages: list, json_file: Path | None = None, **options):
-    from . import run as runs
+    from .run import pool as runs
 
     report = runs.execute(paths, pages, **options)
     if json_file:
@@ -528,9 +531,10 @@ def _durations(stages: dict[str, float], report) -> list[str]:
 
 def _bring_warehouse(paths: Paths, stage: _Stage, *, force: bool) -> None:
     """Build the warehouse unless it stands as it was made from exactly the present inputs."""
-    from . import children, stale
+    from .run import stale
+    from .run.fork import server as children
 
-    kept = paths.warehouse.with_name("azw.stand.json")
+    kept = paths.warehouse.with_name("azw.state.json")
     key = stale.warehouse_key(paths)
     if not force and stale.stage_is_fresh(kept, key, lambda: stale.warehouse_state(paths)):
         stage.say("ongewijzigd")
@@ -541,23 +545,24 @@ def _bring_warehouse(paths: Paths, stage: _Stage, *, force: bool) -> None:
     stale.keep_stage(kept, key, stale.warehouse_state(paths))
 
 
-def _make_site(paths: Paths, matrix: Matrix, stages: dict[str, float]) -> dict:
+def _make_site(paths: Paths, plan: Plan, stages: dict[str, float]) -> dict:
     """Check the notebooks, make the site, check it, and put it in place."""
-    from . import site
+    from .site import build as site
 
     with _stage("controle van de notebooks", stages) as stage:
-        _stop_at(_gate_notebooks(paths, matrix, stage))
+        _stop_at(_gate_notebooks(paths, plan, stage))
     with _stage("site", stages) as stage:
-        counts = site.build(paths, matrix)
+        counts = site.build(paths, plan)
         stage.say(", ".join(f"{number} {name}" for name, number in counts.items()))
     with _stage("controle van de site", stages) as stage:
-        _stop_at(_gate_site(paths, site.new_html(paths), matrix, stage))
+        _stop_at(_gate_site(paths, site.new_html(paths), plan, stage))
     site.put_in_place(paths)
     return counts
 
 
 def _report_build(paths: Paths, report, made_from: dict, stages: dict[str, float], counts: dict) -> None:
-    from . import downloads, edition
+    from . import edition
+    from .site.take_along import downloads
 
     tables = edition.warehouse_content(paths)["tabellen"]
     made = {
@@ -572,7 +577,7 @@ def _report_build(paths: Paths, report, made_from: dict, stages: dict[str, float
 
 
 def _list_stale(paths: Paths, pages: list, as_json: bool) -> None:
-    from . import run as runs
+    from .run import pool as runs
 
     why = {page.key: reason for page, reason in runs.find_stale(paths, pages).items() if reason}
     if as_json:
@@ -583,20 +588,20 @@ def _list_stale(paths: Paths, pages: list, as_json: bool) -> None:
     click.echo(f"{len(why)} van {len(pages)} pagina's worden uitgevoerd")
 
 
-def _gate_notebooks(paths: Paths, matrix: Matrix, stage: _Stage) -> list:
-    from . import gate
+def _gate_notebooks(paths: Paths, plan: Plan, stage: _Stage) -> list:
+    from .gate import gate
 
-    faults = gate.check_notebooks(paths, matrix)
-    stage.say(f"{len(matrix.pages)} verwacht, {_count(faults)}")
+    faults = gate.check_notebooks(paths, plan)
+    stage.say(f"{len(plan.pages)} verwacht, {_count(faults)}")
     return faults
 
 
-def _gate_site(paths: Paths, folder: Path, matrix: Matrix, stage: _Stage) -> list:
-    from . import gate
-    from .kept import Kept
+def _gate_site(paths: Paths, folder: Path, plan: Plan, stage: _Stage) -> list:
+    from .gate import gate
+    from .keep import Kept
 
-    faults = gate.check_site(folder, matrix, Kept(paths, "paginas"))
-    stage.say(f"{len(matrices.expected_pages(matrix))} pagina's verwacht, {_count(faults)}")
+    faults = gate.check_site(folder, plan, Kept(paths, "paginas"))
+    stage.say(f"{len(plans.expected_pages(plan))} pagina's verwacht, {_count(faults)}")
     return faults
 
 
@@ -606,23 +611,23 @@ def _count(faults: list) -> str:
 
 
 def _stop_at(faults: list) -> None:
-    from . import gate
+    from .gate import gate
 
     if faults:
         lines = gate.one_line_per_page(faults)
         raise AzwboekError("\n".join([f"niet in orde: {len(lines)} pagina's", *lines]))
 
 
-def _check_toc(paths: Paths, matrix: Matrix) -> None:
+def _check_toc(paths: Paths, plan: Plan) -> None:
     path = paths.root / "_toc.yml"
-    if not path.is_file() or path.read_text(encoding="utf-8") != matrices.toc_text(matrix):
+    if not path.is_file() or path.read_text(encoding="utf-8") != plans.toc_text(plan):
         raise AzwboekError(f"{path}: past niet bij de regio's en hoofdstukken; maak hem opnieuw: 'azwboek toc'")
 
 
-def _listing(matrix: Matrix) -> dict:
+def _listing(plan: Plan) -> dict:
     return {
-        "regios": [dataclasses.asdict(region) | {"adres": f"{region.path}/"} for region in matrix.regions],
-        "hoofdstukken": [dataclasses.asdict(chapter) for chapter in matrix.chapters],
+        "regios": [dataclasses.asdict(region) | {"adres": f"{region.path}/"} for region in plan.regions],
+        "hoofdstukken": [dataclasses.asdict(chapter) for chapter in plan.chapters],
         "paginas": [
             {
                 "sleutel": page.key,
@@ -630,7 +635,7 @@ def _listing(matrix: Matrix) -> dict:
                 "hoofdstuk": page.chapter.naam,
                 "adres": f"{page.docname}.html",
             }
-            for page in matrix.pages
+            for page in plan.pages
         ],
     }
 

@@ -11,12 +11,12 @@ from dataclasses import asdict, dataclass, field
 from importlib import metadata
 from pathlib import Path
 
-from . import catalogue, cbs, registers, snapshots
-from . import refresh as refreshing
-from .catalogue import Catalogue, Entry, Resolved
-from .cbs import Source
 from .errors import AzwboekError
 from .paths import Paths
+from .sources import catalogue, cbs, registers, snapshots
+from .sources import refresh as refreshing
+from .sources.catalogue import Catalogue, Entry, Resolved
+from .sources.cbs import Source
 
 GOOD, NOTE, BAD = "in orde", "let op", "niet in orde"
 # What an indicator is fed by at this moment.
@@ -214,10 +214,11 @@ def _mapping(mapping: Path, root: Path, known: Catalogue) -> tuple[str, str]:
 
 
 def _warehouse(paths: Paths) -> tuple[str, str]:
-    from . import edition, warehouse
+    from . import edition
+    from .warehouse import ask
 
     if not paths.warehouse.is_file():
         return NOTE, "nog niet gebouwd; 'azwboek warehouse' doet dat"
     content = edition.warehouse_content(paths)
-    warehouse.connect(paths.warehouse).close()
+    ask.connect(paths.warehouse).close()
     return GOOD, f"{content['tabellen']['kern_waarneming']} waarnemingen, {content['soort']}"

@@ -49,11 +49,11 @@ class Paths:
 
     @property
     def refreshed(self) -> Path:
-        return self.build / "verversing.json"
+        return self.build / "refresh.json"
 
     @property
     def demonstration(self) -> Path:
-        return self.build / "demonstratie"
+        return self.build / "demonstration"
 
     @property
     def warehouse(self) -> Path:

@@ -11,9 +11,9 @@ import cbsodata
 import pandas as pd
 import pytest
 import requests
+from azwboek.sources.snapshots import RawTable
 
-from azwboek import demonstration
-from azwboek.snapshots import RawTable
+from azwboek.sources import demonstration
 from cbs_faults import SPOILERS, new_category, renamed_tables, revision, touched
 from cbs_server import KINDS, CbsServer, Fault
 
@@ -23,8 +23,8 @@ TWENTE = "RA0205"
 
 @pytest.fixture(scope="module")
 def tables() -> dict[str, RawTable]:
-    from azwboek import registers
     from azwboek.paths import project
+    from azwboek.sources import registers
 
     regions = [(row.code, row.naam) for row in registers.read_one(project().registers, "regios")]
     return {table.identifier: table for table in demonstration.tables(regions)}

@@ -15,9 +15,12 @@ import pytest
 
 import cbs_faults
 import cbs_server
-from azwboek import catalogue, cbs, cli, demonstration, doctor, refresh, registers, rules, snapshots, warehouse
+from azwboek import cli, doctor
 from azwboek.errors import AzwboekError, UsageError
 from azwboek.paths import Paths
+from azwboek.sources import catalogue, cbs, demonstration, refresh, registers, rules, snapshots
+from azwboek.warehouse import ask
+from azwboek.warehouse import build as warehouse
 from cbs_server import CbsServer, Fault
 from samples import ROOT
 
@@ -68,7 +71,7 @@ class Project:
         settings = refresh.Settings.of(self.paths, source, mapping=self.mapping, root=self.root)
         return dataclasses.replace(settings, **changes)
 
-    def refresh(self, server: CbsServer, **changes) -> dict[str, refresh.Outcome]:
+    def refresh(self, server: CbsServer, **changes) -> dict[str, refresh.TableOutcome]:
         self.report = refresh.refresh(self.settings(server, **changes))
         return {outcome.tabel: outcome for outcome in self.report.tabellen}
 
@@ -219,7 +222,7 @@ def test_a_mapping_for_a_source_with_other_names(tmp_path, tables):
     assert pins["scholing"]["tabel"] == renamed[SURVEY].table.identifier
     assert pins["deeltijdfactor"]["maat"] == renamed[JOBS].columns["Deeltijdfactor_1"] != "Deeltijdfactor_1"
     project.warehouse()
-    with warehouse.connect(project.paths.warehouse) as con:
+    with ask.connect(project.paths.warehouse) as con:
         found = con.execute(
             "select indicator, soort, count(*) from kern_waarneming where indicator in ('scholing', 'deeltijdfactor') group by all"
         ).fetchall()

@@ -13,9 +13,10 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from azwboek import cluster, run
 from azwboek.errors import AzwboekError
-from azwboek.matrix import load
+from azwboek.plan import load
+from azwboek.run import cluster
+from azwboek.run import pool as run
 from samples import chapter_notebook
 
 SLOW = "import time, os\ntime.sleep(0.4)\nprint(regio)"
@@ -85,7 +86,7 @@ def kill(process: subprocess.Popen) -> None:
 def project(small):
     small.put_warehouse()
     small.put_chapter("behoud", chapter_notebook(SLOW))
-    small.matrix = load(small.paths)
+    small.plan = load(small.paths)
     return small
 
 
@@ -106,7 +107,7 @@ def whole(project, pages) -> bool:
 
 
 def test_runs_on_workers_and_survives_that_one_is_killed(project, dask, monkeypatch):
-    pages = project.matrix.select(["/behoud"])
+    pages = project.plan.select(["/behoud"])
     killed = []
     put = run.put_in_place
 
@@ -126,7 +127,7 @@ def test_runs_on_workers_and_survives_that_one_is_killed(project, dask, monkeypa
 
 
 def test_a_scheduler_that_falls_away_is_named_and_nothing_is_lost(project, dask, monkeypatch):
-    pages = project.matrix.select(["/behoud"])
+    pages = project.plan.select(["/behoud"])
     put = run.put_in_place
 
     def put_and_kill(paths, page, *rest):
@@ -146,7 +147,7 @@ def test_a_scheduler_that_falls_away_is_named_and_nothing_is_lost(project, dask,
 
 def test_no_scheduler_is_named(project, monkeypatch):
     monkeypatch.setattr(cluster, "CONNECT", 1)
-    pages = project.matrix.select(["NL/behoud"])
+    pages = project.plan.select(["NL/behoud"])
     with pytest.raises(AzwboekError, match="tcp://127.0.0.1:1: geen Dask-scheduler bereikbaar"):
         run.execute(project.paths, pages, cluster="tcp://127.0.0.1:1")
 
@@ -175,6 +176,6 @@ def test_a_worker_with_another_version_is_refused(project, dask):
     try:
         cluster.checkout = lambda root: real(root) + "anders"
         with pytest.raises(AzwboekError, match="deze werker heeft een andere versie van het boek"):
-            run.execute(project.paths, project.matrix.select(["NL/behoud"]), cluster=dask.address)
+            run.execute(project.paths, project.plan.select(["NL/behoud"]), cluster=dask.address)
     finally:
         cluster.checkout = real

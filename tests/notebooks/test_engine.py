@@ -14,10 +14,10 @@ import pytest
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbformat.v4 import new_code_cell, new_notebook
 
-from azwboek import matrix
+from azwboek import plan as plan
 from azwboek.bench.equal import normalised
-from azwboek.engine import NotebookTimeoutError, OutputLimitError
 from azwboek.paths import project
+from azwboek.run.fork.engine import NotebookTimeoutError, OutputLimitError
 
 KERNEL = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
 EVERYTHING = [
@@ -105,13 +105,13 @@ def raw(source, engine):
     return notebook
 
 
-PAGES = matrix.load(project()).select(() if os.environ.get("AZWBOEK_ALLES") else ("RA0205/behoud", "NL/financien"))
+PAGES = plan.load(project()).select(() if os.environ.get("AZWBOEK_ALLES") else ("RA0205/behoud", "NL/financien"))
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.key)
 def test_a_chapter_comes_out_as_from_papermills_own_engine(page, paths, warehouse, tmp_path, monkeypatch):
     """Two pages; all of them where ``AZWBOEK_ALLES`` is set, as in the nightly."""
-    monkeypatch.setenv("AZWBOEK_BOUW", "1")
+    monkeypatch.setenv("AZWBOEK_BUILDING", "1")
     made = []
     for engine in ("fork", "nbclient"):
         out = tmp_path / f"{engine}.ipynb"

@@ -14,8 +14,10 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from azwboek import files, gate, run
-from azwboek.matrix import Matrix, load
+from azwboek import files
+from azwboek.gate import gate
+from azwboek.plan import Plan, load
+from azwboek.run import pool as run
 from samples import chapter_notebook, figure
 
 SHOW = f"""
@@ -33,21 +35,21 @@ def project(small):
     small.put_warehouse()
     small.put_chapter("behoud", chapter_notebook(SHOW, "print('klaar')"))
     small.put_chapter("financien", chapter_notebook("import time", "time.sleep(60)"))
-    small.matrix = load(small.paths)
+    small.plan = load(small.paths)
     return small
 
 
 def test_pages_are_executed_once_and_pass_the_gate(project):
-    pages = project.matrix.select(["NL/behoud", "Twente/behoud"])
+    pages = project.plan.select(["NL/behoud", "Twente/behoud"])
     report = run.execute(project.paths, pages)
     assert report.summary().startswith("2 pagina's: 2 uitgevoerd, 0 al goed, 0 mislukt in ")
 
-    few = Matrix((pages[0].region, pages[1].region), (pages[0].chapter,))
+    few = Plan((pages[0].region, pages[1].region), (pages[0].chapter,))
     assert gate.check_notebooks(project.paths, few) == []
     executed = nbformat.read(pages[1].notebook_out(project.paths), as_version=4)
     assert next(gate.figures(executed))["regio"] == "RA0205"
     said = executed.cells[4].outputs[1].text.split()
-    assert said == [str(project.paths.root), "AZWBOEK_BOUW", "AZWBOEK_BUILD", "AZWBOEK_ROOT", "AZWBOEK_SPOOR"]
+    assert said == [str(project.paths.root), "AZWBOEK_BUILDING", "AZWBOEK_BUILD", "AZWBOEK_ROOT", "AZWBOEK_TRACE"]
 
     before = {page: page.notebook_out(project.paths).read_bytes() for page in pages}
     assert run.execute(project.paths, pages).count(run.FRESH) == 2
@@ -86,14 +88,14 @@ def test_a_failing_page_is_named_and_the_others_go_on(project, azwboek, tmp_path
 def test_a_kernel_that_dies_once_is_tried_again(project, tmp_path):
     once = f"mark = {str(tmp_path / 'gestorven')!r}\nif not os.path.exists(mark):\n    open(mark, 'w')\n"
     project.put_chapter("behoud", chapter_notebook(SHOW, once + "    os._exit(1)\n"))
-    report = run.execute(project.paths, project.matrix.select(["NL/behoud"]))
+    report = run.execute(project.paths, project.plan.select(["NL/behoud"]))
     assert report.count(run.DONE) == 1
 
 
 @pytest.mark.parametrize("engine", run.ENGINES)
 def test_a_notebook_that_hangs_is_stopped_and_named(project, engine, monkeypatch):
     monkeypatch.setattr(run, "CELL_TIMEOUT", 2)
-    page = project.matrix.select(["NL/financien"])[0]
+    page = project.plan.select(["NL/financien"])[0]
     report = run.execute(project.paths, [page], engine=engine)
     [result] = report.failed
     assert result.reden.startswith("cel 6: CellTimeoutError: A cell timed out")
@@ -114,14 +116,14 @@ def test_a_notebook_that_hangs_is_stopped_and_named(project, engine, monkeypatch
 )
 def test_a_bad_notebook_is_named_and_costs_no_other(project, code, said):
     project.put_chapter("behoud", chapter_notebook(SHOW, f"if regio == 'RA0101':\n    {code}"))
-    report = run.execute(project.paths, project.matrix.select(["RA0101/behoud", "RA0102/behoud"]))
+    report = run.execute(project.paths, project.plan.select(["RA0101/behoud", "RA0102/behoud"]))
     assert [result.status for result in report.paginas] == [run.FAILED, run.DONE]
     assert report.failed[0].reden.startswith(said)
 
 
 def test_all_notebooks_of_a_run_come_from_one_fork_server(project):
     project.put_chapter("behoud", chapter_notebook(SHOW, "print('uit', os.getppid())"))
-    pages = project.matrix.select(["RA0101/behoud", "RA0102/behoud", "RA0103/behoud"])
+    pages = project.plan.select(["RA0101/behoud", "RA0102/behoud", "RA0103/behoud"])
     assert not run.execute(project.paths, pages, workers=3).failed
     said = {re.search(r"uit (\d+)", page.notebook_out(project.paths).read_text())[1] for page in pages}
     assert said == {str(multiprocessing.forkserver._forkserver._forkserver_pid)}
@@ -130,7 +132,7 @@ def test_all_notebooks_of_a_run_come_from_one_fork_server(project):
 def test_output_that_cannot_be_written_is_named_and_costs_no_other(project):
     in_the_way = project.paths.notebooks / "RA0101"
     files.write_text(in_the_way, "een bestand in de plaats van de map")
-    report = run.execute(project.paths, project.matrix.select(["RA0101/behoud", "RA0102/behoud"]))
+    report = run.execute(project.paths, project.plan.select(["RA0101/behoud", "RA0102/behoud"]))
     assert [result.status for result in report.paginas] == [run.FAILED, run.DONE]
     assert "RA0101" in report.failed[0].reden and in_the_way.is_file()
 
@@ -170,6 +172,6 @@ def test_an_interrupted_run_keeps_what_is_done_and_leaves_nothing_running(projec
         assert err.splitlines()[-1] == "azwboek: afgebroken; wat klaar was, blijft staan"
         assert [path.name for path in folder.iterdir()] == ["behoud.ipynb"]
     wait_for(lambda: not ours(marker), 20)
-    report = run.execute(project.paths, project.matrix.select(["NL/behoud"]))
+    report = run.execute(project.paths, project.plan.select(["NL/behoud"]))
     assert report.count(run.FRESH) == 1
     assert [path.name for path in folder.iterdir()] == ["behoud.ipynb"]

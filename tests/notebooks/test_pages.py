@@ -5,10 +5,11 @@ import json
 import nbformat
 import pytest
 
-from azwboek import gate, run
+from azwboek.gate import gate
 from azwboek.lock import locked
-from azwboek.matrix import load
 from azwboek.paths import project
+from azwboek.plan import load
+from azwboek.run import pool as run
 
 CHAPTERS = load(project()).chapters
 MOST_LINES_IN_A_CELL = 12
@@ -51,8 +52,8 @@ def test_every_notebook_in_the_book_is_a_chapter(paths):
     assert found == {chapter.naam for chapter in CHAPTERS}
 
 
-def test_every_page_passes_the_gate(paths, matrix, executed):
-    assert gate.one_line_per_page(gate.check_notebooks(paths, matrix)) == []
+def test_every_page_passes_the_gate(paths, plan, executed):
+    assert gate.one_line_per_page(gate.check_notebooks(paths, plan)) == []
 
 
 def test_nothing_is_executed_twice(paths, executed):
@@ -60,16 +61,16 @@ def test_nothing_is_executed_twice(paths, executed):
         assert run.execute(paths, executed).count(run.FRESH) == len(executed)
 
 
-def test_a_page_executed_again_is_byte_for_byte_the_same(paths, matrix, executed):
-    page = matrix.select(["RA0205/behoud"])[0]
+def test_a_page_executed_again_is_byte_for_byte_the_same(paths, plan, executed):
+    page = plan.select(["RA0205/behoud"])[0]
     before = page.notebook_out(paths).read_bytes()
     with locked(paths):
         run.execute(paths, [page], force=True)
     assert page.notebook_out(paths).read_bytes() == before
 
 
-def test_another_regions_notebook_in_a_pages_place_is_caught(paths, matrix, executed):
-    twente, groningen = matrix.select(["RA0205/behoud", "RA0101/behoud"])[::-1]
+def test_another_regions_notebook_in_a_pages_place_is_caught(paths, plan, executed):
+    twente, groningen = plan.select(["RA0205/behoud", "RA0101/behoud"])[::-1]
     text = json.dumps(nbformat.read(groningen.notebook_out(paths), as_version=4))
     source = nbformat.read(twente.chapter.notebook(paths), as_version=4)
     for renamed in (text, text.replace('\\"RA0101\\"', '\\"RA0205\\"')):

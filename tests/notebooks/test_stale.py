@@ -6,12 +6,12 @@ import shutil
 
 import duckdb
 import pytest
+from azwboek.plan import load
 
-from azwboek import run
-from azwboek import warehouse as warehouses
 from azwboek.bench.bouwen import change_one_cell
-from azwboek.matrix import load
 from azwboek.paths import Paths
+from azwboek.run import pool as run
+from azwboek.warehouse import build as warehouses
 from samples import ROOT
 
 CHOSEN = [f"{code}/{chapter}" for code in ("RA0101", "RA0205") for chapter in ("behoud", "financien")]

@@ -15,7 +15,7 @@ from pathlib import Path
 import pypdf
 import pytest
 
-from azwboek import search
+from azwboek.site import search
 from browsing import visit
 
 POLICY = "default-src 'self'; script-src 'self' {hashes}; style-src 'self' 'unsafe-inline'; img-src 'self' data:; object-src 'none'"

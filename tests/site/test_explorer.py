@@ -9,7 +9,9 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from azwboek import explorer, warehouse, widget
+from azwboek.site.explorer import cubes as explorer
+from azwboek.site.explorer import widget
+from azwboek.warehouse import ask
 from browsing import at, until, visit
 
 CHOICE = "verkenner?indicator=ziekteverzuim&branche=zw_smal&regio=NL,RA0205&van=2016JJ00&tot=2024JJ00&beeld=lijn"
@@ -140,7 +142,7 @@ def test_a_search_term_or_name_is_as_good_as_a_code(opened):
 
 def test_the_values_are_those_of_the_warehouse(opened, paths):
     page = opened()
-    with warehouse.connect(paths.warehouse) as connection:
+    with ask.connect(paths.warehouse) as connection:
         frame = explorer.chosen(
             connection,
             paths,
@@ -176,10 +178,10 @@ def test_lines_stop_at_a_break(opened):
     until(page, "document.querySelectorAll('.azw-vk-grafiek .mark-line path').length === 2")
 
 
-def test_bars_show_28_regions_in_a_fixed_order(opened, matrix):
+def test_bars_show_28_regions_in_a_fixed_order(opened, plan):
     page = opened("verkenner?indicator=ziekteverzuim&regio=RA0205&beeld=staaf")
     assert page.locator(".azw-vk-grafiek .mark-rect.role-mark path").count() == 28
-    names = [region.naam for region in matrix.regions]
+    names = [region.naam for region in plan.regions]
     assert [row[0] for row in table(page)[1:]] == names
     assert "vaste volgorde, niet op grootte" in page.locator(".azw-vk-figuur figcaption").inner_text()
 
@@ -208,10 +210,10 @@ def test_what_happened_is_announced(opened):
     assert said.text_content().startswith("Lijngrafiek bijgewerkt: Aandeel zzp'ers")
 
 
-def test_without_scripts_there_is_a_table(browser, address, matrix):
+def test_without_scripts_there_is_a_table(browser, address, plan):
     page, _ = visit(browser, address, "verkenner", java_script_enabled=False)
     rows = page.locator(".azw-vk-terugval tbody tr")
-    assert rows.locator("th").all_inner_texts() == [region.naam for region in matrix.regions]
+    assert rows.locator("th").all_inner_texts() == [region.naam for region in plan.regions]
     assert page.locator(".azw-vk-terugval table").is_visible()
     page.close()
 
@@ -393,7 +395,7 @@ def in_kernel(page, made: widget.Verkenner) -> None:
 def test_the_notebook_gives_the_values_of_the_site(opened, browser, address, paths, query):
     static = opened(f"verkenner?{query}")
     wish = {name: values[0] for name, values in parse_qs(query).items()}
-    with warehouse.connect(paths.warehouse) as connection:
+    with ask.connect(paths.warehouse) as connection:
         made = widget.Verkenner(paths, connection, **wish)
         page, _ = visit(browser, address, "over")
         in_kernel(page, made)
@@ -419,7 +421,7 @@ def sorted_like(frame, made: widget.Verkenner):
 
 
 def test_a_change_in_the_notebook_reaches_the_kernel(browser, address, paths):
-    with warehouse.connect(paths.warehouse) as connection:
+    with ask.connect(paths.warehouse) as connection:
         made = widget.Verkenner(paths, connection, indicator="ziekteverzuim", regio="NL")
         page, _ = visit(browser, address, "over")
         in_kernel(page, made)

@@ -4,13 +4,13 @@ import shutil
 
 import pytest
 
-from azwboek import gate
+from azwboek.gate import gate
 
 PAGE = gate.SitePage("regio/twente/behoud", "RA0205")
 
 
-def test_the_site_passes_the_gate(site, matrix):
-    assert gate.one_line_per_page(gate.check_site(site, matrix)) == []
+def test_the_site_passes_the_gate(site, plan):
+    assert gate.one_line_per_page(gate.check_site(site, plan)) == []
 
 
 @pytest.fixture(scope="module")

@@ -37,7 +37,7 @@ from myst_parser.config.main import MdParserConfig
 from myst_parser.mdit_to_docutils import base
 from myst_parser.parsers.mdit import create_md_parser
 from sphinx import events
-from azwboek.sphinx_run import leave_out
+from azwboek.site.sphinx.run import leave_out
 
 seen = set()
 
@@ -87,9 +87,9 @@ print(json.dumps([before, work()]))
 
 
 def sphinx(book: Path, out: Path, jobs: int) -> str:
-    """Build the book as :mod:`azwboek.site` does; returns what was said."""
-    command = [sys.executable, "-m", "azwboek.sphinx_run", str(book), str(out), str(ROOT / "_config.yml")]
-    environment = os.environ | {"AZWBOEK_BOUWGEGEVENS": str(book / "azwboek.json")}
+    """Build the book as :mod:`azwboek.site.build` does; returns what was said."""
+    command = [sys.executable, "-m", "azwboek.site.sphinx.run", str(book), str(out), str(ROOT / "_config.yml")]
+    environment = os.environ | {"AZWBOEK_SITE_DATA": str(book / "azwboek.json")}
     done = subprocess.run(
         [*command, str(book.parent / "_toc.yml"), str(jobs)],
         env=environment,

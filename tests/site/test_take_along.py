@@ -10,8 +10,8 @@ import zipfile
 import lxml.html
 import pytest
 
-from azwboek import gate
-from azwboek import matrix as matrices
+from azwboek import plan as plans
+from azwboek.gate import gate
 
 # English that the theme, Sphinx or a tool brings along. Words that Dutch has too (download, link, home) are not in it.
 ENGLISH = re.compile(
@@ -92,12 +92,12 @@ def test_the_book_as_one_zip_is_the_site(site):
     assert names == {name for name in own if not name.endswith(".pdf")}
 
 
-def test_no_page_names_all_regions_but_those_about_all(site, matrix):
+def test_no_page_names_all_regions_but_those_about_all(site, plan):
     """So the site grows with the regions, not with their square."""
     about_all = {"index.html", "regio/index.html", "downloads.html", "search.html", "verkenner.html"}
-    regions = {f"{region.path}/" for region in matrix.regions if region.code != "NL"}
+    regions = {f"{region.path}/" for region in plan.regions if region.code != "NL"}
     many = {}
-    for name in matrices.expected_pages(matrix):
+    for name in plans.expected_pages(plan):
         if f"{name}.html" in about_all:
             continue
         links = gate.parse(site / f"{name}.html").xpath("//a/@href")

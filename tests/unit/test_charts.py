@@ -9,9 +9,10 @@ import altair as alt
 import lxml.etree
 import pandas as pd
 import pytest
+from azwboek.chapters import charts, rendering
 from jsonschema import ValidationError
 
-from azwboek import charts, drawing, rendering
+from azwboek.site import drawing
 
 OUTSIDE = re.compile(
     r"""(?:href|src)\s*=\s*["'](?!#|data:)|url\(\s*["']?(?!#)|@import|https?://(?!www\.w3\.org/)""",

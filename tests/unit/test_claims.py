@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from azwboek import claims
+from azwboek.gate import claims
 
 COLUMNS = [
     {"naam": "periode", "eenheid": ""},

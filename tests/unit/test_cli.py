@@ -9,9 +9,9 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from azwboek.gate import Fault
+from azwboek.gate.gate import Fault
 from azwboek.lock import locked
-from azwboek.run import Report, Result
+from azwboek.run.pool import Result, RunReport
 from samples import ROOT, chapter_notebook, executed_notebook, figure, write_site
 
 
@@ -171,11 +171,11 @@ def test_a_broken_region_register_is_named_by_every_command(small, azwboek):
 
 
 @pytest.fixture
-def good(small, matrix):
+def good(small, plan):
     """A small project of one chapter, executed and built, all well."""
     (small.paths.parameters / "hoofdstukken.yml").write_text("- {naam: behoud, titel: t, kort: k}\n")
     small.put_chapter("behoud", chapter_notebook())
-    from azwboek.matrix import expected_pages, load
+    from azwboek.plan import expected_pages, load
 
     few = load(small.paths)
     for page in few.pages:
@@ -224,13 +224,13 @@ def stages(small, azwboek, monkeypatch):
         return lambda *args, **options: small.ran.append(name) or result
 
     made = {"soort": "demonstratie", "tabellen": {"kern_waarneming": 41223}}
-    report = Report([Result("NL/behoud", "uitgevoerd", 1.5)], 2.0)
-    monkeypatch.setattr("azwboek.warehouse.build", say("warehouse", made))
-    monkeypatch.setattr("azwboek.run.execute", say("run", report))
-    monkeypatch.setattr("azwboek.gate.check_notebooks", say("check", small.bad_notebooks))
-    monkeypatch.setattr("azwboek.site.build", say("site", {"paginas": 182}))
-    monkeypatch.setattr("azwboek.gate.check_site", say("check site", small.bad_site))
-    monkeypatch.setattr("azwboek.site.put_in_place", say("put in place", None))
+    report = RunReport([Result("NL/behoud", "uitgevoerd", 1.5)], 2.0)
+    monkeypatch.setattr("azwboek.warehouse.build.build", say("warehouse", made))
+    monkeypatch.setattr("azwboek.run.pool.execute", say("run", report))
+    monkeypatch.setattr("azwboek.gate.gate.check_notebooks", say("check", small.bad_notebooks))
+    monkeypatch.setattr("azwboek.site.build.build", say("site", {"paginas": 182}))
+    monkeypatch.setattr("azwboek.gate.gate.check_site", say("check site", small.bad_site))
+    monkeypatch.setattr("azwboek.site.build.put_in_place", say("put in place", None))
     return small
 
 
@@ -264,8 +264,8 @@ def test_build_stops_at_the_gate_and_leaves_the_previous_site(stages, azwboek, s
 
 
 def test_build_stops_at_failed_pages_and_names_them(stages, azwboek, monkeypatch):
-    report = Report([Result("NL/behoud", "mislukt", 1.5, "cel 4: ValueError: kapot")], 2.0)
-    monkeypatch.setattr("azwboek.run.execute", lambda *args, **options: report)
+    report = RunReport([Result("NL/behoud", "mislukt", 1.5, "cel 4: ValueError: kapot")], 2.0)
+    monkeypatch.setattr("azwboek.run.pool.execute", lambda *args, **options: report)
     outcome = azwboek("build")
     assert (outcome.status, stages.ran) == (1, ["warehouse"])
     assert outcome.err.splitlines()[-1] == "NL/behoud: cel 4: ValueError: kapot"
@@ -291,7 +291,7 @@ def test_an_unexpected_error_is_one_line(small, azwboek, monkeypatch):
     def fail(paths):
         raise KeyError("iets")
 
-    monkeypatch.setattr("azwboek.matrix.load", fail)
+    monkeypatch.setattr("azwboek.plan.load", fail)
     outcome = azwboek("list")
     assert (outcome.status, one_line(outcome)) == (
         1,
@@ -313,7 +313,7 @@ def test_an_interrupted_command_ends_with_130(small, azwboek, monkeypatch, error
     def interrupt(paths):
         raise error
 
-    monkeypatch.setattr("azwboek.matrix.load", interrupt)
+    monkeypatch.setattr("azwboek.plan.load", interrupt)
     outcome = azwboek("list")
     assert (outcome.status, outcome.err.splitlines()[-1]) == (130, "azwboek: afgebroken; wat klaar was, blijft staan")
 

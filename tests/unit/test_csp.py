@@ -4,8 +4,7 @@ import base64
 import hashlib
 
 import pytest
-
-from azwboek import csp
+from azwboek.site.theme import csp
 
 PAGE = """<!DOCTYPE html><html><head>
     <meta charset="utf-8" />

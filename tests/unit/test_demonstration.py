@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from azwboek import catalogue, demonstration, snapshots
 from azwboek.errors import AzwboekError
+from azwboek.sources import catalogue, demonstration, snapshots
 
 DATA = Path(__file__).resolve().parents[2] / "data"
 REGIONS = list(

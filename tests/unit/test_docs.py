@@ -19,10 +19,12 @@ from pathlib import Path
 import click
 import pytest
 
-from azwboek import bench, cli, matrix, run
-from azwboek import chapter as chapters
+from azwboek import bench, cli
+from azwboek import plan as plan
+from azwboek.chapters import chapter as chapters
 from azwboek.errors import UsageError
 from azwboek.paths import Paths
+from azwboek.run import pool as run
 from samples import ROOT
 
 DOCS = [
@@ -53,7 +55,7 @@ def files() -> tuple[str, ...]:
 @functools.cache
 def source() -> str:
     """The text of the package."""
-    return "\n".join(path.read_text(encoding="utf-8") for path in sorted(SOURCE.glob("*.py")))
+    return "\n".join(path.read_text(encoding="utf-8") for path in sorted(SOURCE.rglob("*.py")))
 
 
 @functools.cache
@@ -84,8 +86,8 @@ def queries() -> dict[str, set[str]]:
 
 
 @functools.cache
-def pages() -> matrix.Matrix:
-    return matrix.load(Paths(ROOT, ROOT / "_build"))
+def pages() -> plan.Plan:
+    return plan.load(Paths(ROOT, ROOT / "_build"))
 
 
 # --- reading a text -----------------------------------------------------------------------------------------
@@ -365,7 +367,7 @@ def python(code: str) -> str:
         (query_faults, python('hoofdstuk.query("indicator_reeks", code="uitstroom")'), "code"),
         (query_faults, "The parameter `$region`.", "region"),
         (query_faults, "Call `hoofdstuk.indicatoren()`.", "indicatoren"),
-        (name_faults, "A line in `_SENTENCES` in `src/azwboek/sentences.py`.", "_SENTENCES"),
+        (name_faults, "A line in `_SENTENCES` in `src/azwboek/chapters/sentences.py`.", "_SENTENCES"),
         (name_faults, "Set `AZWBOEK_MAP`.", "AZWBOEK_MAP"),
         (outside_faults, "Read /" + "work/shared/x.md.", "shared"),
         (outside_faults, "From pypi" + ".org.", "pypi"),
@@ -465,7 +467,7 @@ def declared() -> tuple[list[str], list[str]]:
 def imported() -> set[str]:
     """What the package imports from elsewhere."""
     found = set()
-    for path in SOURCE.glob("*.py"):
+    for path in SOURCE.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Import):
                 found |= {alias.name.split(".")[0] for alias in node.names}
@@ -488,7 +490,10 @@ def test_every_import_is_declared_and_every_dependency_is_used():
 
 
 def test_every_module_is_listed_and_says_what_it_is():
-    modules = {path.stem: path for path in SOURCE.glob("*.py") if path.stem != "__init__"}
+    names = {
+        path: path.relative_to(SOURCE).with_suffix("").as_posix().replace("/", ".") for path in SOURCE.rglob("*.py")
+    }
+    modules = {name: path for path, name in names.items() if path.stem != "__init__" and not name.startswith("bench.")}
     assert list_faults(listed(section(ARCHITECTURE, "Modules")), modules) == []
     for path in [*modules.values(), SOURCE / "__init__.py"]:
         assert ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))), path.name

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from azwboek import dutch, registers
+from azwboek import dutch
+from azwboek.sources import registers
 from samples import ROOT
 
 NAN = float("nan")

@@ -13,8 +13,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from azwboek import figures
-from azwboek.figures import MIME, Column, Figure
+from azwboek.chapters import figures
+from azwboek.chapters.figures import MIME, Column, Figure
 
 COLUMNS = [Column("regio"), Column("periode", "Periode"), Column("waarde", "Twente", "%")]
 
@@ -94,7 +94,7 @@ def test_json_round_trip_of_any_rows(rows):
 
 
 def test_a_notebook_gets_the_figure_as_data_and_no_drawing_while_building(monkeypatch):
-    monkeypatch.setenv("AZWBOEK_BOUW", "1")
+    monkeypatch.setenv("AZWBOEK_BUILDING", "1")
     bundle = figure(spec={"mark": "not drawn"})._repr_mimebundle_()
     assert bundle[MIME]["regio"] == "RA0205"
     assert "<svg" not in bundle["text/html"]

@@ -4,14 +4,14 @@ import nbformat
 import pytest
 from nbformat.v4 import new_markdown_cell, new_output
 
-from azwboek import gate
-from azwboek.figures import MIME
+from azwboek.chapters.figures import MIME
+from azwboek.gate import gate
 from samples import chapter_notebook, executed_notebook, figure
 
 
 @pytest.fixture
-def page(matrix):
-    return matrix.select(["RA0205/behoud"])[0]
+def page(plan):
+    return plan.select(["RA0205/behoud"])[0]
 
 
 def reasons(page, executed, source=None) -> str:
@@ -172,23 +172,23 @@ def test_a_section_counts_what_is_in_its_subsections(page):
 
 
 @pytest.fixture(params=["for the first time", "found good before"])
-def project(small, matrix, request):
+def project(small, plan, request):
     """A small project with one chapter for three regions, executed and good."""
-    small.matrix = type(matrix)(matrix.regions[:3], matrix.chapters[2:3])
+    small.plan = type(plan)(plan.regions[:3], plan.chapters[2:3])
     small.put_chapter("behoud", chapter_notebook())
-    for page in small.matrix.pages:
+    for page in small.plan.pages:
         path = page.notebook_out(small.paths)
         path.parent.mkdir(parents=True)
         code = page.region.code
         good = figure(regio=code, zin="Het verloop was 1,0%.", rijen=[[code, "2025", 1.0]], spec=None)
         nbformat.write(executed_notebook(page, good), path)
     if request.param == "found good before":
-        assert gate.check_notebooks(small.paths, small.matrix) == []
+        assert gate.check_notebooks(small.paths, small.plan) == []
     return small
 
 
 def faults(project) -> list[str]:
-    return [str(fault) for fault in gate.check_notebooks(project.paths, project.matrix)]
+    return [str(fault) for fault in gate.check_notebooks(project.paths, project.plan)]
 
 
 def test_a_good_folder_passes(project):

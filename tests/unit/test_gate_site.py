@@ -2,18 +2,18 @@
 
 import pytest
 
-from azwboek import gate
-from azwboek.kept import Kept
-from azwboek.matrix import expected_pages
+from azwboek.gate import gate
+from azwboek.keep import Kept
+from azwboek.plan import expected_pages
 from samples import write_site
 
 PAGE = "regio/groningen/behoud"
 
 
 @pytest.fixture(params=["for the first time", "found good before"])
-def built(matrix, small, tmp_path, request):
+def built(plan, small, tmp_path, request):
     """A small site: one chapter for the country and Groningen, and the pages that exist once."""
-    few, root = type(matrix)(matrix.regions[:2], matrix.chapters[2:3]), tmp_path / "site"
+    few, root = type(plan)(plan.regions[:2], plan.chapters[2:3]), tmp_path / "site"
     write_site(root, expected_pages(few), {PAGE, "nederland/behoud"})
     if request.param == "for the first time":
         return root, few

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import lxml.html
 import pytest
-
-from azwboek import glossary
+from azwboek.site.theme import glossary
 
 TERMS = [["smal", "(smal);smal", "Zonder kinderopvang."], ["zzp", "zzp'ers", 'Werkt "zonder" <b>personeel</b>.']]
 

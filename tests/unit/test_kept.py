@@ -1,9 +1,9 @@
 """Kept parts: used when they were made from exactly the same, and never when anything is wrong with them."""
 
 import pytest
+from azwboek.keep import Kept
 
-from azwboek import kept
-from azwboek.kept import Kept
+from azwboek import keep as kept
 
 
 @pytest.fixture

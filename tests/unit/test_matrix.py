@@ -3,15 +3,15 @@
 import pytest
 import yaml
 
-from azwboek import matrix as matrices
+from azwboek import plan as plans
 from azwboek.errors import AzwboekError, UsageError
 from samples import ROOT
 
 
-def test_there_are_29_regions_and_5_chapters(matrix):
-    assert [matrix.regions[0].code, matrix.regions[-1].code] == ["NL", "RA1428"]
-    assert (len(matrix.regions), len(matrix.chapters), len(matrix.pages)) == (29, 5, 145)
-    assert [chapter.naam for chapter in matrix.chapters] == [
+def test_there_are_29_regions_and_5_chapters(plan):
+    assert [plan.regions[0].code, plan.regions[-1].code] == ["NL", "RA1428"]
+    assert (len(plan.regions), len(plan.chapters), len(plan.pages)) == (29, 5, 145)
+    assert [chapter.naam for chapter in plan.chapters] == [
         "kernindicatoren",
         "innovatieve-werkvormen",
         "behoud",
@@ -20,11 +20,11 @@ def test_there_are_29_regions_and_5_chapters(matrix):
     ]
 
 
-def test_a_page_knows_its_names(matrix, paths):
-    [page] = matrix.select(["RA0205/behoud"])
+def test_a_page_knows_its_names(plan, paths):
+    [page] = plan.select(["RA0205/behoud"])
     assert (page.key, page.docname) == ("RA0205/behoud", "regio/twente/behoud")
     assert page.notebook_out(paths) == paths.build / "notebooks" / "RA0205" / "behoud.ipynb"
-    assert matrix.select(["NL/behoud"])[0].docname == "nederland/behoud"
+    assert plan.select(["NL/behoud"])[0].docname == "nederland/behoud"
 
 
 @pytest.mark.parametrize(
@@ -41,13 +41,13 @@ def test_a_page_knows_its_names(matrix, paths):
         (["nederland"], 5, "NL/kernindicatoren"),
     ],
 )
-def test_select(matrix, only, number, first):
-    pages = matrix.select(only)
+def test_select(plan, only, number, first):
+    pages = plan.select(only)
     assert (len(pages), pages[0].key) == (number, first)
 
 
-def test_select_keeps_the_limit(matrix):
-    assert [page.key for page in matrix.select(["/behoud"], 2)] == ["NL/behoud", "RA0101/behoud"]
+def test_select_keeps_the_limit(plan):
+    assert [page.key for page in plan.select(["/behoud"], 2)] == ["NL/behoud", "RA0101/behoud"]
 
 
 @pytest.mark.parametrize(
@@ -64,9 +64,9 @@ def test_select_keeps_the_limit(matrix):
         ("a\nb\x1b[31m", r"onbekende regio 'a\nb\x1b[31m'"),
     ],
 )
-def test_an_unknown_region_gets_one_clear_line(matrix, typed, said):
+def test_an_unknown_region_gets_one_clear_line(plan, typed, said):
     with pytest.raises(UsageError) as error:
-        matrix.select([typed])
+        plan.select([typed])
     assert said in str(error.value)
     assert str(error.value).isprintable()
 
@@ -84,17 +84,17 @@ def test_an_unknown_region_gets_one_clear_line(matrix, typed, said):
         ("AM99", "zie 'azwboek list'"),
     ],
 )
-def test_a_uwv_region_is_explained(matrix, typed, suggestion):
+def test_a_uwv_region_is_explained(plan, typed, suggestion):
     with pytest.raises(UsageError) as error:
-        matrix.select([typed])
+        plan.select([typed])
     for words in ("35 arbeidsmarktregio's", "UWV", "28 regio's van RegioPlus", suggestion):
         assert words in str(error.value)
 
 
-def test_every_uwv_name_is_ours_or_explained(matrix):
-    for region in matrix.uwv:
+def test_every_uwv_name_is_ours_or_explained(plan):
+    for region in plan.uwv:
         try:
-            assert matrix.region(region.naam) in matrix.regions
+            assert plan.region(region.naam) in plan.regions
         except UsageError as error:
             assert "UWV" in str(error), region
 
@@ -110,9 +110,9 @@ def test_every_uwv_name_is_ours_or_explained(matrix):
         ),
     ],
 )
-def test_an_unknown_chapter_gets_suggestions(matrix, typed, said):
+def test_an_unknown_chapter_gets_suggestions(plan, typed, said):
     with pytest.raises(UsageError) as error:
-        matrix.select([typed])
+        plan.select([typed])
     assert said in str(error.value)
 
 
@@ -132,28 +132,28 @@ def test_an_unknown_chapter_gets_suggestions(matrix, typed, said):
 def test_a_wrong_chapter_file_is_refused(small, text, said):
     (small.paths.parameters / "hoofdstukken.yml").write_text(text, encoding="utf-8")
     with pytest.raises(AzwboekError, match="hoofdstukken.yml") as error:
-        matrices.load(small.paths)
+        plans.load(small.paths)
     assert said in str(error.value)
 
 
 def test_a_missing_chapter_file_is_named(small):
     (small.paths.parameters / "hoofdstukken.yml").unlink()
     with pytest.raises(AzwboekError, match=r"hoofdstukken.yml: het bestand ontbreekt"):
-        matrices.load(small.paths)
+        plans.load(small.paths)
 
 
-def test_the_committed_toc_is_the_generated_one(matrix):
-    assert (ROOT / "_toc.yml").read_text(encoding="utf-8") == matrices.toc_text(matrix)
+def test_the_committed_toc_is_the_generated_one(plan):
+    assert (ROOT / "_toc.yml").read_text(encoding="utf-8") == plans.toc_text(plan)
 
 
-def test_the_toc_holds_every_page_once(matrix):
-    pages = matrices.expected_pages(matrix)
+def test_the_toc_holds_every_page_once(plan):
+    pages = plans.expected_pages(plan)
     assert len(pages) == 1 + 5 + 2 + 28 * 6 + 3 + 8
-    assert set(pages) >= {page.docname for page in matrix.pages}
-    assert yaml.safe_load(matrices.toc_text(matrix)) == matrices.toc(matrix)
+    assert set(pages) >= {page.docname for page in plan.pages}
+    assert yaml.safe_load(plans.toc_text(plan)) == plans.toc(plan)
 
 
-def test_every_page_has_its_own_region(matrix):
-    pages = matrices.expected_pages(matrix)
+def test_every_page_has_its_own_region(plan):
+    pages = plans.expected_pages(plan)
     assert pages["regio/twente/index"] == pages["regio/twente/behoud"] == "RA0205"
     assert {pages[name] for name in ("index", "regio/index", "werkagenda", "nederland/behoud")} == {"NL"}

@@ -4,32 +4,32 @@ from __future__ import annotations
 
 import lxml.html
 
-from azwboek import matrix as matrices
-from azwboek import navigation
+from azwboek import plan as plans
+from azwboek.site.theme import navigation
 
 
-def links(matrix, page: str):
-    made = navigation.sidebar(matrices.toc(matrix), page, lambda name: f"<{name}>")
+def links(plan, page: str):
+    made = navigation.sidebar(plans.toc(plan), page, lambda name: f"<{name}>")
     return lxml.html.fragment_fromstring(str(made), create_parent="nav").xpath("//a")
 
 
-def test_only_the_own_region_is_there(matrix):
-    found = [link.get("href") for link in links(matrix, "regio/twente/behoud")]
+def test_only_the_own_region_is_there(plan):
+    found = [link.get("href") for link in links(plan, "regio/twente/behoud")]
     assert "../index.html" in found and "index.html" in found and "#" in found and "../../index.html" in found
     assert not [address for address in found if "groningen" in address]
 
 
-def test_the_own_page_is_marked(matrix):
-    marked = [link for link in links(matrix, "regio/twente/behoud") if link.get("aria-current")]
+def test_the_own_page_is_marked(plan):
+    marked = [link for link in links(plan, "regio/twente/behoud") if link.get("aria-current")]
     assert [link.text for link in marked] == ["Behoud van medewerkers"]
 
 
-def test_titles_from_elsewhere_are_text(matrix):
-    assert any(link.text == "<werkagenda>" for link in links(matrix, "index"))
+def test_titles_from_elsewhere_are_text(plan):
+    assert any(link.text == "<werkagenda>" for link in links(plan, "index"))
 
 
-def test_the_size_does_not_depend_on_the_number_of_regions(matrix):
-    few = type(matrix)((matrix.regions[0], matrix.region("Twente")), matrix.chapters)
+def test_the_size_does_not_depend_on_the_number_of_regions(plan):
+    few = type(plan)((plan.regions[0], plan.region("Twente")), plan.chapters)
     page = "regio/twente/behoud"
-    assert len(links(few, page)) == len(links(matrix, page))
-    assert len(links(matrix, "search")) == len(links(matrix, "index"))
+    assert len(links(few, page)) == len(links(plan, page))
+    assert len(links(plan, "search")) == len(links(plan, "index"))

@@ -2,8 +2,7 @@
 
 import pandas as pd
 import pytest
-
-from azwboek import programme
+from azwboek.chapters import programme
 
 
 @pytest.mark.parametrize(

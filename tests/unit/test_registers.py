@@ -8,11 +8,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from azwboek.sources.registers import MODELS, RegisterError
 from hypothesis import given
 from hypothesis import strategies as st
 
-from azwboek import registers
-from azwboek.registers import MODELS, RegisterError
+from azwboek.sources import registers
 from samples import ROOT
 
 REGISTERS = ROOT / "data" / "registers"

@@ -5,8 +5,8 @@ from __future__ import annotations
 import lxml.html
 import pytest
 
-from azwboek import reports
 from azwboek.errors import AzwboekError
+from azwboek.site.take_along import reports
 
 EDITION = {"soort": "demonstratie", "datum": "2026-11-22", "id": "2026-11-22-1a2b3c4d"}
 CHAPTER = """<main><article><section id="top"><h1>Twente: houden we onze mensen?<a class="headerlink">#</a></h1>
@@ -19,7 +19,7 @@ INDEX = """<main><article><section id="twente"><h1>Twente</h1><section id="in-ze
 
 
 @pytest.fixture
-def built(small, matrix):
+def built(small, plan):
     folder = small.paths.html / "regio" / "twente"
     folder.mkdir(parents=True)
     (small.paths.html / "_static").mkdir()
@@ -27,18 +27,18 @@ def built(small, matrix):
     (small.paths.html / "index.html").write_text("<p>x</p>")
     (small.paths.html / "downloads.html").write_text("<ul><!--azw-rapport RA0101--><!--azw-rapport RA0205--></ul>")
     (folder / "index.html").write_text(INDEX)
-    for chapter in matrix.chapters:
+    for chapter in plan.chapters:
         (folder / f"{chapter.naam}.html").write_text(CHAPTER)
-    return small.paths, matrix, matrix.region("Twente")
+    return small.paths, plan, plan.region("Twente")
 
 
 def test_a_report_has_cover_contents_chapters_and_says_it_is_invented(built):
-    paths, matrix, region = built
-    tree = lxml.html.fromstring(reports.document(paths, matrix, region, EDITION))
+    paths, plan, region = built
+    tree = lxml.html.fromstring(reports.document(paths, plan, region, EDITION))
     assert tree.xpath("string(//section[@class='voorblad']/h1)") == "Twente"
     assert "verzonnen" in tree.xpath("string(//section[@class='voorblad'])")
     wanted = [link.get("href")[1:] for link in tree.xpath("//section[@class='inhoud']//a")]
-    assert wanted == ["begin", *(chapter.naam for chapter in matrix.chapters), "lezen"]
+    assert wanted == ["begin", *(chapter.naam for chapter in plan.chapters), "lezen"]
     assert set(wanted) <= set(tree.xpath("//@id"))
     assert tree.xpath("//section[@id='behoud']//div[@role='img']/@aria-label") == ["Lijn."]
     assert "Houden we onze mensen?" in tree.xpath("//section[@id='behoud']/h2/text()")
@@ -68,7 +68,7 @@ def test_the_way_to_a_report_stands_on_its_own_pages_once(built):
     assert not list(paths.html.rglob("*.bezig"))
 
 
-def test_without_a_site_or_a_browser_one_line_says_so(small, built, monkeypatch, matrix):
+def test_without_a_site_or_a_browser_one_line_says_so(small, built, monkeypatch, plan):
     monkeypatch.setattr(reports, "BROWSERS", ("geen-browser-hier",))
     with pytest.raises(AzwboekError, match="geen browser"):
         list(reports.make(*built[:2], [built[2]], EDITION))

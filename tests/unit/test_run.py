@@ -8,11 +8,14 @@ import numpy as np
 import pytest
 from nbformat.v4 import new_code_cell
 
-from azwboek import edition, files, run, stale, trace
+from azwboek import edition, files
 from azwboek.errors import AzwboekError, UsageError
 from azwboek.lock import locked
-from azwboek.matrix import Page, load
+from azwboek.plan import Page, load
 from azwboek.progress import Progress
+from azwboek.run import pool as run
+from azwboek.run import stale
+from azwboek.warehouse import ask
 from samples import ROOT, chapter_notebook
 
 
@@ -25,7 +28,7 @@ def project(small):
     return small
 
 
-ASKED = [trace.Asked("vraag", trace.checksum("select 1"), "{}", "antwoord")]
+ASKED = [ask.Asked("vraag", ask.checksum("select 1"), "{}", "antwoord")]
 
 
 def keep(project, page=None, asked=(), text="{}") -> Page:
@@ -115,7 +118,7 @@ def answer(**columns):
 
 
 def test_the_outcome_of_an_answer_knows_names_types_values_their_order_and_what_is_missing():
-    same = trace.outcome(answer(a=[1, 2], b=["x", "y"]))
+    same = ask.outcome(answer(a=[1, 2], b=["x", "y"]))
     others = [
         answer(a=[1, 3], b=["x", "y"]),
         answer(a=[2, 1], b=["y", "x"]),
@@ -125,12 +128,12 @@ def test_the_outcome_of_an_answer_knows_names_types_values_their_order_and_what_
         answer(a=([1, 2], [False, True]), b=["x", "y"]),
         answer(a=[1, 2]),
     ]
-    assert trace.outcome(answer(a=[1, 2], b=["x", "y"])) == same
-    assert len({same, *map(trace.outcome, others)}) == 1 + len(others)
+    assert ask.outcome(answer(a=[1, 2], b=["x", "y"])) == same
+    assert len({same, *map(ask.outcome, others)}) == 1 + len(others)
 
 
 def test_a_page_that_read_past_the_queries_rests_on_the_whole_warehouse(project):
-    page = keep(project, asked=[trace.Asked(trace.EVERYTHING, "", "", "")])
+    page = keep(project, asked=[ask.Asked(ask.EVERYTHING, "", "", "")])
     assert reason(project, page) == ""
     project.put_warehouse("b" * 64)
     assert reason(project, page) == "de notebook leest het hele datawarehouse, en dat is gewijzigd"
@@ -162,16 +165,20 @@ def test_the_code_behind_a_notebook_is_what_it_imports_and_no_more(tmp_path, mon
 def test_the_chapters_rest_on_what_they_use_and_not_on_the_machinery():
     for path in (ROOT / "book" / "chapters").glob("*.ipynb"):
         code = stale.code_behind(stale.notebook_code(path))
-        assert {"chapter.py", "charts.py", "figures.py", "trace.py"} <= code.keys()
-        assert not {"cli.py", "run.py", "site.py", "gate.py", "engine.py", "stale.py", "sphinx_ext.py"} & code.keys()
+        assert {"chapters/chapter.py", "chapters/charts.py", "chapters/figures.py", "warehouse/ask.py"} <= code.keys()
+        assert not {
+            name
+            for name in code
+            if name.startswith(("run/", "site/", "gate/", "cli", "sources/demonstration", "warehouse/build"))
+        }
 
 
 def test_code_that_is_no_python_rests_on_everything():
-    assert {"cli.py", "site.py"} <= stale.code_behind("dit is geen python").keys()
+    assert {"cli.py", "site/build.py"} <= stale.code_behind("dit is geen python").keys()
 
 
 def test_a_stage_is_left_out_only_when_input_and_output_are_the_same(tmp_path):
-    kept, made = tmp_path / "stand.json", tmp_path / "gemaakt"
+    kept, made = tmp_path / "state.json", tmp_path / "gemaakt"
     made.mkdir()
     assert not stale.stage_is_fresh(kept, "a", lambda: stale.present(made))
     stale.keep_stage(kept, "a", stale.present(made))
@@ -316,7 +323,7 @@ def test_progress_says_a_line_every_ten(capsys):
 
 
 def test_a_report_counts_and_names_the_slowest():
-    report = run.Report(
+    report = run.RunReport(
         [
             run.Result("a", "uitgevoerd", 2.0),
             run.Result("b", "al goed"),

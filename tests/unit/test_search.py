@@ -7,7 +7,7 @@ import json
 import lxml.html
 import pytest
 
-from azwboek import search
+from azwboek.site import search
 
 
 @pytest.mark.parametrize(
@@ -74,7 +74,7 @@ def test_sections_are_parts_of_a_page_with_their_own_text():
 
 def test_the_index_cannot_end_the_script_it_stands_in(tmp_path, monkeypatch):
     monkeypatch.setattr(
-        search, "index", lambda root, matrix, kept: {"delen": [["x", "</script><script>alert(1)</script>", "", ""]]}
+        search, "index", lambda root, plan, kept: {"delen": [["x", "</script><script>alert(1)</script>", "", ""]]}
     )
     search.write(tmp_path, None, None)
     text = (tmp_path / "scripts" / "zoekindex.js").read_text(encoding="utf-8")

@@ -6,10 +6,11 @@ import re
 
 import pandas as pd
 import pytest
+from azwboek.chapters import sentences
 from hypothesis import given
 from hypothesis import strategies as st
 
-from azwboek import registers, sentences
+from azwboek.sources import registers
 from samples import ROOT
 
 ROW = {

@@ -3,19 +3,19 @@
 import nbformat
 import pytest
 
-from azwboek import site
-from azwboek.downloads import Download
+from azwboek.site import build as site
+from azwboek.site.take_along.downloads import Download
 from samples import FIGURE, chapter_notebook, executed_notebook, figure
 
 EDITION = {"soort": "demonstratie", "id": "2026-11-05-1a2b3c4d", "datum": "2026-11-05"}
 
 
 @pytest.fixture
-def project(small, matrix):
+def project(small, plan):
     """A small project with one chapter for three regions, executed."""
-    small.matrix = type(matrix)(matrix.regions[:3], matrix.chapters[2:3])
+    small.plan = type(plan)(plan.regions[:3], plan.chapters[2:3])
     small.put_chapter("behoud", chapter_notebook())
-    for page in small.matrix.pages:
+    for page in small.plan.pages:
         page.notebook_out(small.paths).parent.mkdir(parents=True)
         execute(small, page, 1.0)
     return small
@@ -32,9 +32,9 @@ def execute(project, page, value) -> None:
 
 def put(project, explored=()) -> tuple[list[str], dict[str, str], dict[str, str]]:
     """Put the pages: which were made, the sources, the CSV files."""
-    tree = site._Tree(project.paths.build / "boek")
+    tree = site._Tree(project.paths.build / "source")
     shown = site._Figures(project.paths.build / "svg", frozenset(explored))
-    chapters = site._Chapters(project.paths, project.matrix, shown)
+    chapters = site._Chapters(project.paths, project.plan, shown)
     made = [page.key for page in chapters.notebooks]
     chapters.put(tree)
     assert list(shown.csv) == list(shown.shown)
@@ -42,17 +42,17 @@ def put(project, explored=()) -> tuple[list[str], dict[str, str], dict[str, str]
 
 
 def test_a_chapter_is_made_a_page_once_and_again_when_anything_changed(project):
-    everything = [page.key for page in project.matrix.pages]
+    everything = [page.key for page in project.plan.pages]
     made, sources, csv = put(project)
     assert made == everything
     assert len(csv) == 3
     assert put(project) == ([], sources, csv)
-    execute(project, project.matrix.pages[1], 2.0)
+    execute(project, project.plan.pages[1], 2.0)
     made, sources, csv = put(project)
     assert made == [everything[1]]
     assert csv["csv/regio/groningen/behoud/verloop.csv"].endswith(",2.0\n")
     assert put(project, ["verloop"])[0] == everything
-    for part in (project.paths.build / "bewaard" / "bron").iterdir():
+    for part in (project.paths.build / "kept" / "bron").iterdir():
         part.write_bytes(part.read_bytes().replace(b"2025", b"2024"))
     made, *again = put(project, ["verloop"])
     assert made == everything

@@ -8,10 +8,10 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from azwboek.sources.snapshots import RawTable
 
-from azwboek import catalogue, rules, verify
 from azwboek.errors import AzwboekError
-from azwboek.snapshots import RawTable
+from azwboek.sources import catalogue, rules, verify
 from samples import ROOT
 
 RULES = rules.load(ROOT / "data" / "controles.yml")

@@ -99,7 +99,7 @@ class TestWorkflow:
         }
         assert kept["site"] == [str(build.html)]
         failed = build.notebooks / "NL" / "behoud.mislukt.ipynb"
-        source = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "src" / "azwboek").glob("*.py"))
+        source = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "src" / "azwboek").rglob("*.py"))
         for path in kept["reports"]:
             if "*" in path:
                 assert failed.match(path.replace("**/", "*/"))

@@ -12,13 +12,14 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from azwboek import chapter as chapters
-from azwboek import matrix as matrices
-from azwboek import snapshots
-from azwboek import warehouse as warehouses
-from azwboek.chapter import Chapter
+from azwboek import plan as plans
+from azwboek.chapters import chapter as chapters
+from azwboek.chapters.chapter import Chapter
 from azwboek.paths import Paths
-from azwboek.snapshots import RawTable
+from azwboek.sources import snapshots
+from azwboek.sources.snapshots import RawTable
+from azwboek.warehouse import build as warehouses
+from azwboek.warehouse.ask import query
 from samples import ROOT
 
 
@@ -81,7 +82,7 @@ def accept() -> Callable[..., str]:
 @pytest.fixture(scope="session")
 def reading(built: Built) -> Iterator[duckdb.DuckDBPyConnection]:
     """The fresh warehouse, to be read."""
-    with warehouses.connect(built.file) as connection:
+    with ask.connect(built.file) as connection:
         yield connection
 
 
@@ -110,10 +111,10 @@ def spoilt(spoilable: duckdb.DuckDBPyConnection) -> Iterator[duckdb.DuckDBPyConn
 @pytest.fixture(scope="session")
 def open_chapter(built: Built, reading: duckdb.DuckDBPyConnection):
     """Open a chapter on the fresh warehouse: ``open_chapter("financien", "RA0205")``."""
-    matrix = matrices.load(built.paths)
+    plan = plans.load(built.paths)
 
     def opened(name: str, code: str = "NL") -> Chapter:
-        region = matrix.region(code)
+        region = plan.region(code)
         return chapters.Chapter(name, region.code, region.naam, reading, built.paths)
 
     return opened
@@ -140,7 +141,7 @@ def ask(built: Built, reading: duckdb.DuckDBPyConnection):
 @pytest.fixture(scope="session")
 def frame(built: Built, reading: duckdb.DuckDBPyConnection):
     """The same as a chapter gets it: ``frame("standen", "RA0205")``."""
-    return lambda name, code="NL": chapters.query(reading, built.paths, name, **{"regio": code} | PARAMETERS)
+    return lambda name, code="NL": query(reading, built.paths, name, **{"regio": code} | PARAMETERS)
 
 
 @pytest.fixture(scope="session")

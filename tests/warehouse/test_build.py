@@ -9,10 +9,12 @@ import duckdb
 import pandas as pd
 import pytest
 
-from azwboek import snapshots, warehouse
 from azwboek.errors import AzwboekError
 from azwboek.paths import Paths
-from azwboek.snapshots import RawTable
+from azwboek.sources import snapshots
+from azwboek.sources.snapshots import RawTable
+from azwboek.warehouse import ask
+from azwboek.warehouse import build as warehouse
 
 OLD = b"the warehouse of last night"
 
@@ -123,7 +125,7 @@ def test_equal_inputs_give_equal_content(built, project):
     again = warehouse.build(project)
     assert again == built.summary
     assert sorted(path.name for path in project.warehouse.parent.iterdir()) == ["azw.duckdb", "azw.json"]
-    with warehouse.connect(project.warehouse) as connection:
+    with ask.connect(project.warehouse) as connection:
         assert warehouse.summarised(connection) == again
 
 
@@ -132,7 +134,7 @@ def test_a_real_table_takes_the_place_of_the_invented_one(project, table, accept
     accept(project, table("DEMO03"), "2026-11-01")
     summary = warehouse.build(project)
     assert summary["soort"] == "demonstratie"
-    with warehouse.connect(project.warehouse) as connection:
+    with ask.connect(project.warehouse) as connection:
         kinds = connection.execute("select distinct soort, indicator, bron from kern_waarneming").fetchall()
     of_cbs = {indicator for kind, indicator, _ in kinds if kind == "cbs"}
     invented = {indicator for kind, indicator, _ in kinds if kind == "demonstratie"}
@@ -171,7 +173,7 @@ def test_what_is_no_warehouse_is_named(tmp_path, content):
     if content is not None:
         path.write_bytes(content)
     with pytest.raises(AzwboekError) as caught:
-        warehouse.connect(path)
+        ask.connect(path)
     assert str(path) in str(caught.value)
     assert "azwboek warehouse" in str(caught.value)
 

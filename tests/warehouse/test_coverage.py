@@ -10,10 +10,15 @@ import lxml.html
 import pandas as pd
 import pytest
 
-from azwboek import chapter as chapters
-from azwboek import coverage, matrix, snapshots, warehouse
+from azwboek import plan as plan
+from azwboek.chapters import chapter as chapters
+from azwboek.chapters import coverage
 from azwboek.errors import AzwboekError
-from azwboek.pages import Context
+from azwboek.site.pages import Context
+from azwboek.sources import snapshots
+from azwboek.sources.refreshed import last_refresh
+from azwboek.warehouse import ask
+from azwboek.warehouse import build as warehouse
 
 DAY = "2026-11-25"
 EDITION = {"soort": "demonstratie", "datum": DAY, "id": f"{DAY}-12345678"}
@@ -26,10 +31,8 @@ def opened(project):
 
     def make(**edition) -> Context:
         warehouse.build(project)
-        connections.append(warehouse.connect(project.warehouse))
-        whole = Context(
-            project, matrix.load(project), EDITION | edition, connections[-1], lambda docname, figure: figure
-        )
+        connections.append(ask.connect(project.warehouse))
+        whole = Context(project, plan.load(project), EDITION | edition, connections[-1], lambda docname, figure: figure)
         return whole.at("dekking")
 
     yield make
@@ -131,8 +134,8 @@ def test_a_state_that_is_not_whole_is_named(project):
     project.refreshed.parent.mkdir(parents=True)
     for broken in ("{", "[]", json.dumps({"datum": "gisteren", "host": "", "testbron": False, "tabellen": []})):
         project.refreshed.write_text(broken)
-        with pytest.raises(AzwboekError, match="verversing.json: niet te lezen"):
-            coverage.last_refresh(project)
+        with pytest.raises(AzwboekError, match="refresh.json: niet te lezen"):
+            last_refresh(project)
 
 
 @pytest.mark.parametrize(("days", "words"), [(0, "0 dagen oud"), (1, "1 dag oud"), (40, "40 dagen oud")])

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from azwboek import warehouse
+from azwboek.warehouse import build as warehouse
 from samples import ROOT
 
 FOLDER = ROOT / "tests" / "data"

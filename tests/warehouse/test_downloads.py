@@ -11,9 +11,9 @@ import duckdb
 import lxml.etree
 import pytest
 
-from azwboek import downloads
-from azwboek.figures import Column, Figure
-from azwboek.kept import Kept
+from azwboek.chapters.figures import Column, Figure
+from azwboek.keep import Kept
+from azwboek.site.take_along import downloads
 
 EDITION = {"soort": "demonstratie", "datum": "2026-11-22", "id": "2026-11-22-1a2b3c4d"}
 SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -58,9 +58,9 @@ def make(project):
 
 @pytest.fixture(scope="module")
 def workbook(project, make, reading, tmp_path_factory):
-    from azwboek import matrix
+    from azwboek import plan as plan
 
-    region = matrix.load(project).region("Twente")
+    region = plan.load(project).region("Twente")
     return make(region, EDITION, reading, tmp_path_factory.mktemp("xlsx") / "twente.xlsx"), region
 
 
@@ -125,9 +125,9 @@ def test_a_changed_value_or_definition_makes_the_workbook_again(make, spoilt, wo
 
 @pytest.fixture(scope="module")
 def made(project, reading, tmp_path_factory):
-    from azwboek import matrix
+    from azwboek import plan as plan
 
-    whole = matrix.load(project)
+    whole = plan.load(project)
     few = type(whole)(whole.regions[:2], whole.chapters)
     folder = tmp_path_factory.mktemp("all") / "downloads"
     return downloads.make(project, few, EDITION, reading, folder), folder, few

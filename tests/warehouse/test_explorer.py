@@ -7,8 +7,10 @@ import re
 
 import pytest
 
-from azwboek import explorer, matrix, widget
+from azwboek import plan as plan
 from azwboek.errors import UsageError
+from azwboek.site.explorer import cubes as explorer
+from azwboek.site.explorer import widget
 
 
 @pytest.fixture(scope="session")
@@ -64,7 +66,7 @@ def test_periods_are_in_order_and_the_country_comes_first(cubes):
 
 
 def test_files_are_written_for_all_and_are_json(built, reading, tmp_path):
-    count = explorer.write(reading, built.paths, matrix.load(built.paths), tmp_path)
+    count = explorer.write(reading, built.paths, plan.load(built.paths), tmp_path)
     written = {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in tmp_path.glob("*.json")}
     assert len(written) == count + 1
     assert {i["code"] for i in written.pop("index")["indicatoren"]} == set(written)
@@ -108,7 +110,7 @@ def test_without_a_kernel_the_factory_gives_a_plain_table_with_the_same_values(h
     wish = {"indicator": "ziekteverzuim", "regio": ["NL", "RA0205"], "van": "2020JJ00"}
     live = widget.verkenner(**wish)
     live.keuze = explorer.complete(live.connection, live.paths, wish)
-    monkeypatch.setenv("AZWBOEK_BOUW", "1")
+    monkeypatch.setenv("AZWBOEK_BUILDING", "1")
     still = widget.verkenner(**wish)
     assert not isinstance(still, widget.Verkenner)
     assert still.tabel().equals(live.tabel())

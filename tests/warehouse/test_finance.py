@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import lxml.html
 import pytest
-
-from azwboek import finance
-from azwboek.figures import to_csv
+from azwboek.chapters import finance
+from azwboek.chapters.figures import to_csv
 
 YEARS = (2023, 2024, 2025)
 

@@ -8,11 +8,13 @@ import duckdb
 import lxml.html
 import pytest
 
-from azwboek import chapter as chapters
-from azwboek import downloads, figures, glossary
-from azwboek import matrix as matrices
-from azwboek import warehouse as warehouses
-from azwboek.pages import Context
+from azwboek import plan as plans
+from azwboek.chapters import chapter as chapters
+from azwboek.chapters import figures
+from azwboek.site.pages import Context
+from azwboek.site.take_along import downloads
+from azwboek.site.theme import glossary
+from azwboek.warehouse import build as warehouses
 
 SEED = "<script>alert(1)</script><img src=x onerror=alert(2)>\"'&"
 #: Where text of others comes in: tables of the warehouse with the columns that a page shows.
@@ -52,16 +54,16 @@ def copy(built, reading, tmp_path_factory):
 @pytest.fixture
 def seeded(copy, built):
     """The book over that warehouse, for a region whose name is the seed."""
-    matrix = matrices.load(built.paths)
-    region = dataclasses.replace(matrix.region("Twente"), naam=f"Twente{SEED}", zoektermen=(SEED,), vorige_naam=SEED)
-    regions = tuple(region if r.code == region.code else r for r in matrix.regions)
+    plan = plans.load(built.paths)
+    region = dataclasses.replace(plan.region("Twente"), naam=f"Twente{SEED}", zoektermen=(SEED,), vorige_naam=SEED)
+    regions = tuple(region if r.code == region.code else r for r in plan.regions)
     figures_shown = []
 
     def place(docname, figure):
         figures_shown.append(figures.html(figure, "<svg></svg>", "x.csv"))
         return ""
 
-    whole = dataclasses.replace(matrix, regions=regions)
+    whole = dataclasses.replace(plan, regions=regions)
     day = {"soort": "demonstratie", "datum": "2026-11-22", "id": f"2026-{SEED}"}
     return Context(built.paths, whole, day, copy, place).at("regio/twente/index", region), figures_shown
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 import pytest
 
-from azwboek import registers
+from azwboek.sources import registers
 from samples import ROOT
 
 DOCS = ROOT / "docs"

@@ -7,9 +7,9 @@ import re
 import pandas as pd
 import pytest
 
-from azwboek import chapter
 from azwboek.errors import UsageError
-from azwboek.warehouse import sql_files
+from azwboek.warehouse import ask
+from azwboek.warehouse.build import sql_files
 from samples import ROOT
 
 FILES = sql_files(ROOT / "sql" / "queries")
@@ -73,5 +73,5 @@ def test_an_unknown_query_names_those_that_exist(opened):
 
 def test_a_region_is_text_and_never_part_of_the_question(reading, built):
     evil = "RA0205'; drop table kern_bron; --"
-    assert chapter.query(reading, built.paths, "standen", regio=evil).empty
+    assert ask.query(reading, built.paths, "standen", regio=evil).empty
     assert reading.execute("select count(*) from kern_bron").fetchone()[0]

@@ -7,10 +7,12 @@ import shutil
 
 import pytest
 
-from azwboek import matrix, site, trace
-from azwboek.kept import Kept
-from azwboek.pages import Context
+from azwboek import plan as plan
+from azwboek.keep import Kept
 from azwboek.paths import Paths
+from azwboek.site import build as site
+from azwboek.site.pages import Context
+from azwboek.warehouse import ask
 from samples import ROOT
 
 EDITION = {"soort": "demonstratie", "datum": "2026-11-22", "id": "2026-11-22-1a2b3c4d"}
@@ -21,7 +23,7 @@ ZHZ, ACHTERHOEK = "regio/zuid-holland-zuid/index", "regio/achterhoek/index"
 def pages(built, tmp_path, monkeypatch):
     """Render the pages of two regions: texts, the figures on them, and which pages were rendered and not taken from what is kept."""
     paths = dataclasses.replace(built.paths, build=tmp_path)
-    whole = matrix.load(paths)
+    whole = plan.load(paths)
     few = type(whole)([whole.region(name) for name in ("NL", "Zuid-Holland Zuid", "Achterhoek")], whole.chapters)
     monkeypatch.setattr(site, "SINGLE", ())
     render, rendered = Context.six_lines, []
@@ -31,7 +33,7 @@ def pages(built, tmp_path, monkeypatch):
         rendered.clear()
         placed = []
         context = Context(
-            paths, few, edition, trace.Remembering(connection), lambda *own: placed.append(own) or "FIGUUR", ()
+            paths, few, edition, ask.Remembering(connection), lambda *own: placed.append(own) or "FIGUUR", ()
         )
         texts = site.render_pages(context, site._stamps(edition), Kept(paths, "regio"))
         return texts, placed, sorted(rendered)

@@ -9,10 +9,11 @@ import duckdb
 import pandas as pd
 import pytest
 
-from azwboek import warehouse
 from azwboek.errors import AzwboekError
 from azwboek.paths import Paths
-from azwboek.snapshots import RawTable
+from azwboek.sources.snapshots import RawTable
+from azwboek.warehouse import build as warehouse
+from azwboek.warehouse.ask import connect
 
 # Invented tables that stand in for real ones: identifier here -> identifier there.
 SURVEY, STAFF, FLOWS = "DEMO03", "DEMO01", "DEMO02"
@@ -43,7 +44,7 @@ def status(table: RawTable, period: str, words: str) -> RawTable:
 
 
 def ask(paths: Paths, sql: str) -> list[tuple]:
-    with warehouse.connect(paths.warehouse) as connection:
+    with connect(paths.warehouse) as connection:
         return connection.execute(sql).fetchall()
 
 
@@ -263,7 +264,7 @@ def test_a_correction_that_the_source_no_longer_needs_stops_the_build(project, t
     assert "correctie_vervallen.sql: 1 rij" in message
     assert "verwijder deze rij uit data/registers/correcties.csv" in message
     assert "44.5" in message
-    with warehouse.connect(project.warehouse) as connection:
+    with connect(project.warehouse) as connection:
         assert warehouse.summarised(connection) == before
 
 

@@ -45,7 +45,7 @@ def test_every_table_and_column_is_documented_and_exists(reading):
 
 
 def test_raw_tables_are_as_the_family_is_described(reading, built):
-    from azwboek import snapshots
+    from azwboek.sources import snapshots
 
     raw = {f"bron_cbs__{kept.table.lower()}": kept for kept in snapshots.latest(built.paths.demonstration)}
     for name, kept in raw.items():

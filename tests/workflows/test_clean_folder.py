@@ -2,7 +2,7 @@
 
 ``make`` says for every step what it would do on a machine without a virtual environment. With the present one
 lent to the folder, so that nothing is downloaded, the stages that the steps come down to are really done
-there, for one page: the whole matrix is left to ``make test`` itself, which builds the book once.
+there, for one page: the whole plan is left to ``make test`` itself, which builds the book once.
 """
 
 from __future__ import annotations

@@ -15,10 +15,12 @@ from pathlib import Path
 import duckdb
 import yaml
 
-from .. import edition, files, warehouse
-from ..matrix import load
+from .. import edition, files
 from ..paths import Paths
-from ..trace import checksum
+from ..plan import load
+from ..warehouse import ask
+from ..warehouse import build as warehouse
+from ..warehouse.ask import checksum
 from . import notebooks, ratio, tools
 
 NAAM = "bouwen"
@@ -33,12 +35,12 @@ import time
 
 if __name__ == "__main__":
     start = time.perf_counter()
-    from azwboek import gate, matrix, run, site
-    from azwboek.kept import Kept
+    from azwboek import gate, plan, run, site
+    from azwboek.keep import Kept
     from azwboek.paths import project
 
     paths = project()
-    known = matrix.load(paths)
+    known = plan.load(paths)
     report = run.execute(paths, known.pages)
     seconds = time.perf_counter() - start
     executed = [page.pagina for page in report.paginas if page.status == run.DONE]
@@ -50,7 +52,7 @@ if __name__ == "__main__":
         json.dump({"uitgevoerd": executed, "seconden": seconds}, file)
 """
 #: What a build leaves in its folder so that the next one has less to do.
-LEFT = ("bewaard", "boek", "sphinx", "svg")
+LEFT = ("kept", "boek", "sphinx", "svg")
 
 
 def measure(paths: Paths, say: Callable[[str], None]) -> dict:
@@ -96,7 +98,7 @@ def change_one_cell(paths: Paths, *, by: float = 0.01) -> dict:
     It lies between the lowest and the highest region, and stays there, so that only pages of its own region show it. What the
     warehouse says that it holds goes along, so that it is another edition.
     """
-    with duckdb.connect(str(paths.warehouse), config=warehouse.CONFIG) as con:
+    with duckdb.connect(str(paths.warehouse), config=ask.CONFIG) as con:
         [cell] = con.execute(
             "select indicator, regio, periode from uit_reeks"
             " where regio = 'RA0205' and indicator = 'uitstroom' and waarde > laagste and waarde + $verschil < hoogste"
@@ -152,7 +154,7 @@ def _default_book(own: Paths) -> float:
     """``jupyter-book build`` on the same sources, with the settings of a new book and execution off."""
     with tempfile.TemporaryDirectory() as folder:
         work = Path(folder) / "boek"
-        shutil.copytree(own.build / "boek", work, ignore=shutil.ignore_patterns("_static", "azwboek.json"))
+        shutil.copytree(own.build / "source", work, ignore=shutil.ignore_patterns("_static", "azwboek.json"))
         (work / "_config.yml").write_text("title: Boek\nexecute:\n  execute_notebooks: 'off'\n", encoding="utf-8")
         shutil.copy(own.root / "_toc.yml", work)
         command = [str(Path(sys.executable).with_name("jupyter-book")), "build", str(work), "--quiet"]
@@ -161,14 +163,14 @@ def _default_book(own: Paths) -> float:
 
 def _site_of(own: Paths, number: int) -> float:
     """Seconds that Sphinx takes, from nothing, for this many pages under our settings: copies of the executed notebooks."""
-    matrix = load(own)
+    plan = load(own)
     with tempfile.TemporaryDirectory() as folder:
         work = Path(folder)
         source = work / "boek"
         source.mkdir()
-        shutil.copytree(own.build / "boek" / "_static", source / "_static")
+        shutil.copytree(own.build / "source" / "_static", source / "_static")
         (source / "index.md").write_text("# Boek\n\nTekst.\n", encoding="utf-8")
-        pages = [own.build / "boek" / f"{page.docname}.ipynb" for page in matrix.pages]
+        pages = [own.build / "source" / f"{page.docname}.ipynb" for page in plan.pages]
         parts = []
         for place in range(number // 5):
             names = [f"deel-{place}/{n}" for n in range(5)]
@@ -179,7 +181,7 @@ def _site_of(own: Paths, number: int) -> float:
             parts.append({"file": f"deel-{place}/index", "sections": [{"file": name} for name in names]})
         toc = {"format": "jb-book", "root": "index", "chapters": parts}
         (work / "_toc.yml").write_text(yaml.safe_dump(toc), encoding="utf-8")
-        data = json.loads((own.build / "boek" / "azwboek.json").read_text(encoding="utf-8"))
+        data = json.loads((own.build / "source" / "azwboek.json").read_text(encoding="utf-8"))
         shown = [{"file": "deel-0/index", "sections": parts}]  # as the list of regions holds the regions
         data["azwboek_inhoud"] = {"root": "index", "parts": [{"caption": "Delen", "chapters": shown}]}
         (source / "azwboek.json").write_text(json.dumps(data), encoding="utf-8")
@@ -187,12 +189,12 @@ def _site_of(own: Paths, number: int) -> float:
         command = [
             sys.executable,
             "-m",
-            "azwboek.sphinx_run",
+            "azwboek.site.sphinx.run",
             str(source),
             str(work / "uit"),
             str(own.root / "_config.yml"),
         ]
-        environment = tools.environment(own) | {"AZWBOEK_BOUWGEGEVENS": str(source / "azwboek.json")}
+        environment = tools.environment(own) | {"AZWBOEK_SITE_DATA": str(source / "azwboek.json")}
         command += [str(work / "_toc.yml"), "3"]
         done = subprocess.run(command, env=environment, input="klaar\n", capture_output=True, text=True, check=False)
         if done.returncode:

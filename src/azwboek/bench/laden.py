@@ -16,11 +16,13 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 
-from .. import registers, snapshots, warehouse
 from ..errors import AzwboekError
 from ..files import write_json
 from ..paths import Paths
-from ..snapshots import Snapshot
+from ..sources import registers, snapshots
+from ..sources.snapshots import Snapshot
+from ..warehouse import ask
+from ..warehouse import build as warehouse
 
 NAAM = "laden"
 ROWS, LARGE = 2_000_000, 10_000_000
@@ -107,7 +109,7 @@ def _race(kept: Snapshot, folder: Path, say: Callable[[str], None]) -> tuple[lis
 
 def _as_fetched(kept: Snapshot, file: Path) -> Path:
     """The rows as ``cbsodata.download_data(dir=...)`` leaves them on disk: one list of objects, here even without indents."""
-    with duckdb.connect(config=warehouse.CONFIG) as con, file.open("w", encoding="utf-8") as out:
+    with duckdb.connect(config=ask.CONFIG) as con, file.open("w", encoding="utf-8") as out:
         pages = con.read_parquet(str(kept.data))
         for start in range(0, kept.manifest["rijen"], PAGE):
             page = pages.limit(PAGE, start).df().to_json(orient="records")
@@ -120,7 +122,7 @@ def load(folder: Path, file: Path) -> None:
     """Our way: verify the kept version and load it into a warehouse file."""
     file.unlink(missing_ok=True)
     kept = snapshots.read(folder)
-    with duckdb.connect(str(file), config=warehouse.CONFIG) as con:
+    with duckdb.connect(str(file), config=ask.CONFIG) as con:
         warehouse.load_table(con, kept)
         con.execute("checkpoint")
 
@@ -168,7 +170,7 @@ def make(root: Path, paths: Paths, rows: int) -> Path:
     work = root / TABLE / "2026-11-01-000000000000"
     work.mkdir(parents=True)
     count = math.prod(map(len, axes.values()))
-    with duckdb.connect(config=warehouse.CONFIG) as con:
+    with duckdb.connect(config=ask.CONFIG) as con:
         own = {name.lower(): keys for name, keys in axes.items()} | {"aantal": count}
         con.sql(_PRODUCT, params=own).write_parquet(str(work / snapshots.DATA), compression="zstd")
     write_json(work / snapshots.METADATA, metadata)
@@ -228,7 +230,7 @@ def _content(kept: Snapshot, file: Path) -> tuple:
     """Number of rows and a checksum over all of them, with numbers as one type."""
     numbers = [duckdb.ColumnExpression(name).cast("double") for name in ("ID", *kept.topics)]
     keys = [duckdb.ColumnExpression(name) for name in kept.dimensions]
-    with duckdb.connect(str(file), read_only=True, config=warehouse.CONFIG) as con:
+    with duckdb.connect(str(file), read_only=True, config=ask.CONFIG) as con:
         hashed = con.table(warehouse.raw_table(kept)).select(
             duckdb.FunctionExpression("hash", *numbers, *keys).alias("rij")
         )

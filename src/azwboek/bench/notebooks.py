@@ -8,8 +8,8 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from ..matrix import load
 from ..paths import Paths
+from ..plan import load
 from . import ratio, tools
 
 NAAM = "notebooks"

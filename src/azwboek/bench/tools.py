@@ -14,9 +14,9 @@ from pathlib import Path
 
 import nbformat
 
-from .. import warehouse
-from ..matrix import Page, load
 from ..paths import Paths
+from ..plan import Page, load
+from ..warehouse import build as warehouse
 from .equal import normalised
 
 LOOP = """
@@ -55,7 +55,7 @@ def own_build(paths: Paths) -> Iterator[Paths]:
 
 def environment(paths: Paths) -> dict[str, str]:
     """The variables under which all contenders run. What Python compiled is kept, as it is by default."""
-    own = {"AZWBOEK_ROOT": str(paths.root), "AZWBOEK_BUILD": str(paths.build), "AZWBOEK_BOUW": "1"}
+    own = {"AZWBOEK_ROOT": str(paths.root), "AZWBOEK_BUILD": str(paths.build), "AZWBOEK_BUILDING": "1"}
     usual = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     return usual | own | {"PYTHONHASHSEED": "0"}
 
@@ -93,11 +93,11 @@ def jobs(paths: Paths, pages: list[Page], folder: Path) -> list[tuple[str, str, 
 
 
 def sample(paths: Paths, number: int) -> list[Page]:
-    """Whole regions from the matrix, spread over it, so that every chapter counts as often as in the whole."""
-    matrix = load(paths)
-    step = max(1, len(matrix.regions) // number)
-    chosen = matrix.regions[::step][:number]
-    return [page for page in matrix.pages if page.region in chosen]
+    """Whole regions from the plan, spread over it, so that every chapter counts as often as in the whole."""
+    plan = load(paths)
+    step = max(1, len(plan.regions) // number)
+    chosen = plan.regions[::step][:number]
+    return [page for page in plan.pages if page.region in chosen]
 
 
 def assert_equal(pages: list[Page], ours: Paths, folder: Path) -> None:

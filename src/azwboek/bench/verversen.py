@@ -18,9 +18,9 @@ import numpy as np
 import pandas as pd
 import yaml
 
-from .. import registers
 from ..paths import Paths
-from ..snapshots import RawTable
+from ..sources import registers
+from ..sources.snapshots import RawTable
 from . import ratio
 
 NAAM = "verversen"

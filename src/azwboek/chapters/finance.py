@@ -1,0 +1,265 @@
+"""The finance chapter: two budget tables side by side with what they add up to, shares, changes and a what-if."""
+
+from __future__ import annotations
+
+import pandas as pd
+from markupsafe import Markup
+
+from .. import dutch
+from . import charts, figures, programme
+from .chapter import Chapter, source_line
+from .figures import Column, Figure
+
+YEARS = (2023, 2024, 2025)
+SIDES = {"herkomst": "Waar het geld vandaan komt", "invulling": "Waar het geld heen gaat"}
+BASES = {
+    "alles": "Hele budget",
+    "zonder_stagefonds": "Zonder Stagefonds",
+    "zonder_uitvoering": "Zonder uitvoering",
+    "alleen_lijnen": "Alleen de drie programmalijnen",
+}
+INNOVATION = "Ruimte voor innovatief werken (arbeidsbesparend)"
+SOURCE = "Bron: programma TAZ, regels 294 tot en met 313 (september 2022); status: beoogd budget."
+
+
+def answer(chapter: Chapter) -> str:
+    """The chapter in one sentence: the total, and the share of innovation against the target."""
+    sums = chapter.query("begroting_aansluiting")
+    last = int(sums["jaar"].max())
+    origin = sums[(sums["tabel"] == "herkomst") & (sums["jaar"] == last)].iloc[0]
+    share = chapter.query("begroting_aandelen", basis="alles")
+    own = share[(share["jaar"] == last) & (share["post"] == INNOVATION)].iloc[0]
+    text = (
+        f"Van de {dutch.millions(origin['totaal_vermeld_eur'])} die landelijk voor {last} is begroot, gaat "
+        f"{dutch.quantity(own['aandeel_pct'], '%')} naar innovatief werken, terwijl het programma naar twee derde toe wil"
+    )
+    return f"{text}." if chapter.national else f"{text}; een verdeling over regio’s is niet gepubliceerd."
+
+
+def both_tables(chapter: Chapter) -> Markup:
+    """Both sides in one table, stated and recomputed totals, PM and n.v.t. shown as such, footnotes below."""
+    posts = chapter.query("begroting_tabel")
+    sums = chapter.query("begroting_aansluiting").set_index(["tabel", "jaar"])
+    remarks = _remarks(chapter)
+    head = Markup("").join(Markup('<th scope="col">{}</th>').format(text) for text in ("Post", *YEARS))
+    parts = []
+    for side, title in SIDES.items():
+        parts.append(Markup('<tr class="azw-tussenkop"><th scope="rowgroup" colspan="4">{}</th></tr>').format(title))
+        parts += [
+            _post(row, remarks.get(row["bronregel"], [])) for row in posts[posts["tabel"] == side].to_dict("records")
+        ]
+        parts.append(_sums("Onze optelling van de posten", [sums.loc[(side, y), "totaal_berekend_eur"] for y in YEARS]))
+        parts.append(_sums("Verschil: vermeld min opgeteld", [sums.loc[(side, y), "verschil_eur"] for y in YEARS]))
+    table = Markup(
+        '<div class="azw-rol" role="region" tabindex="0" aria-label="Begroting">'
+        '<table class="azw-cijfers azw-begroting"><caption>Begroting van het programma, in euro</caption>'
+        "<thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>"
+    ).format(head, Markup("").join(parts))
+    notes = Markup("").join(
+        Markup('<dt>{}</dt><dd>{} {} <span class="azw-meta">{}</span></dd>').format(
+            row.teken, row.tekst, row.opmerking or "", programme.place(row.bron, row.bronregel)
+        )
+        for row in chapter.query("begroting_voetnoten").itertuples()
+    )
+    return Markup(
+        "{}<p>PM: bedrag nog niet bekend (pro memorie), dus geen nul. n.v.t.: niet van toepassing. Een nummer achter een post "
+        'verwijst naar een opmerking onderaan deze pagina.</p><dl class="azw-noten">{}</dl>'
+    ).format(table, notes)
+
+
+def reconciliation_figure(chapter: Chapter) -> Figure:
+    """Stated total against the sum of the posts, per table and year."""
+    data = chapter.query("begroting_aansluiting")
+    gaps = data[data["verschil_eur"] != 0]
+    columns = [
+        Column("regio"), Column("tabel", "Tabel"), Column("jaar", "Jaar"), Column("totaal_vermeld_eur", "Vermeld totaal", "euro"),
+        Column("totaal_berekend_eur", "Som van de posten", "euro"), Column("verschil_eur", "Verschil", "euro"),
+        Column("posten_pm", "Posten PM", "posten"), Column("posten_nvt", "Posten n.v.t.", "posten"),
+    ]  # fmt: skip
+    return Figure(
+        id="aansluiting",
+        regio=chapter.regio,
+        titel="Vermeld totaal en som van de posten",
+        onderschrift="Euro; posten met PM of n.v.t. tellen niet mee in de som",
+        zin=_gap_sentence(data, gaps),
+        alt="Tabel met per jaar het vermelde totaal, de som van de posten en het verschil.",
+        bron=SOURCE,
+        soort="document",
+        kolommen=columns,
+        rijen=figures.rows(data, columns),
+    )
+
+
+def share_figure(chapter: Chapter, basis: str) -> Figure:
+    """The share of the three lines per year on one base, with the target of two thirds for innovation."""
+    data = chapter.query("begroting_aandelen", basis=basis)
+    target = chapter.query("begroting_streven").iloc[0]
+    goal = 100 * target["waarde"] / int(target["eenheid"].rsplit(" ", 1)[1])
+    data = data.assign(
+        groep=data["jaar"].astype(str),
+        naam=data["post"].map(_short),
+        waarde=data["aandeel_pct"],
+        label=[dutch.quantity(v, "%") for v in data["aandeel_pct"]],
+    )
+    own = data[data["post"] == INNOVATION]
+    path = dutch.listing([f"{dutch.quantity(r.aandeel_pct, '%')} in {r.jaar}" for r in own.itertuples()])
+    last = own.iloc[-1]
+    reached = dutch.shown(last["aandeel_pct"], "%") >= dutch.shown(goal, "%")
+    name = data.iloc[0]["basis_naam"]
+    sentence = (
+        f"Gerekend over {name} is het aandeel voor innovatief werken {path}. "
+        f"Dat is in {last['jaar']} {'ten minste' if reached else 'minder dan'} de twee derde ({dutch.quantity(goal, '%')}) waar het groeimodel naartoe werkt."
+    )
+    columns = [
+        Column("regio"), Column("basis"), Column("jaar", "Jaar"), Column("post", "Programmalijn"),
+        Column("bedrag_eur", "Bedrag in euro", "euro"), Column("aandeel_pct", "Aandeel in %", "%"), Column("basis_eur", "Basis in euro", "euro"),
+    ]  # fmt: skip
+    return Figure(
+        id=f"aandeel-{basis.replace('_', '-')}",
+        regio=chapter.regio,
+        titel=f"Aandeel per programmalijn: {BASES[basis].lower()}",
+        onderschrift="Procent van de basis, heel Nederland; stippellijn: streven van twee derde voor innovatief werken",
+        zin=sentence,
+        alt=f"Staafdiagram per jaar met de drie programmalijnen en een stippellijn bij twee derde. {sentence}",
+        bron=f"{SOURCE} Streven: {programme.place(target['bron'], target['bronregel'])}; het document zegt niet over welke basis.",
+        soort="document",
+        kolommen=columns,
+        rijen=figures.rows(data, columns),
+        spec=charts.bars(data, decimals=0, target=goal),
+    )
+
+
+def shares(chapter: Chapter) -> list:
+    """The share on each base, as a choice; without scripts all four stand under each other."""
+    return [share_figure(chapter, basis) for basis in BASES]
+
+
+def change_figure(chapter: Chapter) -> Figure:
+    """The change of each post of the destination table from year to year."""
+    data = chapter.query("begroting_verandering")
+    known = data[data["verandering_eur"].notna()]
+    largest = known.loc[known["verandering_eur"].abs().sort_values(ascending=False, kind="stable").index[:2]]
+    words = dutch.listing(
+        [
+            f"{_short(r.post).lower()} ({r.jaar - 1}–{r.jaar}: {dutch.millions(abs(r.verandering_eur))} {'meer' if r.verandering_eur > 0 else 'minder'})"
+            for r in largest.itertuples()
+        ]
+    )
+    columns = [
+        Column("regio"), Column("post", "Post"), Column("jaar", "Jaar"), Column("bedrag_eur", "Bedrag in euro", "euro"),
+        Column("verandering_eur", "Verandering in euro", "euro"), Column("verandering_pct", "Verandering in %", "%"),
+    ]  # fmt: skip
+    return Figure(
+        id="verandering",
+        regio=chapter.regio,
+        titel="Verandering per jaar",
+        onderschrift="Euro en procent ten opzichte van een jaar eerder, heel Nederland",
+        zin=f"De grootste veranderingen zitten bij {words}.",
+        alt="Tabel met per post en jaar het bedrag en de verandering.",
+        bron=SOURCE,
+        soort="document",
+        kolommen=columns,
+        rijen=figures.rows(data, columns),
+    )
+
+
+def what_if(chapter: Chapter) -> list:
+    """What a region would get by its share of employees: a thought experiment, not an allocation."""
+    warning = Markup(
+        '<p class="azw-let-op"><strong>Rekenvoorbeeld, geen toedeling.</strong> Het programma verdeelt het budget niet over regio’s. '
+        "Hieronder staat alleen wat een verdeling naar het aantal werknemers zou opleveren.</p>"
+    )
+    data = chapter.query("begroting_naar_rato")
+    if data.empty:
+        return [warning, Markup("<p>Zonder cijfer over het aantal werknemers is het voorbeeld niet te maken.</p>")]
+    first = data.iloc[0]
+    total = data[data["post"] == "Totaal"].iloc[-1]
+    if chapter.national:
+        sentence = f"Voor heel Nederland is het voorbeeld het hele budget: {dutch.millions(total['bedrag_eur'])} in {total['jaar']}."
+    else:
+        sentence = (
+            f"{dutch.sentence_case(chapter.place)} woont {dutch.quantity(first['aandeel_pct'], '%')} van de werknemers in zorg en welzijn; "
+            f"dat aandeel van het totale budget van {total['jaar']} zou {dutch.millions(total['naar_rato_eur'])} zijn."
+        )
+    columns = [
+        Column("regio"), Column("post", "Post"), Column("jaar", "Jaar"), Column("bedrag_eur", "Heel Nederland in euro", "euro"),
+        Column("naar_rato_eur", "Naar rato in euro", "euro"), Column("aandeel_pct", eenheid="%"),
+        *map(Column, ("werknemers", "werknemers_nl", "soort", "vintage")),
+    ]  # fmt: skip
+    figure = Figure(
+        id="naar-rato",
+        regio=chapter.regio,
+        titel=f"Rekenvoorbeeld: naar rato van het aantal werknemers, {chapter.regio_naam}",
+        onderschrift=f"Euro; verdeelsleutel: werknemers in zorg en welzijn (smal), {first['periode_label']}",
+        zin=sentence,
+        alt="Tabel met per post en jaar het landelijke bedrag en het bedrag naar rato.",
+        bron=f"{SOURCE} Verdeelsleutel: {source_line(chapter, data).removeprefix('Bron: ')}",
+        soort=first["soort"],
+        kolommen=columns,
+        rijen=figures.rows(data, columns),
+    )
+    return [warning, figure]
+
+
+def contradictions(chapter: Chapter) -> Markup:
+    """Everything that the documents contradict about money, with the numbers of the page of all contradictions."""
+    frame = chapter.query("begroting_tegenspraken")
+    rows = Markup("").join(
+        Markup('<li value="{0}" id="opmerking-{0}">{1}</li>').format(row.nummer, programme.contradiction(row))
+        for row in frame.itertuples()
+    )
+    text = f"De documenten spreken elkaar of zichzelf op {len(frame)} punten tegen als het om geld gaat. De nummers zijn die van de pagina Cijfers."
+    return programme.paragraph(text, "azw-zin") + Markup('<ol class="azw-opmerkingen">{}</ol>').format(rows)
+
+
+def _short(post: str) -> str:
+    return {
+        INNOVATION: "Innovatief werken",
+        "Ruimte voor leren en ontwikkelen": "Leren en ontwikkelen",
+        "Ruimte voor behoud van medewerkers": "Behoud",
+    }.get(post, post)
+
+
+def _remarks(chapter: Chapter) -> dict[int, list[int]]:
+    """The numbers of the contradictions that point at a line of the budget tables, by line."""
+    found: dict[int, list[int]] = {}
+    for row in chapter.query("begroting_tegenspraken").sort_values("nummer").itertuples():
+        for place in dict.fromkeys((row.plaats_a, row.plaats_b)):
+            bron, line = place.split(":")
+            if bron == "taz":
+                found.setdefault(int(line), []).append(row.nummer)
+    return found
+
+
+def _post(row: dict, remarks: list[int]) -> Markup:
+    note = Markup(" <sup>{}</sup>").format(row["voetnoot"]) if row["voetnoot"] else ""
+    links = Markup(", ").join(Markup('<a href="#opmerking-{0}">{0}</a>').format(number) for number in remarks)
+    note += Markup(' <span class="azw-meta">({})</span>').format(links) if remarks else ""
+    cells = Markup("").join(_amount(row[f"bedrag_{y}_eur"], row[f"soort_{y}"]) for y in YEARS)
+    css = ' class="azw-totaal"' if row["is_totaal"] else ""
+    name = "Vermeld totaal" if row["is_totaal"] else row["post"]
+    return Markup('<tr{}><th scope="row">{}{}</th>{}</tr>').format(Markup(css), name, note, cells)
+
+
+def _amount(value: float | None, kind: str) -> Markup:
+    if kind in ("pm", "nvt"):
+        text, css, title = (
+            ("PM", "azw-pm", "nog niet bekend") if kind == "pm" else ("n.v.t.", "azw-nvt", "niet van toepassing")
+        )
+        return Markup('<td class="getal {}"><abbr title="{}">{}</abbr></td>').format(css, title, text)
+    return Markup('<td class="getal">{}</td>').format(dutch.number(value, 0))
+
+
+def _sums(title: str, values: list) -> Markup:
+    cells = Markup("").join(Markup('<td class="getal">{}</td>').format(dutch.number(value, 0)) for value in values)
+    return Markup('<tr class="azw-berekend"><th scope="row">{}</th>{}</tr>').format(title, cells)
+
+
+def _gap_sentence(data: pd.DataFrame, gaps: pd.DataFrame) -> str:
+    closing = sorted(set(data["tabel"]) - set(gaps["tabel"]))
+    parts = []
+    for table, rows in gaps.groupby("tabel"):
+        amounts = dutch.listing([f"{dutch.euros(r.verschil_eur)} in {r.jaar}" for r in rows.itertuples()])
+        parts.append(f"In de tabel ‘{table}’ is het vermelde totaal hoger dan de som van de posten: {amounts}.")
+    parts += [f"De tabel ‘{table}’ sluit tot op de euro." for table in closing]
+    return " ".join(parts)

@@ -1,0 +1,363 @@
+"""The plan: which regions and chapters there are, and so which pages.
+
+Regions come from the registers, chapters from ``parameters/hoofdstukken.yml``. What a user types to choose
+among them is looked up here, and so is everything that can be said about a name that is not one of ours.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import difflib
+import re
+import unicodedata
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Annotated
+
+import yaml
+from pydantic import (
+    ConfigDict,
+    StrictBool,
+    StrictFloat,
+    StrictInt,
+    StrictStr,
+    StringConstraints,
+    TypeAdapter,
+    ValidationError,
+)
+from pydantic.dataclasses import dataclass as checked_dataclass
+
+from .errors import AzwboekError, UsageError
+from .paths import Paths
+from .sources import registers
+from .sources.registers import Slug
+
+NATIONAL = "NL"
+REGION_PARAMETER = "regio"
+PROGRAMME_PAGES = ("werkagenda", "interventies", "cijfers")
+ABOUT_PAGES = (
+    "begrippen", "dekking", "bronnen", "verantwoording", "downloads", "zelf-draaien", "toegankelijkheid", "over",
+)  # fmt: skip
+TOC_HEADER = "# Gemaakt door 'azwboek toc' uit data/registers/regios.csv en parameters/hoofdstukken.yml.\n"
+
+Text = Annotated[str, StringConstraints(min_length=1)]
+
+
+@dataclasses.dataclass(frozen=True)
+class Region:
+    """One of the 28 RegioPlus regions, or the country as a whole (``NL``)."""
+
+    code: str
+    naam: str
+    slug: str
+    groep: str = ""
+    werkgeversgebied: str = ""
+    vorige_naam: str = ""
+    zoektermen: tuple[str, ...] = ()
+
+    @property
+    def path(self) -> str:
+        """Folder of the region's pages in the site."""
+        return "nederland" if self.code == NATIONAL else f"regio/{self.slug}"
+
+    def __str__(self) -> str:
+        return f"{self.naam} ({self.code})"
+
+
+@checked_dataclass(frozen=True, config=ConfigDict(extra="forbid"))
+class ChapterEntry:
+    """One line of ``parameters/hoofdstukken.yml``; what each field means stands at its top."""
+
+    naam: Slug
+    titel: Text
+    kort: Text
+    parameters: dict[str, StrictBool | StrictInt | StrictFloat | StrictStr] = dataclasses.field(
+        default_factory=dict, hash=False
+    )
+
+    def notebook(self, paths: Paths) -> Path:
+        """Return where the chapter's notebook stands, without outputs."""
+        return paths.book / "chapters" / f"{self.naam}.ipynb"
+
+
+@dataclasses.dataclass(frozen=True)
+class Page:
+    """A chapter for a region: one executed notebook and one page of the site."""
+
+    region: Region
+    chapter: ChapterEntry
+
+    @property
+    def key(self) -> str:
+        """What the page is called in messages and on the command line, for example ``RA0205/behoud``."""
+        return f"{self.region.code}/{self.chapter.naam}"
+
+    @property
+    def docname(self) -> str:
+        """Address of the page in the site, without ``.html``."""
+        return f"{self.region.path}/{self.chapter.naam}"
+
+    def notebook_out(self, paths: Paths) -> Path:
+        """Return where the executed notebook goes."""
+        return paths.notebooks / self.region.code / f"{self.chapter.naam}.ipynb"
+
+
+@dataclasses.dataclass(frozen=True)
+class Plan:
+    """All regions (the country first) and all chapters; ``uwv`` is the other division, only to explain it."""
+
+    regions: tuple[Region, ...]
+    chapters: tuple[ChapterEntry, ...]
+    uwv: tuple[Region, ...] = ()
+
+    @property
+    def pages(self) -> list[Page]:
+        """Every page, region by region."""
+        return [Page(region, chapter) for region in self.regions for chapter in self.chapters]
+
+    def names_by_code(self) -> dict[str, frozenset[str]]:
+        """Return the names, also former ones, of each RegioPlus region."""
+        regions = [region for region in self.regions if region.code != NATIONAL]
+        return {r.code: frozenset(name for name in (r.naam, r.vorige_naam) if name) for r in regions}
+
+    def region(self, text: str) -> Region:
+        """Return the region with this code, name or slug; case and accents don't matter.
+
+        Raises:
+            UsageError: there is none; the message explains what the name is instead, or suggests.
+        """
+        wanted = _plain(text)
+        for region in self.regions:
+            if wanted in {_plain(region.code), _plain(region.naam), _plain(region.slug)}:
+                return region
+        raise UsageError(self._explain(text))
+
+    def chapter(self, name: str) -> ChapterEntry:
+        """Return the chapter with this name or menu title.
+
+        Raises:
+            UsageError: there is none; the message suggests or lists.
+        """
+        wanted = _plain(name)
+        for chapter in self.chapters:
+            if wanted in {_plain(chapter.naam), _plain(chapter.kort)}:
+                return chapter
+        labels = {_plain(label): c.naam for c in self.chapters for label in (c.kort, c.titel, c.naam)}
+        near = list(dict.fromkeys(labels[label] for label in _near(wanted, labels)))
+        hint = f"bedoel je {_or(near)}?" if near else f"kies uit {_or([c.naam for c in self.chapters])}"
+        raise UsageError(f"onbekend hoofdstuk {_quote(name)}: {hint}")
+
+    def select(self, only: Iterable[str] = (), limit: int | None = None) -> list[Page]:
+        """Choose pages, in the order of the plan.
+
+        Args:
+            only: each ``CODE``, ``CODE/chapter`` or ``/chapter``; a name or slug may replace the code.
+            limit: no more than this many pages.
+
+        Raises:
+            UsageError: an unknown region or chapter.
+        """
+        wanted = [self._parse(text) for text in only]
+        pages = [
+            page
+            for page in self.pages
+            if not wanted or any(r in (None, page.region) and c in (None, page.chapter) for r, c in wanted)
+        ]
+        return pages[:limit]
+
+    def _parse(self, text: str) -> tuple[Region | None, ChapterEntry | None]:
+        if self._known(text):  # a name may hold a slash: Zaanstreek/Waterland
+            return self.region(text), None
+        place, slash, chapter = text.rpartition("/")
+        if not slash:
+            return self.region(text), None
+        return self.region(place) if place.strip() else None, self.chapter(chapter)
+
+    def _known(self, text: str) -> bool:
+        wanted = _plain(text)
+        return any(wanted in labels for labels in map(_labels, (*self.regions, *self.uwv)))
+
+    def _explain(self, text: str) -> str:
+        wanted = _plain(text)
+        for region in self.uwv:
+            if wanted in _labels(region):
+                near = self._overlapping(region)
+                hint = f"bedoel je {_or(map(str, near))}?" if near else "zie 'azwboek list'"
+                return (
+                    f"{_quote(text)} is een van de 35 arbeidsmarktregio's van UWV "
+                    f"({region.code}, {region.naam}); dit boek gebruikt de 28 regio's van RegioPlus: {hint}"
+                )
+        if re.fullmatch(r"am\d+", wanted):
+            return (
+                f"{_quote(text)} heeft de vorm van een UWV-code (35 arbeidsmarktregio's); "
+                "dit boek gebruikt de 28 regio's van RegioPlus, RA0101 tot en met RA1428: zie 'azwboek list'"
+            )
+        for region in self.regions:
+            if wanted and wanted == _plain(region.vorige_naam):
+                return f"{_quote(text)} is de vorige naam van {region}"
+        homes = [str(r) for r in self.regions if wanted in {_plain(term) for term in r.zoektermen}]
+        if homes:
+            return f"onbekende regio: {text.strip()} hoort bij {_or(homes)}"
+        near = self._similar(wanted)
+        hint = f"bedoel je {_or(map(str, near))}?" if near else "zie 'azwboek list'"
+        return f"onbekende regio {_quote(text)}: {hint}"
+
+    def _overlapping(self, other: Region) -> list[Region]:
+        """The regions that a UWV region's names point at: the same label, else one within; never a guess."""
+        names = [_plain(name) for name in (other.naam, other.vorige_naam) if name]
+        exact = [r for r in self.regions if _labels(r) & set(names)]
+        inside = [r for r in self.regions if any(_within(label, name) for label in _labels(r) for name in names)]
+        return exact or inside[:3]
+
+    def _similar(self, wanted: str) -> list[Region]:
+        owners: dict[str, list[Region]] = {}
+        for region in self.regions:
+            for label in _labels(region):
+                owners.setdefault(label, []).append(region)
+        inside = [label for label in owners if _within(wanted, label)]
+        is_code = re.fullmatch(r"[a-z]{1,2}\d+", wanted)  # one digit off is another region, not a neighbour
+        near = inside if is_code else inside + _near(wanted, owners)
+        return list(dict.fromkeys(region for label in near for region in owners[label]))[:3]
+
+
+def load(paths: Paths) -> Plan:
+    """Read the regions and chapters.
+
+    Raises:
+        AzwboekError: a register or ``parameters/hoofdstukken.yml`` is missing or wrong; every fault is named.
+    """
+    regions = [_region(row) for row in registers.read_one(paths.registers, "regios")]
+    uwv = [
+        Region(code=row.code, naam=row.naam, slug="", vorige_naam=row.vorige_naam or "")
+        for row in registers.read_one(paths.registers, "uwv_regios")
+    ]
+    national = Region(code=NATIONAL, naam="Nederland", slug="nederland", zoektermen=("landelijk",))
+    return Plan((national, *regions), tuple(_chapters(paths)), tuple(uwv))
+
+
+def toc(plan: Plan) -> dict:
+    """Return the table of contents of the book, in the format of ``_toc.yml``."""
+    national = next(region for region in plan.regions if region.code == NATIONAL)
+    regions = [
+        {"file": f"{region.path}/index", "title": region.naam, "sections": _chapter_entries(plan, region)}
+        for region in plan.regions
+        if region.code != NATIONAL
+    ]
+    return {
+        "format": "jb-book",
+        "root": "index",
+        "parts": [
+            {"caption": "Nederland", "chapters": _chapter_entries(plan, national)},
+            {
+                "caption": "Regio's",
+                "chapters": [{"file": "regio/index", "sections": regions}, {"file": "verkenner"}],
+            },
+            {"caption": "Programma", "chapters": [{"file": name} for name in PROGRAMME_PAGES]},
+            {"caption": "Over", "chapters": [{"file": name} for name in ABOUT_PAGES]},
+        ],
+    }
+
+
+def toc_text(plan: Plan) -> str:
+    """Return the text of ``_toc.yml``."""
+    return TOC_HEADER + yaml.safe_dump(toc(plan), sort_keys=False, allow_unicode=True, width=110)
+
+
+def expected_pages(plan: Plan) -> dict[str, str]:
+    """Return every page of the site: address without ``.html`` -> the region code the page must carry."""
+    owners = {page.docname: page.region.code for page in plan.pages}
+    owners |= {f"{region.path}/index": region.code for region in plan.regions if region.code != NATIONAL}
+    return {name: owners.get(name, NATIONAL) for name in _docnames(toc(plan))}
+
+
+def _region(row: registers.Regio) -> Region:
+    return Region(
+        code=row.code,
+        naam=row.naam,
+        slug=row.slug,
+        groep=row.groep,
+        werkgeversgebied=row.werkgeversgebied,
+        vorige_naam=row.vorige_naam or "",
+        zoektermen=tuple(term.strip() for term in (row.zoektermen or "").split(";") if term.strip()),
+    )
+
+
+def _chapters(paths: Paths) -> list[ChapterEntry]:
+    path = paths.parameters / "hoofdstukken.yml"
+    try:
+        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise AzwboekError(f"{path}: het bestand ontbreekt") from error
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise AzwboekError(f"{path}: geen geldige YAML ({' '.join(str(error).split())})") from error
+    try:
+        chapters = TypeAdapter(list[ChapterEntry]).validate_python(content)
+    except ValidationError as error:
+        raise AzwboekError("\n".join([f"{path}: {error.error_count()} fout(en)", *_faults(error)])) from error
+    names = [chapter.naam for chapter in chapters]
+    if double := sorted({name for name in names if names.count(name) > 1}):
+        raise AzwboekError(f"{path}: hoofdstuk {', '.join(double)} staat er dubbel in")
+    if taken := [chapter.naam for chapter in chapters if REGION_PARAMETER in chapter.parameters]:
+        raise AzwboekError(f"{path}: {', '.join(taken)}: de parameter {REGION_PARAMETER} wordt al gezet")
+    return chapters
+
+
+def _faults(error: ValidationError) -> list[str]:
+    dutch = {
+        "unexpected_keyword_argument": "onbekend veld",
+        "missing": "ontbreekt",
+        "list_type": "moet een lijst zijn",
+    }
+    lines: dict[str, str] = {}
+    for fault in error.errors():
+        number, *rest = fault["loc"] or ("bestand",)
+        where = f"hoofdstuk {number + 1}" if isinstance(number, int) else str(number)
+        field = ".".join(str(part) for part in rest[:2])
+        reason = dutch.get(fault["type"], fault["msg"])
+        if rest[:1] == ["parameters"] and len(rest) > 1:
+            reason = "moet tekst, een getal of waar/onwaar zijn (zet een datum tussen aanhalingstekens)"
+        lines.setdefault(f"{where} {field}".strip(), reason)
+    return [f"{where}: {reason}" for where, reason in lines.items()]
+
+
+def _chapter_entries(plan: Plan, region: Region) -> list[dict]:
+    return [{"file": Page(region, c).docname, "title": c.kort} for c in plan.chapters]
+
+
+def _docnames(entry: dict) -> list[str]:
+    own = [entry[key] for key in ("root", "file") if key in entry]
+    below = [
+        name for key in ("parts", "chapters", "sections") for part in entry.get(key, []) for name in _docnames(part)
+    ]
+    return own + below
+
+
+def _labels(region: Region) -> set[str]:
+    """Everything by which a region is known, in plain form."""
+    names = (region.code, region.naam, region.slug, region.vorige_naam, *region.zoektermen)
+    return {_plain(name) for name in names if name}
+
+
+def _plain(text: str) -> str:
+    """Lower case, without accents and punctuation."""
+    letters = unicodedata.normalize("NFKD", text.casefold())
+    return " ".join(re.findall(r"[a-z0-9]+", "".join(c for c in letters if not unicodedata.combining(c))))
+
+
+def _within(part: str, whole: str) -> bool:
+    return len(part) > 3 and f" {part} " in f" {whole} "
+
+
+def _near(wanted: str, labels: Iterable[str]) -> list[str]:
+    return difflib.get_close_matches(wanted, list(labels), n=3, cutoff=0.6)
+
+
+def _quote(text: str) -> str:
+    """The text between quotes, on one line and not endless, whatever was typed."""
+    shown = (c if c.isprintable() else c.encode("unicode_escape").decode() for c in text.strip()[:80])
+    return f"'{''.join(shown)}'"
+
+
+def _or(names: Iterable[str]) -> str:
+    *first, last = names
+    return f"{', '.join(first)} of {last}" if first else last

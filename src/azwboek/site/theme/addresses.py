@@ -1,0 +1,35 @@
+"""What the site says of its own addresses: a list for scripts, and the page for an address that is not there."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader
+
+from ...plan import NATIONAL, Plan, expected_pages
+
+THEME = Path(__file__).parent
+#: A missing page may have been asked for at any depth; its script and style are tried at each.
+DEPTHS = ("", "../", "../../", "../../../")
+
+
+def write(root: Path, plan: Plan, edition: dict) -> None:
+    """Write ``scripts/paginas.js`` and ``404.html`` into the built site."""
+    content = json.dumps(listing(plan), ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
+    (root / "scripts" / "paginas.js").write_text(f"window.azwPaginas = {content};\n", encoding="utf-8")
+    environment = Environment(loader=FileSystemLoader(THEME), autoescape=True, trim_blocks=True)
+    page = environment.get_template("404.html").render(edition=edition, depths=DEPTHS)
+    (root / "404.html").write_text(page, encoding="utf-8")
+
+
+def listing(plan: Plan) -> dict:
+    """The regions with the words they are known by, the chapters, and the pages that exist once."""
+    single = [name for name, code in expected_pages(plan).items() if code == NATIONAL and "/" not in name]
+    return {
+        "regios": [
+            [r.path, r.naam, "; ".join(filter(None, [r.code, r.vorige_naam, *r.zoektermen]))] for r in plan.regions
+        ],
+        "hoofdstukken": [[c.naam, c.kort] for c in plan.chapters],
+        "paginas": [*single, "regio/index"],
+    }

@@ -1,0 +1,378 @@
+"""Refresh the kept tables from CBS: fetch what changed, verify, pin, keep, and only then accept.
+
+Each table stands on its own. One that fails or is refused leaves its last good version in force; the others go on. The
+lock is written before a version is accepted, and either is replaced in one step, so that a run that is cut off at any
+moment leaves the old state or the new one, and the next run takes it from there.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import json
+import time
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import date
+from pathlib import Path
+
+from .. import plan as plan
+from ..errors import AzwboekError, UsageError
+from ..files import write_json
+from ..paths import Paths
+from . import catalogue, cbs, registers, rules, snapshots, verify
+from .catalogue import Entry, NotFound, Resolved
+from .cbs import Source, Unreachable
+from .rules import Rules
+from .snapshots import RawTable, Snapshot
+
+NEW, SAME, REFUSED, FAILED = "nieuw", "ongewijzigd", "afgekeurd", "mislukt"
+
+
+@dataclass(frozen=True)
+class TableOutcome:
+    """How one table went: what became of it, why, and the version that is in force after it."""
+
+    tabel: str
+    titel: str
+    uitkomst: str
+    reden: str = ""
+    versie: str = ""
+    opgehaald: str = ""
+    seconden: float = 0.0
+    verzoeken: int = 0
+
+
+@dataclass
+class RefreshReport:
+    """How a refresh went."""
+
+    datum: str
+    host: str
+    testbron: bool
+    tabellen: list[TableOutcome] = field(default_factory=list)
+    niet_gevonden: dict[str, str] = field(default_factory=dict)
+    seconden: float = 0.0
+
+    def counts(self) -> str:
+        """How many tables ended how, in words."""
+        ended = [outcome.uitkomst for outcome in self.tabellen]
+        return (
+            ", ".join(f"{ended.count(name)} {name}" for name in (NEW, SAME, REFUSED, FAILED) if name in ended)
+            or "niets"
+        )
+
+    def lines(self) -> list[str]:
+        """A line per table, then what was not found."""
+        width = max((len(outcome.tabel) for outcome in self.tabellen), default=0)
+        tables = [f"  {o.tabel:<{width}}  {o.uitkomst:<12}  {o.titel}" for o in self.tabellen]
+        return tables + [f"niet gevonden, reeks {name}: {reason}" for name, reason in self.niet_gevonden.items()]
+
+    @property
+    def faults(self) -> list[str]:
+        """A line per fault of the tables that failed or were refused."""
+        bad = [outcome for outcome in self.tabellen if outcome.uitkomst in (REFUSED, FAILED)]
+        return [line for outcome in bad for line in outcome.reden.splitlines()]
+
+    def to_json(self) -> dict:
+        """The report as plain data, as it is kept in ``_build/refresh.json``."""
+        return asdict(self)
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What a refresh works with.
+
+    Attributes:
+        source: where from.
+        catalogue: the mapping; its lock stands beside it.
+        rules: thresholds, ranges and quirks.
+        regions: code and names of the RegioPlus regions.
+        units: unit of every series in the book.
+        root: folder of the snapshots.
+        today: day of access, ``yyyy-mm-dd``.
+        accept: tables whose columns, units and positions are pinned anew, whatever the lock says.
+    """
+
+    source: Source
+    catalogue: Path
+    rules: Path
+    regions: Mapping[str, frozenset[str]]
+    units: Mapping[str, str]
+    root: Path
+    today: str
+    accept: Collection[str] = ()
+
+    @property
+    def lock(self) -> Path:
+        return lock_file(self.catalogue)
+
+    @classmethod
+    def of(
+        cls,
+        paths: Paths,
+        source: Source,
+        *,
+        mapping: Path | None = None,
+        root: Path | None = None,
+        accept: Collection[str] = (),
+    ) -> Settings:
+        """The settings of a checkout: its mapping and folder of snapshots where no others are given, and today."""
+        return cls(
+            source=source,
+            catalogue=mapping or paths.catalogue,
+            rules=paths.rules,
+            regions=plan.load(paths).names_by_code(),
+            units=registers.units(paths.registers),
+            root=root or paths.snapshots,
+            today=date.today().isoformat(),
+            accept=accept,
+        )
+
+
+def lock_file(mapping: Path) -> Path:
+    """The lock of a mapping: ``catalogus.lock.json`` beside ``catalogus.yml``."""
+    return mapping.with_name(f"{mapping.stem}.lock.json")
+
+
+def read_lock(path: Path) -> dict:
+    """What was pinned: ``{"host": ..., "tabellen": {...}, "reeksen": {...}}``.
+
+    Raises:
+        AzwboekError: the file is not whole.
+    """
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+        return {"host": content["host"], "tabellen": dict(content["tabellen"]), "reeksen": dict(content["reeksen"])}
+    except FileNotFoundError:
+        return {"host": "", "tabellen": {}, "reeksen": {}}
+    except (ValueError, KeyError, TypeError) as error:
+        raise AzwboekError(
+            f"{path}: niet te lezen ({type(error).__name__}); zet de vorige versie terug uit git"
+        ) from error
+
+
+def refresh(settings: Settings, tell: Callable[[str], None] = lambda line: None) -> RefreshReport:
+    """Fetch every table of the catalogue that changed since it was kept.
+
+    Args:
+        settings: what to work with.
+        tell: called with a line now and then.
+
+    Returns:
+        How each table went. Faults of single tables are in the report; they are not raised.
+
+    Raises:
+        Unreachable: nobody answers at all.
+        CbsError: the list of tables is not usable.
+        AzwboekError: catalogue, rules, lock or kept tables are wrong, or another refresh is busy.
+        UsageError: a table to accept is not one of the catalogue.
+    """
+    start = time.perf_counter()
+    entries = catalogue.load(settings.catalogue).reeksen
+    checks = rules.load(settings.rules)
+    rules.check_units(entries, settings.units, checks, settings.catalogue)
+    report = RefreshReport(settings.today, settings.source.host, settings.source.is_test)
+    with _alone(settings.root):
+        snapshots.clear(settings.root)
+        pins = read_lock(settings.lock)
+        listing = {row["Identifier"].strip(): row for row in cbs.tables(settings.source)}
+        wanted, lost = _choose(entries, listing, pins, report)
+        if unknown := sorted(set(settings.accept) - set(wanted)):
+            raise UsageError(
+                f"{unknown[0]}: geen tabel uit de catalogus; kies uit {', '.join(sorted(wanted)) or 'geen'}"
+            )
+        if not wanted and not lost:
+            raise AzwboekError(
+                f"{settings.source.host}: geen enkele tabel uit {settings.catalogue.name} staat in de catalogus van de bron "
+                f"({len(listing)} tabellen)"
+            )
+        report.tabellen += [_standing(settings, name, reason) for name, reason in lost.items()]
+        for number, (name, of_table) in enumerate(sorted(wanted.items()), start=1):
+            began = time.perf_counter()
+            one = _Table(settings, checks, listing[name], of_table, pins, tell, f"{name} ({number} van {len(wanted)})")
+            outcome = one.outcome(report)
+            seconds = round(time.perf_counter() - began, 2)
+            report.tabellen.append(TableOutcome(**asdict(outcome) | {"seconden": seconds}))
+    report.seconden = round(time.perf_counter() - start, 2)
+    return report
+
+
+def unreachable(settings: Settings, error: Unreachable) -> RefreshReport:
+    """The report of a refresh that reached nobody: every kept table stays as it is."""
+    report = RefreshReport(settings.today, settings.source.host, settings.source.is_test)
+    for kept in snapshots.usable(settings.root):
+        report.tabellen.append(_standing(settings, kept.table, str(error), FAILED, kept.title))
+    return report
+
+
+def what_is_kept(settings: Settings) -> str:
+    """In words: the tables that the book uses as long as nothing new comes, with their age."""
+    kept = snapshots.usable(settings.root)
+    if not kept:
+        return "Er zijn geen tabellen van het CBS bewaard; het boek gebruikt demonstratiegegevens."
+    today = date.fromisoformat(settings.today)
+    ages = (
+        f"{s.table} van {s.manifest['opgehaald']} ({(today - date.fromisoformat(s.manifest['opgehaald'])).days} dagen oud)"
+        for s in kept
+    )
+    return f"Het boek gebruikt de bewaarde tabellen: {', '.join(ages)}; voor andere reeksen demonstratiegegevens."
+
+
+@dataclass
+class _Table:
+    """One table of the catalogue on its way through a refresh."""
+
+    settings: Settings
+    rules: Rules
+    announced: dict
+    entries: list[Entry]
+    pins: dict
+    tell: Callable[[str], None]
+    label: str
+
+    @property
+    def name(self) -> str:
+        return self.announced["Identifier"].strip()
+
+    @property
+    def folder(self) -> Path:
+        return self.settings.root / self.name
+
+    @property
+    def accepting(self) -> bool:
+        return self.name in self.settings.accept
+
+    def outcome(self, report: RefreshReport) -> TableOutcome:
+        """Take the table as far as it comes."""
+        try:
+            if self._unchanged():
+                return self._look_again(report)
+            table = cbs.download(self.settings.source, self.name, self._tell_page)
+            return self._judge(table, report)
+        except AzwboekError as error:
+            return self._say(FAILED, str(error))
+
+    def _unchanged(self) -> bool:
+        known = snapshots.pointer(self.folder)
+        return bool(known) and known["gewijzigd"] == self.announced["Modified"] and not self.accepting
+
+    def _look_again(self, report: RefreshReport) -> TableOutcome:
+        """CBS changed nothing; but the mapping or the lock may have been edited here."""
+        kept = snapshots.read(snapshots.versions(self.folder)[-1], rows=False)
+        resolved = self._resolve(kept, report)
+        faults = verify.pinned(kept, self.pins["tabellen"].get(self.name)) + self._series_faults(resolved)
+        if faults:
+            return self._say(REFUSED, "\n".join(map(str, faults)))
+        self._pin(kept, resolved)
+        return self._say(SAME)
+
+    def _judge(self, table: RawTable, report: RefreshReport) -> TableOutcome:
+        kept = snapshots.in_force(self.settings.root, self.name)
+        resolved = self._resolve(table, report)
+        pinned = None if self.accepting else self.pins["tabellen"].get(self.name)
+        case = verify.Case(table, self.rules, self.settings.regions, kept, pinned)
+        faults = [str(fault) for fault in verify.check(case)] + self._series_faults(resolved)
+        if faults:
+            return self._say(REFUSED, "\n".join(faults), requests=len(table.requests))
+        folder = snapshots.keep(
+            self.settings.root, table, kind="cbs", host=self.settings.source.host, date=self.settings.today
+        )
+        self._pin(table, resolved)
+        snapshots.accept(folder, modified=self.announced["Modified"])
+        same = kept is not None and kept.folder == folder
+        return self._say(SAME if same else NEW, requests=len(table.requests))
+
+    def _resolve(self, table: RawTable | Snapshot, report: RefreshReport) -> list[Resolved]:
+        found = []
+        for entry in self.entries:
+            try:
+                found.append(catalogue.resolve_in(entry, table))
+            except NotFound as reason:
+                report.niet_gevonden[entry.reeks] = str(reason)
+        return found
+
+    def _series_faults(self, resolved: list[Resolved]) -> list[str]:
+        """A series that was pinned is still found, and in the same place."""
+        if self.accepting:
+            return []
+        now = {r.entry.reeks: r.pin() for r in resolved}
+        faults = []
+        for entry in self.entries:
+            was = self.pins["reeksen"].get(entry.reeks)
+            if was is None or was == now.get(entry.reeks):
+                continue
+            found = now.get(entry.reeks)
+            what = [k for k in was if found and was[k] != found[k]]
+            shown = ", ".join(f"{k} {found[k]!r}" for k in what) if found else "niets dat past"
+            expected = ", ".join(f"{k} {was[k]!r}" for k in what or ("tabel", "maat"))
+            faults.append(
+                f"{self.name}, reeks {entry.reeks}: verwacht {expected} zoals vastgelegd, gevonden {shown}; "
+                f"klopt het nieuwe, leg het dan vast met --accept {self.name}"
+            )
+        return faults
+
+    def _pin(self, table: RawTable | Snapshot, resolved: list[Resolved]) -> None:
+        """Write the lock when there is something to write; what is not found any more stays pinned."""
+        before = json.dumps(self.pins, sort_keys=True)
+        self.pins["tabellen"][self.name] = catalogue.describe(table)
+        self.pins["reeksen"] |= {r.entry.reeks: r.pin() for r in resolved}
+        if self.accepting:
+            gone = {entry.reeks for entry in self.entries} - {r.entry.reeks for r in resolved}
+            for name in gone & self.pins["reeksen"].keys():
+                del self.pins["reeksen"][name]
+        if json.dumps(self.pins, sort_keys=True) != before or not self.settings.lock.is_file():
+            self.pins["host"] = self.settings.source.host
+            for part in ("tabellen", "reeksen"):
+                self.pins[part] = dict(sorted(self.pins[part].items()))
+            write_json(self.settings.lock, self.pins)
+
+    def _tell_page(self, row: dict) -> None:
+        if row["onderdeel"] == cbs.DATASET:
+            done = (cbs.skipped(row["url"]) or 0) + row["rijen"]
+            total = self.announced.get("RecordCount")
+            self.tell(f"{self.label}: {done} van {total} rijen" if total else f"{self.label}: {done} rijen")
+
+    def _say(self, outcome: str, reason: str = "", requests: int = 0) -> TableOutcome:
+        return _standing(self.settings, self.name, reason, outcome, self.announced["Title"].strip(), requests)
+
+
+def _standing(
+    settings: Settings, name: str, reason: str, outcome: str = REFUSED, title: str = "", requests: int = 0
+) -> TableOutcome:
+    """How a table went, with the version that is in force now."""
+    kept = snapshots.versions(settings.root / name) if (settings.root / name).is_dir() else []
+    version = kept[-1].name if kept else ""
+    fetched = version[:10]
+    return TableOutcome(name, title, outcome, reason, version, fetched, verzoeken=requests)
+
+
+def _choose(
+    entries: Iterable[Entry], listing: dict[str, dict], pins: dict, report: RefreshReport
+) -> tuple[dict[str, list[Entry]], dict[str, str]]:
+    """Which table serves which entries; and tables that were pinned and are not found any more, with the reason."""
+    titles = [(name, row["Title"]) for name, row in listing.items()]
+    wanted: dict[str, list[Entry]] = {}
+    lost: dict[str, str] = {}
+    for entry in entries:
+        try:
+            wanted.setdefault(catalogue.table_of(entry, titles), []).append(entry)
+        except NotFound as reason:
+            report.niet_gevonden[entry.reeks] = str(reason)
+            if pin := pins["reeksen"].get(entry.reeks):
+                lost[pin["tabel"]] = (
+                    f"{pin['tabel']}, reeks {entry.reeks}: verwacht in de catalogus, gevonden: {reason}"
+                )
+    return wanted, lost
+
+
+@contextlib.contextmanager
+def _alone(root: Path) -> Iterator[None]:
+    """One refresh at a time; the lock goes with the process, however it ends."""
+    root.mkdir(parents=True, exist_ok=True)
+    with (root / ".slot").open("a") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise AzwboekError(f"{root}: hier is al een verversing bezig; wacht tot die klaar is") from error
+        yield

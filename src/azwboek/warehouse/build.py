@@ -1,0 +1,288 @@
+"""The warehouse: one DuckDB file built from registers and raw tables by the files in ``sql/``, then only read.
+
+Order: ``sql/schema`` (tables with constraints), ``sql/stage`` and raw tables as ``bron_cbs__*``, ``sql/load`` (into
+``kern_*``), ``sql/marts`` (derived indicators, then the ``uit_*`` views), data tests. The file is built under a temporary name and
+moved into place, so that a reader sees the old warehouse or the new one and never half of one.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+import shutil
+from collections.abc import Iterable
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+from duckdb import ColumnExpression as Column
+from duckdb import ConstantExpression as Constant
+from duckdb import FunctionExpression as Function
+
+from ..errors import AzwboekError
+from ..paths import Paths
+from ..sources import catalogue, demonstration, refreshed, registers, rules, snapshots, versions
+from ..sources.catalogue import Catalogue, Entry, Resolved
+from ..sources.snapshots import Snapshot
+from ..sources.versions import Served
+from .ask import CONFIG
+
+# The smallest blocks that there are: with the usual ones of 256 kB a page reads mostly what it does not ask, and the file is four
+# times as large.
+BLOCKS = {"default_block_size": "16384"}
+# Kinds of dimensions; the key that CBS gives the country.
+KINDS = {"GeoDimension": "regio", "GeoDetail": "regio", "TimeDimension": "periode"}
+COUNTRY = "NL01"
+_OBSERVATIONS = r"\b(kern_waarneming|uit_reeks|uit_stand)\b"
+_SUMS = r"\b(sum|avg|mean|fsum|kahan_sum|favg)\s*\("
+
+
+class DataTestError(AzwboekError):
+    """Data tests that returned rows; the message names each test and shows its first rows."""
+
+
+def build(
+    paths: Paths, *, snapshot_folder: Path | None = None, out: Path | None = None, mapping: Path | None = None
+) -> dict:
+    """Build the warehouse from scratch and move it into place.
+
+    Args:
+        paths: the checkout.
+        snapshot_folder: where the kept CBS tables are; series without one get demonstration data.
+        out: the file to write.
+        mapping: another catalogue than ``data/catalogus.yml``.
+
+    Returns:
+        ``{"soort": "cbs" or "demonstratie", "inhoud_sha256": ..., "tabellen": {"kern_waarneming": 123, ...}}``, also
+        written beside the warehouse as JSON; equal inputs give an equal checksum.
+
+    Raises:
+        RegisterError, AzwboekError, DataTestError: the inputs are wrong; the old warehouse is left as it was.
+    """
+    out = out or paths.warehouse
+    known = registers.load(paths.registers)
+    regions = list(zip(known["regios"]["code"], known["regios"]["naam"], strict=True))
+    real = snapshots.history(snapshot_folder or paths.snapshots)
+    shutil.rmtree(paths.demonstration, ignore_errors=True)
+    demonstration.write_all(paths.demonstration, regions)
+    invented = snapshots.latest(paths.demonstration)
+    mapping = mapping or paths.catalogue
+    content = catalogue.load(mapping)
+    rules.check_units(content.reeksen, registers.units(paths.registers), rules.load(paths.rules), mapping)
+    _check_derived(content, paths, mapping)
+    _check_sums(sql_files(paths.sql / "marts") + sql_files(paths.sql / "queries"))
+    served = versions.serve(content.reeksen, real, invented)
+
+    out.parent.mkdir(parents=True, exist_ok=True)
+    work = out.with_name(f".{out.name}.{os.getpid()}")
+    try:
+        with duckdb.connect(str(work), config=CONFIG | BLOCKS) as con:
+            for name, frame in known.items():
+                con.register(f"register_{name}", frame)
+            run_files(con, sql_files(paths.sql / "schema"))
+            run_files(con, sql_files(paths.sql / "stage"))
+            _register(con, content, served)
+            con.register("stage_verversing", refreshed.refused(paths))
+            _load_raw(con, served)
+            run_files(con, sql_files(paths.sql / "load"))
+            run_files(con, sql_files(paths.sql / "marts"))
+            failures = data_tests(con, paths.root / "tests" / "data")
+            if failures:
+                raise DataTestError(_describe(failures))
+            summary = summarised(con)
+            con.execute("checkpoint")
+        # Without its summary a warehouse counts as not whole: a kill in between never pairs a new one with old words.
+        summary_file(out).unlink(missing_ok=True)
+        work.replace(out)
+        described = work.with_suffix(".json")
+        described.write_text(json.dumps(summary, indent=1) + "\n", encoding="utf-8")
+        described.replace(summary_file(out))
+    finally:
+        for leftover in out.parent.glob(f"{work.name}*"):
+            leftover.unlink()
+    return summary
+
+
+def summary_file(out: Path) -> Path:
+    """The JSON file beside a warehouse that says what it holds."""
+    return out.with_suffix(".json")
+
+
+def sql_files(folder: Path) -> list[Path]:
+    """The SQL files of a folder in the order of their names."""
+    return sorted(folder.glob("*.sql"))
+
+
+def run_files(con: duckdb.DuckDBPyConnection, files: Iterable[Path]) -> None:
+    """Run each file; a failing statement is reported with the file it stands in.
+
+    Raises:
+        AzwboekError: a statement failed, for example because a constraint does not hold.
+    """
+    for file in files:
+        try:
+            con.execute(file.read_text(encoding="utf-8"))
+        except duckdb.Error as error:
+            raise AzwboekError(f"sql/{file.parent.name}/{file.name}: {str(error).splitlines()[0]}") from error
+
+
+def data_tests(con: duckdb.DuckDBPyConnection, folder: Path) -> dict[str, pd.DataFrame]:
+    """Run the data tests: queries that return the rows that are wrong.
+
+    Returns:
+        The failing tests by name, each with its rows; empty when all is well.
+    """
+    results = {file.stem: con.execute(file.read_text(encoding="utf-8")).df() for file in sql_files(folder)}
+    return {name: rows for name, rows in results.items() if len(rows)}
+
+
+def _check_derived(content: Catalogue, paths: Paths, path: Path) -> None:
+    """Every series and file that a derived indicator names exists."""
+    known = registers.units(paths.registers)
+    faults = [
+        f"{derived.indicator}: onbekende reeks {name}; zie indicatoren.csv en hulpreeksen.csv"
+        for derived in content.afgeleid
+        for name in (derived.indicator, *derived.series)
+        if name not in known
+    ]
+    faults += [f"{d.indicator}: {d.sql} ontbreekt" for d in content.afgeleid if not (paths.root / d.sql).is_file()]
+    if faults:
+        raise AzwboekError("\n".join([f"{path}: {len(faults)} fout(en)", *faults]))
+
+
+def _check_sums(files: Iterable[Path]) -> None:
+    """Observations are added up by ``optellen`` only, which knows what has no meaning.
+
+    Raises:
+        AzwboekError: a file reads observations and adds up or averages by itself.
+    """
+    for file in files:
+        text = re.sub(r"--[^\n]*", "", file.read_text(encoding="utf-8")).lower()
+        if re.search(_OBSERVATIONS, text) and (found := re.search(_SUMS, text)):
+            raise AzwboekError(
+                f"sql/{file.parent.name}/{file.name}: {found[1]}() over waarnemingen; gebruik optellen(waarde, telwijze, "
+                "populatie, periode), die weigert wat niet op te tellen is"
+            )
+
+
+def _register(con: duckdb.DuckDBPyConnection, content: Catalogue, served: Served) -> None:
+    """What is known of versions, series and their measures, as frames that ``sql/load`` reads."""
+    positions = [
+        (kept.id, dimension, KINDS.get(kind, "overig"), row["Key"].strip(), row["Title"].strip(), row.get("Status"))
+        for kept in served.versions
+        for dimension, kind in kept.dimension_types.items()
+        for row in kept.metadata[dimension]
+    ]
+    names = ["vintage", "dimensie", "dimensie_soort", "sleutel", "titel", "status"]
+    con.register("stage_positie", pd.DataFrame(positions, columns=names, dtype=object))
+    con.register("stage_vintage", pd.DataFrame([_vintage(kept, served) for kept in served.versions]))
+    links = [_link(r.entry, r.snapshot.id, r.measure, None) for r in served.found]
+    links += [_link(entry, kept and kept.id, None, reason) for entry, kept, reason in served.missing]
+    con.register("stage_koppeling", pd.DataFrame(links, dtype=object))
+    fields = list(catalogue.Derived.model_fields)
+    derived = pd.DataFrame([d.model_dump() for d in content.afgeleid], columns=fields, dtype=object)
+    con.register("stage_afleiding", derived)
+
+
+def _load_raw(con: duckdb.DuckDBPyConnection, served: Served) -> None:
+    """Raw tables in force as delivered with trimmed keys, and the cells that the catalogue points at as ``stage_cel``."""
+    for kept in served.versions:
+        if served.in_force(kept):
+            load_table(con, kept)
+    for resolved in served.found:
+        _stage(con, resolved)
+
+
+def load_table(con: duckdb.DuckDBPyConnection, kept: Snapshot) -> None:
+    """Load one kept version as ``bron_cbs__<table>``: keys trimmed, measures as delivered, rows in their order.
+
+    Nothing is computed here, so that all cores may help; the order of rows stays.
+    """
+    con.execute("set threads = $cores", {"cores": os.cpu_count() or 1})
+    keys = [Function("trim", Column(name)).alias(name) for name in kept.dimensions]
+    topics = [Column(name) for name in kept.topics]
+    con.read_parquet(str(kept.data)).select(Column("ID"), *keys, *topics).create(raw_table(kept))
+    con.execute("set threads = $cores", {"cores": CONFIG["threads"]})
+
+
+def raw_table(kept: Snapshot) -> str:
+    """Name of a raw table in the warehouse."""
+    return f"bron_cbs__{kept.table.lower()}"
+
+
+def _vintage(kept: Snapshot, served: Served) -> dict:
+    manifest = kept.manifest
+    same = {name: manifest[name] for name in ("tabel", "titel", "soort", "host", "opgehaald", "gewijzigd", "rijen")}
+    own = {"id": kept.id, "volgnummer": served.number(kept), "is_actueel": served.in_force(kept)}
+    own["is_testbron"] = kept.is_test
+    return own | same | {"bron": "azw_statline" if manifest["soort"] == "cbs" else "demonstratie"}
+
+
+def _link(entry: Entry, vintage: str | None, measure: str | None, reason: str | None) -> dict:
+    return {
+        "indicator": entry.reeks,
+        "vintage": vintage,
+        "maat": measure,
+        "perioden": entry.perioden,
+        "schaal": entry.schaal,
+        "populaties": entry.populaties,
+        "bevestigd": entry.bevestigd,
+        "reden": reason,
+    }
+
+
+def _stage(con: duckdb.DuckDBPyConnection, resolved: Resolved) -> None:
+    """The cells of one series in one version, straight from its Parquet file."""
+    kept, entry = resolved.snapshot, resolved.entry
+    cells = con.read_parquet(str(kept.data))
+    for dimension, key in resolved.positions.items():
+        cells = cells.filter(_key(dimension) == Constant(key.strip()))
+    kind = Function("substr", Column(resolved.period), Constant(5), Constant(2))
+    cells = cells.filter(kind.isin(*map(Constant, entry.perioden)))
+    branch = Constant(None)
+    if resolved.branch:
+        titles = con.view("stage_positie").filter(
+            (Column("vintage") == Constant(kept.id)) & (Column("dimensie") == Constant(resolved.branch))
+        )
+        titles = titles.select(Column("sleutel").alias("branche_sleutel"), Column("titel").alias("branche_titel"))
+        cells = cells.join(titles, _key(resolved.branch) == Column("branche_sleutel"))
+        branch = Column("branche_titel")
+    cells.select(
+        Constant(entry.reeks),
+        Constant(kept.id),
+        _key(resolved.region) if resolved.region else Constant(COUNTRY),
+        _key(resolved.period),
+        branch.cast("varchar"),
+        Column(resolved.measure).cast("double"),
+    ).insert_into("stage_cel")
+
+
+def _key(dimension: str) -> duckdb.Expression:
+    return Function("trim", Column(dimension))
+
+
+def summarised(con: duckdb.DuckDBPyConnection) -> dict:
+    """What the warehouse holds: rows per table, the kind of its observations, and a checksum of all content."""
+    names = [
+        row[0]
+        for row in con.execute("select table_name from duckdb_tables() where not temporary order by 1").fetchall()
+    ]
+    counts, digest = {}, hashlib.sha256()
+    for name in names:
+        table = con.table(name)
+        row_hash = Function("hash", *(Column(column) for column in table.columns)).alias("rij")
+        counts[name], content = table.select(row_hash).aggregate("count(rij), bit_xor(rij)").fetchall()[0]
+        digest.update(f"{name} {','.join(table.columns)} {counts[name]} {content}\n".encode())
+    kinds = con.execute("select distinct soort from kern_waarneming order by soort").fetchall()
+    kind = "demonstratie" if ("demonstratie",) in kinds else "cbs"
+    return {"soort": kind, "inhoud_sha256": digest.hexdigest(), "tabellen": counts}
+
+
+def _describe(failures: dict[str, pd.DataFrame]) -> str:
+    lines = [f"{len(failures)} datatest(s) niet gehaald"]
+    for name, rows in failures.items():
+        lines.append(f"tests/data/{name}.sql: {len(rows)} rij(en)")
+        lines += [f"  {line}" for line in rows.head(5).to_string(index=False).splitlines()]
+    return "\n".join(lines)
