@@ -3,8 +3,11 @@
 import nbformat
 import pytest
 
-from azwboek.site import build as site
+from azwboek.site import stamps
+from azwboek.site.chapters import Chapters
+from azwboek.site.shown import Figures
 from azwboek.site.take_along.downloads import Download
+from azwboek.site.tree import Tree
 from samples import FIGURE, chapter_notebook, executed_notebook, figure
 
 EDITION = {"soort": "demonstratie", "id": "2026-11-05-1a2b3c4d", "datum": "2026-11-05"}
@@ -32,9 +35,9 @@ def execute(project, page, value) -> None:
 
 def put(project, explored=()) -> tuple[list[str], dict[str, str], dict[str, str]]:
     """Put the pages: which were made, the sources, the CSV files."""
-    tree = site._Tree(project.paths.build / "source")
-    shown = site._Figures(project.paths.build / "svg", frozenset(explored))
-    chapters = site._Chapters(project.paths, project.plan, shown)
+    tree = Tree(project.paths.build / "source")
+    shown = Figures(project.paths.build / "svg", frozenset(explored))
+    chapters = Chapters(project.paths, project.plan, shown)
     made = [page.key for page in chapters.notebooks]
     chapters.put(tree)
     assert list(shown.csv) == list(shown.shown)
@@ -60,16 +63,16 @@ def test_a_chapter_is_made_a_page_once_and_again_when_anything_changed(project):
 
 
 def test_what_is_stamped_comes_back_in_the_pages(tmp_path):
-    stamps = site._stamps(EDITION)
+    words = stamps.stamps_of(EDITION)
     book = Download("downloads/a.xlsx", "Werkboek")
     text = f"Editie 2026-11-05-1a2b3c4d van 5 november 2026 (2026-11-05), 2026: {book.mark}"
-    source = site._unstamped(text, stamps)
+    source = stamps.unstamped(text, words)
     assert "2026-11" not in source
     assert "november" not in source
     (tmp_path / "html" / "regio").mkdir(parents=True)
     (tmp_path / "html" / "regio" / "x.html").write_text(source + " §JR§", encoding="utf-8")
     (tmp_path / "html" / ".buildinfo").write_text("", encoding="utf-8")
-    site._stamped_copy(tmp_path / "html", tmp_path / "out", stamps | {book.mark: "30 kB"})
+    stamps.stamped_copy(tmp_path / "html", tmp_path / "out", words | {book.mark: "30 kB"})
     assert (tmp_path / "out" / "regio" / "x.html").read_text(encoding="utf-8") == text.replace(
         book.mark, "30 kB"
     ) + " 2026"
@@ -80,5 +83,5 @@ def test_a_checksum_behind_a_name_that_holds_one_is_taken_away(tmp_path):
     name = f"mystnb.{'0f' * 32}.css"
     (tmp_path / "html").mkdir()
     (tmp_path / "html" / "x.html").write_text(f'<link href="{name}?v=8cd3d715"><link href="azw.css?v=1a">', "utf-8")
-    site._stamped_copy(tmp_path / "html", tmp_path / "out", site._stamps(EDITION))
+    stamps.stamped_copy(tmp_path / "html", tmp_path / "out", stamps.stamps_of(EDITION))
     assert (tmp_path / "out" / "x.html").read_text("utf-8") == f'<link href="{name}"><link href="azw.css?v=1a">'

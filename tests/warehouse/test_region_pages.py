@@ -10,8 +10,9 @@ import pytest
 from azwboek import plan as plan
 from azwboek.keep import Kept
 from azwboek.paths import Paths
-from azwboek.site import build as site
+from azwboek.site import render
 from azwboek.site.pages import Context
+from azwboek.site.stamps import stamps_of
 from azwboek.warehouse import ask
 from samples import ROOT
 
@@ -25,9 +26,9 @@ def pages(built, tmp_path, monkeypatch):
     paths = dataclasses.replace(built.paths, build=tmp_path)
     whole = plan.load(paths)
     few = type(whole)([whole.region(name) for name in ("NL", "Zuid-Holland Zuid", "Achterhoek")], whole.chapters)
-    monkeypatch.setattr(site, "SINGLE", ())
-    render, rendered = Context.six_lines, []
-    monkeypatch.setattr(Context, "six_lines", lambda own: rendered.append(own.docname) or render(own))
+    monkeypatch.setattr(render, "SINGLE", ())
+    lines, rendered = Context.six_lines, []
+    monkeypatch.setattr(Context, "six_lines", lambda own: rendered.append(own.docname) or lines(own))
 
     def pages(connection, edition=EDITION):
         rendered.clear()
@@ -35,7 +36,7 @@ def pages(built, tmp_path, monkeypatch):
         context = Context(
             paths, few, edition, ask.Remembering(connection), lambda *own: placed.append(own) or "FIGUUR", ()
         )
-        texts = site.render_pages(context, site._stamps(edition), Kept(paths, "regio"))
+        texts = render.render_pages(context, stamps_of(edition), Kept(paths, "regio"))
         return texts, placed, sorted(rendered)
 
     return pages

@@ -1,0 +1,65 @@
+"""The figures that pages show: as HTML, and by address what belongs to them."""
+
+from __future__ import annotations
+
+import dataclasses
+from pathlib import Path
+
+from markupsafe import Markup
+
+from ..chapters import figures
+from ..chapters.figures import Figure
+from . import drawing
+
+
+class Figures:
+    """The figures of pages as HTML, and what belongs to them by address: CSV, live chart, figure without its data.
+
+    Args:
+        svg: where drawn charts are kept.
+        explored: the indicators that the explorer has.
+    """
+
+    def __init__(self, svg: Path, explored: frozenset[str]):
+        self.svg, self.explored = svg, explored
+        self.csv: dict[str, str] = {}
+        self.live: dict[str, str] = {}
+        self.shown: dict[str, Figure] = {}
+        self.waiting: dict[str, Figure] = {}
+
+    @property
+    def later_specs(self) -> list[dict]:
+        return [figure.spec for figure in self.waiting.values() if figure.spec]
+
+    def later(self, docname: str, figure: Figure) -> Markup:
+        """A figure on a Markdown page: a mark now, the finished figure when all charts are drawn."""
+        mark = f"AZWFIGUUR-{docname}-{figure.id}-"
+        self.waiting[mark] = figure
+        return Markup(mark)
+
+    def finish(self, text: str) -> str:
+        """Replace the marks of a page by finished figures."""
+        for mark, figure in self.waiting.items():
+            if mark in text:
+                docname = mark.removeprefix("AZWFIGUUR-").removesuffix(f"-{figure.id}-")
+                text = text.replace(mark, self.html(docname, figure))
+        return text
+
+    def html(self, docname: str, figure: Figure) -> str:
+        address = f"csv/{docname}/{figure.id}.csv"
+        self.csv[address] = figures.to_csv(figure)
+        self.shown[address] = dataclasses.replace(figure, rijen=[], spec=None)
+        up = "../" * docname.count("/")
+        if not figure.spec:
+            return figures.html(figure, "", up + address)
+        live = f"grafiek/{docname}/{figure.id}.json"
+        self.live[live] = drawing.kept(figure.spec, self.svg, "json")
+        explore = f"{up}verkenner.html?indicator={figure.id}&regio={','.join(dict.fromkeys(('NL', figure.regio)))}"
+        chart = drawing.kept(figure.spec, self.svg)
+        return figures.html(figure, chart, up + address, up + live, explore if figure.id in self.explored else "")
+
+    def add(self, content: dict) -> None:
+        """Add what belongs to the figures of a page that :func:`_placed` made."""
+        self.csv |= content["csv"]
+        self.live |= content["grafiek"]
+        self.shown |= {address: Figure.from_json(figure) for address, figure in content["figuren"].items()}
