@@ -421,7 +421,7 @@ def test_a_second_refresh_at_the_same_time_is_refused(project, server):
 KILLED = """
 import os, signal, sys
 from pathlib import Path
-from azwboek import cbs, refresh
+from azwboek.sources import cbs, refresh
 from azwboek.paths import Paths
 host, folder, root, last = sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3]), int(sys.argv[4])
 count = 0

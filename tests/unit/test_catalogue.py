@@ -148,6 +148,8 @@ TEXT = (ROOT / "data" / "catalogus.yml").read_text(encoding="utf-8")
         ("    bevestigd: nee", "    bevestigd: misschien", "bevestigd"),
         ("    schaal: 1000", "    schaal: -1", "schaal"),
         ("tabel: {titel:", "tabel: {naam:", "tabel"),
+        ("tabel: {titel:", "tabel: {id: ../../../x, titel:", "is geen nummer van een tabel"),
+        ("tabel: {titel:", 'tabel: {id: "24103NED\\n", titel:', "is geen nummer van een tabel"),
         ("reeks: werkdruk", "reeks: scholing", "dubbel: scholing"),
         ("    teller: werknemers\n", "    teller: werknemer\n", "onbekende reeks werknemer"),
         ("    noemer: werkenden", "    noemers: werkenden", "noemer"),

@@ -48,6 +48,10 @@ EXTRA_PAGES = {
     "_static/sbt-webpack-macros.html",
 }
 # Links that may lead elsewhere: they are not fetched to show the page.
+# Where an address on a page may lead; ``data`` only in what is shown, such as an icon.
+SCHEMES = {"", "http", "https", "mailto"}
+# What no page of the book has, and what would show or run something else in its place.
+FOREIGN = ("iframe", "frame", "object", "embed", "applet", "base", "portal")
 PASSIVE_RELS = {"canonical", "license", "author", "help", "alternate"}
 UNSEEN = ("h1", "h2", "h3", "h4", "h5", "h6", "script", "style", "template")
 VISIBLE = ("img", "svg", "table", "input", "select", "button", "iframe", "video", "audio", "canvas", "object")
@@ -481,9 +485,12 @@ def _has_content(element) -> bool:
 
 def _check_links(page: SitePage, tree, folder: Folder) -> Iterator[str]:
     anchors = {"", "top", *tree.xpath("//@id"), *tree.xpath("//a/@name")}
-    addresses = {str(value) for value in tree.xpath("//@href|//@src|//@poster|//object/@data")}
+    addresses = {str(value) for value in tree.xpath("//@href|//@src|//@poster|//@action|//@formaction")}
+    hrefs = {str(value) for value in tree.xpath("//@href")}
     for address in sorted(addresses):
         link = urlsplit(address)
+        if link.scheme not in SCHEMES and (link.scheme != "data" or address in hrefs):
+            yield f"link naar {_short(address)}: een adres begint met http, https of mailto"
         if link.scheme or link.netloc:
             continue
         if not link.path:
@@ -520,12 +527,16 @@ def _check_policy(tree) -> Iterator[str]:
     if len(found) != 1 or not (allowed := csp.script_rule(found[0])):
         yield "de Content-Security-Policy ontbreekt"
         return
-    if weak := {"'unsafe-eval'", "'unsafe-inline'", "*"} & set(allowed):
+    if weak := set(allowed) - {"'self'", *csp.KNOWN}:
         yield f"de Content-Security-Policy staat {', '.join(sorted(weak))} toe voor scripts"
     for script in tree.iter("script"):
-        code = script.get("type", "").lower() in csp.CODE_TYPES and script.get("src") is None
-        if code and csp.checksum(script.text or "") not in allowed:
-            yield f"een script in de pagina staat niet in de Content-Security-Policy: {_short(script.text or '')}"
+        code = script.get("type", "").strip().lower() not in csp.DATA_TYPES and script.get("src") is None
+        if code and (found := csp.checksum(script.text or "")) not in csp.KNOWN:
+            yield f"een script in de pagina is niet bekend ({found}): {_short(script.text or '')}"
+    for element in tree.iter(*FOREIGN):
+        yield f"<{element.tag}> hoort niet in een pagina"
+    if tree.xpath("//meta[translate(@http-equiv, 'REFSH', 'refsh')='refresh']"):
+        yield "de pagina stuurt de lezer door naar een ander adres"
     for value in HANDLERS(tree):
         yield f"<{value.getparent().tag} {value.attrname}> bevat een script"
 

@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Literal
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from ..errors import AzwboekError
-from .snapshots import RawTable, Snapshot, is_dimension
+from .snapshots import IDENTIFIER, RawTable, Snapshot, is_dimension
 
 Table = RawTable | Snapshot
 Population = Literal["smal", "breed", "economie", "onbekend"]
@@ -28,6 +28,13 @@ class TableChoice(_Strict):
 
     id: str | None = None
     titel: str | None = None
+
+    @field_validator("id")
+    @classmethod
+    def _identifier(cls, value: str | None) -> str | None:
+        if value and not IDENTIFIER.fullmatch(value):
+            raise ValueError(f"{value[:60]!r} is geen nummer van een tabel; verwacht 4 tot 20 letters of cijfers")
+        return value
 
     @model_validator(mode="after")
     def _something(self) -> TableChoice:

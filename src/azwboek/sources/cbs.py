@@ -11,6 +11,7 @@ import contextlib
 import hashlib
 import json
 import math
+import re
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -23,11 +24,12 @@ import tenacity
 from cbsodata import cbsodata3
 
 from ..errors import AzwboekError
-from .snapshots import HOST, RawTable, is_dimension
+from .snapshots import COLUMN, HOST, IDENTIFIER, RawTable, is_dimension
 
 CATALOGUE = "AZW"
 DATASET = "TypedDataSet"  # with numbers; cbsodata's typed=False asks for this one, its typed=True for the other
 LIST = "ODataCatalog/Tables"
+FEED = "ODataFeed/odata"
 PASSING = (429, 500, 502, 503, 504)
 
 
@@ -83,11 +85,13 @@ class Talk:
 
     Attributes:
         about: the table, for messages.
+        home: the part of the host to which each request must go, as a pattern.
         tell: called after each request with its row of the log.
         log: a row per answered request: ``url``, ``onderdeel``, ``rijen``, ``bytes``, ``sha256``, ``pogingen``, ``ms``.
     """
 
     about: str
+    home: str
     tell: Callable[[dict], None] = lambda row: None
     log: list[dict] = field(default_factory=list)
 
@@ -103,7 +107,7 @@ def tables(source: Source) -> list[dict]:
     """
     url = f"{source.scheme}://{source.host}/{LIST}"
     params = {"$format": "json", "$filter": f"Catalog eq '{CATALOGUE}'"}
-    session, rows = _Session(source, Talk("de catalogus")), []
+    session, rows = _Session(source, Talk("de catalogus", LIST)), []
     while url:  # cbsodata reads the first page only
         answer = session.send(requests.Request("GET", url, params=params).prepare()).json()
         rows, url, params = rows + answer["value"], answer.get("odata.nextLink"), {}
@@ -113,6 +117,10 @@ def tables(source: Source) -> list[dict]:
         ):
             raise CbsError(
                 f"de catalogus van {source.host}: een regel zonder Identifier, Title of Modified: {row!r:.200}"
+            )
+        if not IDENTIFIER.fullmatch(row["Identifier"].strip()):
+            raise CbsError(
+                f"de catalogus van {source.host}: verwacht nummers van tabellen, gevonden {row['Identifier'][:60]!r}"
             )
     known = {row["Identifier"].strip(): row for row in rows}
     if len(known) < len(rows):
@@ -131,12 +139,17 @@ def download(source: Source, identifier: str, tell: Callable[[dict], None] = lam
     Raises:
         CbsError: the host fails, or what it sends is not the table that it describes.
     """
-    talk = Talk(identifier, tell)
+    if not IDENTIFIER.fullmatch(identifier):
+        raise CbsError(f"{identifier[:60]!r}: verwacht het nummer van een tabel")
+    talk = Talk(identifier, f"{FEED}/{identifier}/({COLUMN.pattern})?", tell)
     with _session_of_ours(source, talk):
         content = cbsodata.download_data(identifier, catalog_url=source.host)
     infos, properties = content.get("TableInfos"), content.get("DataProperties")
     if not infos or not properties:
         raise CbsError(f"{identifier}: verwacht TableInfos en DataProperties, gevonden {', '.join(content) or 'niets'}")
+    for row in properties:
+        if row["Type"] != "TopicGroup" and not COLUMN.fullmatch(str(row["Key"])):
+            raise CbsError(f"{identifier}: verwacht namen van kolommen, gevonden {str(row['Key'])[:60]!r}")
     dimensions = [p["Key"] for p in properties if is_dimension(p)]
     if absent := [name for name in dimensions if name not in content]:
         raise CbsError(f"{identifier}: kolom {absent[0]}: verwacht een lijst met posities, gevonden niets")
@@ -276,6 +289,10 @@ class _Session(requests.Session):
         if there.netloc != self.source.host:
             raise CbsError(
                 f"{self._place(request)}: verwacht een adres van {self.source.host}, gevonden {there.netloc}"
+            )
+        if not re.fullmatch(f"/{self.talk.home}", unquote(there.path), re.IGNORECASE):
+            raise CbsError(
+                f"{self._place(request)}: verwacht een adres onder {self.talk.about}, gevonden {there.path[:80]}"
             )
         request.url = there._replace(scheme=self.source.scheme).geturl()
 

@@ -18,6 +18,7 @@ import functools
 import hashlib
 import json
 import operator
+import re
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -43,6 +44,10 @@ HOST = "dataderden.cbs.nl"  # of CBS; the AZW tables are not on opendata.cbs.nl.
 # What CBS writes anew at every update, also when nothing else changed; no part of a version's content.
 PASSING = ("Modified", "MetaDataModified", "Updated", "ReasonDelivery")
 WORK = ".schrijven-"
+# Names that become a part of an address, a folder or a column; they are checked wherever they come in.
+IDENTIFIER = re.compile(r"[A-Za-z0-9_]{4,20}", re.ASCII)
+COLUMN = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,99}", re.ASCII)
+VERSION = re.compile(r"[A-Za-z0-9_-]{1,40}", re.ASCII)
 
 
 class _Described:
@@ -123,6 +128,23 @@ class Snapshot(_Described):
             return con.read_parquet(str(self.data)).df()
 
 
+def check_identifier(identifier: str, where: object) -> str:
+    """The identifier of a table as it came in, when it has the form of one.
+
+    Args:
+        identifier: what is said to be one.
+        where: the file or host it came from.
+
+    Raises:
+        AzwboekError: it has another form, so that it could stand for a path or an address.
+    """
+    if not IDENTIFIER.fullmatch(identifier):
+        raise AzwboekError(
+            f"{where}: {identifier[:60]!r} is geen nummer van een tabel; verwacht 4 tot 20 letters of cijfers, zoals 24103NED"
+        )
+    return identifier
+
+
 def is_dimension(row: dict) -> bool:
     """Whether a row of ``DataProperties`` is a dimension (CBS also calls a dimension with regions ``GeoDetail``)."""
     return row["Type"].endswith("Dimension") or row["Type"] == "GeoDetail"
@@ -143,7 +165,7 @@ def keep(root: Path, table: RawTable, *, kind: str, host: str, date: str) -> Pat
     """
     if kind not in KINDS:
         raise ValueError(f"kind must be one of {KINDS}, not {kind!r}")
-    parent = root / table.identifier
+    parent = root / check_identifier(table.identifier, root)
     parent.mkdir(parents=True, exist_ok=True)
     content = _content_hash(table)
     for known in sorted(parent.glob(f"*-{content[:12]}")):
@@ -323,6 +345,17 @@ def read(folder: Path, *, rows: bool = True) -> Snapshot:
         metadata = json.loads((folder / METADATA).read_text(encoding="utf-8"))
     except json.JSONDecodeError as error:
         raise AzwboekError(f"{folder}: metadata is geen geldige JSON ({error}); verwijder deze map") from error
+    if check_identifier(str(manifest["tabel"]), folder / MANIFEST) != folder.parent.name or not VERSION.fullmatch(
+        folder.name
+    ):
+        raise AzwboekError(
+            f"{folder}: de map hoort {manifest['tabel']}/<datum>-<controlegetal> te heten; zet de naam terug"
+        )
+    for row in metadata["DataProperties"]:
+        if (is_dimension(row) or row["Type"] == "Topic") and not COLUMN.fullmatch(row["Key"]):
+            raise AzwboekError(
+                f"{folder / METADATA}: {row['Key'][:60]!r} is geen naam van een kolom; verwijder deze map"
+            )
     parts = {METADATA: "metadata_sha256", REQUESTS: "verzoeken_sha256"} | ({DATA: "data_sha256"} if rows else {})
     for name, key in parts.items():
         found = _sha256(folder / name)

@@ -27,7 +27,7 @@ from sphinx.errors import ExtensionError
 from sphinx.util import logging
 
 from ... import __version__
-from . import glossary, navigation
+from . import closed, glossary, navigation
 
 logger = logging.getLogger(__name__)
 
@@ -243,6 +243,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     # Jupyter Book always passes this one, but its extension is not loaded.
     app.add_config_value("comments_config", {}, "", (dict,))
     app.add_html_math_renderer("platte_tekst", (math_as_text, None), (math_as_text, None))
+    closed.setup(app)
     add_translations(app)
     app.connect("config-inited", read_build_data)
     app.connect("config-inited", prepare)
