@@ -6,112 +6,52 @@ stderr, one clear line first; ``AZWBOEK_DEBUG=1`` shows the traceback as well.
 
 from __future__ import annotations
 
-import contextlib
 import dataclasses
+import gettext
 import json
 import os
 import sys
-import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import click
 
+from . import build as chain
 from . import plan as plans
 from .errors import AzwboekError, UsageError
 from .files import write_json, write_text
 from .lock import locked
 from .paths import Paths, project
 from .plan import Plan
-from .progress import Ticker
+from .progress import Ticker, stage
 
-TOOLS = (
-    "jupyter-book",
-    "sphinx",
-    "papermill",
-    "nbclient",
-    "ipykernel",
-    "duckdb",
-    "pandas",
-    "altair",
-    "vl-convert-python",
-)
+# ---- Dutch in the place of click's own words: the catalogue in ``locale``, and what click does not have translated ----
+
+LOCALE = Path(__file__).parent / "locale"
 
 
-# ---- Dutch in the place of click's own words ----
+class _Command(click.Command):
+    """A command whose usage is Dutch."""
+
+    def __init__(self, *args, **options):
+        super().__init__(*args, **{"options_metavar": "[OPTIES]"} | options)
 
 
-class _Dutch:
-    """Usage, options and commands of click in Dutch."""
+class _Group(_Command, click.Group):
+    """A group whose usage is Dutch; its commands stand in the order of the work."""
 
-    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        pieces = " ".join(self.collect_usage_pieces(ctx))
-        for english, dutch in (("OPTIONS", "OPTIES"), ("COMMAND", "OPDRACHT"), ("ARGS", "...")):
-            pieces = pieces.replace(english, dutch)
-        formatter.write_usage(ctx.command_path, pieces, prefix="Gebruik: ")
-
-    def get_help_option(self, ctx: click.Context) -> click.Option | None:
-        option = super().get_help_option(ctx)
-        if option is not None:
-            option.help = "Toon deze uitleg."
-        return option
-
-    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        records = [record for param in self.get_params(ctx) if (record := param.get_help_record(ctx))]
-        if records:
-            with formatter.section("Opties"):
-                formatter.write_dl(records)
-
-
-class _Command(_Dutch, click.Command):
-    pass
-
-
-class _Group(_Dutch, click.Group):
     command_class = _Command
 
-    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        super().format_options(ctx, formatter)
-        with formatter.section("Opdrachten"):
-            formatter.write_dl([(name, self.commands[name].get_short_help_str(90)) for name in self.commands])
+    def __init__(self, *args, **options):
+        super().__init__(*args, **{"subcommand_metavar": "OPDRACHT [ARGUMENTEN]..."} | options)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(self.commands)
 
 
-def _dutch(error: click.UsageError) -> str:
-    """What is wrong with the command line, in Dutch."""
-    if isinstance(error, click.NoSuchOption):
-        near = f"; bedoel je {' of '.join(error.possibilities)}?" if error.possibilities else ""
-        return f"onbekende optie {error.option_name}{near}"
-    if isinstance(error, click.MissingParameter):
-        return f"er ontbreekt iets: {error.param.human_readable_name if error.param else error.param_hint}"
-    if isinstance(error, click.BadParameter):
-        name = error.param.opts[0] if error.param and error.param.opts else error.param_hint
-        return f"{name}: ongeldige waarde; {_reason(error.message)}"
-    if isinstance(error, click.exceptions.BadOptionUsage):
-        return f"{error.option_name}: {_reason(error.message)}"
-    return _reason(error.message)
-
-
-def _reason(message: str) -> str:
-    for english, dutch in (
-        ("No such command", "onbekende opdracht"),
-        ("Got unexpected extra arguments", "onbekende argumenten"),
-        ("Got unexpected extra argument", "onbekend argument"),
-        ("Did you mean", "bedoel je"),
-        ("requires an argument", "vraagt een waarde"),
-        ("is not a valid integer range", "is geen geheel getal"),
-        ("is not a valid integer", "is geen geheel getal"),
-        ("is not in the range", "valt buiten"),
-        ("is not one of", "hoort niet bij"),
-        (" is not ", " is niet "),
-        ("does not exist", "bestaat niet"),
-        ("Option", "optie"),
-        ("is a directory", "is een map"),
-    ):
-        message = message.replace(english, dutch)
-    return message
+def _speak_dutch() -> None:
+    """Let click find its words in Dutch, whatever language the machine speaks."""
+    os.environ["LANGUAGE"] = "nl"
+    gettext.bindtextdomain("messages", str(LOCALE))
 
 
 # ---- commands ----
@@ -194,9 +134,9 @@ def refresh(
     source = cbs.Source.at(host, scheme, timeout=timeout)
     settings = refreshing.Settings.of(paths, source, mapping=catalogue, root=snapshots, accept=accept)
     try:
-        with _stage("verversing") as stage:
+        with stage("verversing") as told:
             report = refreshing.refresh(settings, Ticker().tell)
-            stage.say(report.counts())
+            told.say(report.counts())
     except cbs.Unreachable as error:
         write_json(paths.refreshed, refreshing.unreachable(settings, error).to_json())
         raise AzwboekError(f"{error}; controleer de verbinding.\n{refreshing.what_is_kept(settings)}") from error
@@ -287,8 +227,8 @@ def doctor(host: str, scheme: str, catalogue: Path | None, snapshots: Path | Non
 def warehouse(snapshots: Path | None, catalogue: Path | None, out: Path | None) -> None:
     """Bouw het datawarehouse uit de registers en de bewaarde tabellen."""
     paths = project()
-    with locked(paths):
-        _warehouse(paths, _existing(snapshots), out, catalogue)
+    with locked(paths), stage("datawarehouse") as told:
+        chain.warehouse(paths, told, snapshots=_existing(snapshots), out=out, catalogue=catalogue)
 
 
 @cli.command()
@@ -312,7 +252,7 @@ def run(
     paths = project()
     pages = plans.load(paths).select(only, limit)
     with locked(paths):
-        report = _execute(paths, pages, json_file, engine=engine, workers=workers, cluster=cluster, force=force)
+        report = chain.execute(paths, pages, json_file, engine=engine, workers=workers, cluster=cluster, force=force)
     click.echo(report.summary())
 
 
@@ -322,17 +262,17 @@ def check(json_file: Path | None) -> None:
     """Controleer de uitgevoerde notebooks en de gebouwde site."""
     paths = project()
     plan = plans.load(paths)
-    with _stage("controle van de notebooks") as stage:
-        faults = _gate_notebooks(paths, plan, stage)
+    with stage("controle van de notebooks") as told:
+        faults = chain.check_notebooks(paths, plan, told)
     if paths.html.is_dir():
-        with _stage("controle van de site") as stage:
-            faults += _gate_site(paths, paths.html, plan, stage)
+        with stage("controle van de site") as told:
+            faults += chain.check_site(paths, paths.html, plan, told)
     else:
         click.echo("er is nog geen site gebouwd; alleen de notebooks zijn gecontroleerd")
     if json_file:
         found = [{"pagina": fault.page, "reden": fault.reason} for fault in faults]
         write_json(json_file, {"fouten": found})
-    _stop_at(faults)
+    chain.stop_at(faults)
 
 
 @cli.command()
@@ -355,32 +295,13 @@ def toc(only_check: bool) -> None:
 @click.option("--force", is_flag=True, help="Maak alles opnieuw, ook wat al goed is.")
 def build(engine: str, workers: int | None, cluster: str | None, force: bool) -> None:
     """Bouw het hele boek: datawarehouse, notebooks, controle, site, controle van de site."""
-    from . import edition
-    from .run import stale
-
     paths = project()
     plan = plans.load(paths)
     _check_toc(paths, plan)
     with locked(paths):
-        stages: dict[str, float] = {}
-        with _stage("datawarehouse", stages) as stage:
-            _bring_warehouse(paths, stage, force=force)
-        with _stage("notebooks", stages) as stage:
-            report = _execute(paths, plan.pages, engine=engine, workers=workers, cluster=cluster, force=force)
-            stage.say(report.counts())
-        made_from = edition.edition(paths)
-        key = stale.checksum(f"{made_from['id']} {stale.executed(paths, plan.pages)}")
-        kept = paths.build / "site.json"
-        if not force and stale.stage_is_fresh(kept, key, lambda: stale.present(paths.html)):
-            click.echo("site ongewijzigd")
-        else:
-            counts = _make_site(paths, plan, stages)
-            _report_build(paths, report, made_from, stages, counts)
-            stale.keep_stage(kept, key, stale.present(paths.html))
-    seconds = sum(stages.values())
-    for line in _durations(stages, report):
+        lines = chain.book(paths, plan, force=force, engine=engine, workers=workers, cluster=cluster)
+    for line in lines:
         click.echo(line)
-    click.echo(f"het boek staat in {paths.html / 'index.html'} (editie {made_from['id']}, {seconds:.0f} s)")
 
 
 @cli.command()
@@ -409,11 +330,11 @@ def rapport(regio: tuple[str, ...]) -> None:
     paths = project()
     plan = plans.load(paths)
     regions = [plan.region(name) for name in regio] or list(plan.regions)
-    with locked(paths), _stage("rapporten") as stage, Progress(len(regions), "rapporten") as progress:
+    with locked(paths), stage("rapporten") as told, Progress(len(regions), "rapporten") as progress:
         built = edition.built(paths)
         for _ in reports.make(paths, plan, regions, built):
             progress.advance()
-        stage.say(f"{len(regions)} in {paths.html / 'downloads'}")
+        told.say(f"{len(regions)} in {paths.html / 'downloads'}")
 
 
 def main(args: list[str] | None = None) -> None:
@@ -422,6 +343,7 @@ def main(args: list[str] | None = None) -> None:
     Args:
         args: the arguments; by default those of the process.
     """
+    _speak_dutch()
     try:
         cli(args, prog_name="azwboek", standalone_mode=False)
         sys.exit(0)
@@ -429,7 +351,7 @@ def main(args: list[str] | None = None) -> None:
         click.echo(error.format_message(), err=True)
         sys.exit(2)
     except click.UsageError as error:
-        _fail(f"{_dutch(error)}\nUitleg: {error.ctx.command_path if error.ctx else 'azwboek'} --help", 2)
+        _fail(f"{error.format_message()}\nUitleg: {error.ctx.command_path if error.ctx else 'azwboek'} --help", 2)
     except UsageError as error:
         _fail(str(error), 2)
     except AzwboekError as error:
@@ -455,30 +377,7 @@ def _fail(message: str, status: int) -> None:
     sys.exit(status)
 
 
-# ---- stages, shared by the commands and by build ----
-
-
-class _Stage:
-    """What a stage has to say when it is done."""
-
-    def __init__(self) -> None:
-        self.text = ""
-
-    def say(self, text: str) -> None:
-        self.text = text
-
-
-@contextlib.contextmanager
-def _stage(name: str, stages: dict[str, float] | None = None) -> Iterator[_Stage]:
-    """Time a stage and report it in one line: ``datawarehouse klaar in 3,2 s: 41.223 waarnemingen``."""
-    from . import dutch
-
-    start, stage = time.perf_counter(), _Stage()
-    yield stage
-    seconds = round(time.perf_counter() - start, 2)
-    if stages is not None:
-        stages[name] = seconds
-    click.echo(f"{name} klaar in {dutch.number(seconds, 1)} s" + (f": {stage.text}" if stage.text else ""))
+# ---- what several commands need ----
 
 
 def _existing(folder: Path | None) -> Path | None:
@@ -492,90 +391,6 @@ def _existing(folder: Path | None) -> Path | None:
     return folder
 
 
-def _warehouse(paths: Paths, snapshots: Path | None, out: Path | None, catalogue: Path | None = None) -> None:
-    with _stage("datawarehouse") as stage:
-        _build_warehouse(paths, snapshots, out, stage, catalogue)
-
-
-def _build_warehouse(
-    paths: Paths, snapshots: Path | None, out: Path | None, stage: _Stage, catalogue: Path | None = None
-) -> None:
-    from . import dutch
-    from .warehouse import build as warehouses
-
-    made = warehouses.build(paths, snapshot_folder=snapshots, out=out, mapping=catalogue)
-    stage.say(f"{dutch.number(made['tabellen']['kern_waarneming'], 0)} waarnemingen, {made['soort']}")
-
-
-def _execute(paths: Paths, pages: list, json_file: Path | None = None, **options):
-    from .run import pool as runs
-
-    report = runs.execute(paths, pages, **options)
-    if json_file:
-        write_json(json_file, report.to_json())
-    if report.failed:
-        lines = [f"{result.pagina}: {result.reden}" for result in report.failed]
-        raise AzwboekError("\n".join([report.summary(), *lines]))
-    return report
-
-
-def _durations(stages: dict[str, float], report) -> list[str]:
-    """A table of the stages and of the slowest notebooks, longest first; ``build.json`` holds the same."""
-    from . import dutch
-
-    rows = sorted(stages.items(), key=lambda row: -row[1])
-    rows += [(f"notebook {result.pagina}", result.seconden) for result in report.slowest()]
-    width = max(len(name) for name, _ in rows)
-    return [f"  {name:<{width}}  {dutch.number(seconds, 1):>7} s" for name, seconds in rows]
-
-
-def _bring_warehouse(paths: Paths, stage: _Stage, *, force: bool) -> None:
-    """Build the warehouse unless it stands as it was made from exactly the present inputs."""
-    from .run import stale
-    from .run.fork import server as children
-
-    kept = paths.warehouse.with_name("azw.state.json")
-    key = stale.warehouse_key(paths)
-    if not force and stale.stage_is_fresh(kept, key, lambda: stale.warehouse_state(paths)):
-        stage.say("ongewijzigd")
-        return
-    kept.unlink(missing_ok=True)
-    children.server()  # with another warehouse pages are executed as a rule: it gets ready meanwhile
-    _build_warehouse(paths, None, None, stage)
-    stale.keep_stage(kept, key, stale.warehouse_state(paths))
-
-
-def _make_site(paths: Paths, plan: Plan, stages: dict[str, float]) -> dict:
-    """Check the notebooks, make the site, check it, and put it in place."""
-    from .site import build as site
-
-    with _stage("controle van de notebooks", stages) as stage:
-        _stop_at(_gate_notebooks(paths, plan, stage))
-    with _stage("site", stages) as stage:
-        counts = site.build(paths, plan)
-        stage.say(", ".join(f"{number} {name}" for name, number in counts.items()))
-    with _stage("controle van de site", stages) as stage:
-        _stop_at(_gate_site(paths, site.new_html(paths), plan, stage))
-    site.put_in_place(paths)
-    return counts
-
-
-def _report_build(paths: Paths, report, made_from: dict, stages: dict[str, float], counts: dict) -> None:
-    from . import edition
-    from .site.take_along import downloads
-
-    tables = edition.warehouse_content(paths)["tabellen"]
-    made = {
-        "editie": made_from,
-        "stappen": stages,
-        "aantallen": {**tables, **counts, "notebooks": len(report.paginas)},
-        "versies": _versions(),
-        "omvang": downloads.size(paths.html),
-        "paginas": [dataclasses.asdict(result) for result in report.paginas],
-    }
-    write_json(paths.build / "build.json", made)
-
-
 def _list_stale(paths: Paths, pages: list, as_json: bool) -> None:
     from .run import pool as runs
 
@@ -586,42 +401,6 @@ def _list_stale(paths: Paths, pages: list, as_json: bool) -> None:
     for key, reason in why.items():
         click.echo(f"{key:<32} {reason}")
     click.echo(f"{len(why)} van {len(pages)} pagina's worden uitgevoerd")
-
-
-def _gate_notebooks(paths: Paths, plan: Plan, stage: _Stage) -> list:
-    from .gate import gate
-
-    faults = gate.check_notebooks(paths, plan)
-    stage.say(f"{len(plan.pages)} verwacht, {_count(faults)}")
-    return faults
-
-
-def _gate_site(paths: Paths, folder: Path, plan: Plan, stage: _Stage) -> list:
-    from .gate import gate
-    from .keep import Kept
-
-    faults = gate.check_site(folder, plan, Kept(paths, "paginas"))
-    stage.say(f"{len(plans.expected_pages(plan))} pagina's verwacht, {_count(faults)}")
-    return faults
-
-
-def _count(faults: list) -> str:
-    pages = len({fault.page for fault in faults})
-    return f"{len(faults)} fouten op {pages} pagina's" if faults else "alles in orde"
-
-
-def _stop_at(faults: list) -> None:
-    from .gate import gate
-
-    if faults:
-        lines = gate.one_line_per_page(faults)
-        raise AzwboekError("\n".join([f"niet in orde: {len(lines)} pagina's", *lines]))
-
-
-def _check_toc(paths: Paths, plan: Plan) -> None:
-    path = paths.root / "_toc.yml"
-    if not path.is_file() or path.read_text(encoding="utf-8") != plans.toc_text(plan):
-        raise AzwboekError(f"{path}: past niet bij de regio's en hoofdstukken; maak hem opnieuw: 'azwboek toc'")
 
 
 def _listing(plan: Plan) -> dict:
@@ -640,7 +419,7 @@ def _listing(plan: Plan) -> dict:
     }
 
 
-def _versions() -> dict[str, str]:
-    from importlib.metadata import version
-
-    return {"python": sys.version.split()[0], **{name: version(name) for name in TOOLS}}
+def _check_toc(paths: Paths, plan: Plan) -> None:
+    path = paths.root / "_toc.yml"
+    if not path.is_file() or path.read_text(encoding="utf-8") != plans.toc_text(plan):
+        raise AzwboekError(f"{path}: past niet bij de regio's en hoofdstukken; maak hem opnieuw: 'azwboek toc'")

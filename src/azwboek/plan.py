@@ -115,11 +115,6 @@ class Plan:
         """Every page, region by region."""
         return [Page(region, chapter) for region in self.regions for chapter in self.chapters]
 
-    def names_by_code(self) -> dict[str, frozenset[str]]:
-        """Return the names, also former ones, of each RegioPlus region."""
-        regions = [region for region in self.regions if region.code != NATIONAL]
-        return {r.code: frozenset(name for name in (r.naam, r.vorige_naam) if name) for r in regions}
-
     def region(self, text: str) -> Region:
         """Return the region with this code, name or slug; case and accents don't matter.
 

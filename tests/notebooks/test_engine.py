@@ -14,7 +14,7 @@ import pytest
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbformat.v4 import new_code_cell, new_notebook
 
-from azwboek import plan as plan
+from azwboek import plan
 from azwboek.bench.equal import normalised
 from azwboek.paths import project
 from azwboek.run.fork.engine import NotebookTimeoutError, OutputLimitError
@@ -239,7 +239,7 @@ def test_many_notebooks_leave_no_processes_files_or_memory(put):
 SERVER = """
 import os, signal
 from multiprocessing.forkserver import _forkserver
-from azwboek import children
+from azwboek.run.fork import server as children
 
 children.server()
 children._end_server(os.getpid() + 1)

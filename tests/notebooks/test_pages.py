@@ -5,7 +5,8 @@ import json
 import nbformat
 import pytest
 
-from azwboek.gate import gate
+from azwboek.gate import notebooks
+from azwboek.gate.fault import one_line_per_page
 from azwboek.lock import locked
 from azwboek.paths import project
 from azwboek.plan import load
@@ -53,7 +54,7 @@ def test_every_notebook_in_the_book_is_a_chapter(paths):
 
 
 def test_every_page_passes_the_gate(paths, plan, executed):
-    assert gate.one_line_per_page(gate.check_notebooks(paths, plan)) == []
+    assert one_line_per_page(notebooks.check_notebooks(paths, plan)) == []
 
 
 def test_nothing_is_executed_twice(paths, executed):
@@ -74,5 +75,5 @@ def test_another_regions_notebook_in_a_pages_place_is_caught(paths, plan, execut
     text = json.dumps(nbformat.read(groningen.notebook_out(paths), as_version=4))
     source = nbformat.read(twente.chapter.notebook(paths), as_version=4)
     for renamed in (text, text.replace('\\"RA0101\\"', '\\"RA0205\\"')):
-        found = gate.check_notebook(twente, source, nbformat.reads(renamed, as_version=4))
+        found = notebooks.check_notebook(twente, source, nbformat.reads(renamed, as_version=4))
         assert any("gegevens van RA0101" in fault.reason for fault in found)

@@ -11,7 +11,7 @@ import lxml.html
 import pytest
 
 from azwboek import plan as plans
-from azwboek.gate import gate
+from azwboek.site.html import parse
 
 # English that the theme, Sphinx or a tool brings along. Words that Dutch has too (download, link, home) are not in it.
 ENGLISH = re.compile(
@@ -46,7 +46,7 @@ def english(tree) -> list[str]:
 def test_no_page_speaks_english(site):
     wrong = {}
     for path in sorted(site.rglob("*.html")):
-        if found := english(gate.parse(path)):
+        if found := english(parse(path)):
             wrong[path.relative_to(site).as_posix()] = found[:3]
     assert wrong == {}
 
@@ -100,9 +100,9 @@ def test_no_page_names_all_regions_but_those_about_all(site, plan):
     for name in plans.expected_pages(plan):
         if f"{name}.html" in about_all:
             continue
-        links = gate.parse(site / f"{name}.html").xpath("//a/@href")
+        links = parse(site / f"{name}.html").xpath("//a/@href")
         resolved = {
-            gate._resolve(gate.SitePage(name, ""), link)
+            site.resolve(site.SitePage(name, ""), link)
             for link in links
             if "://" not in link and not link.startswith("#")
         }
@@ -119,7 +119,7 @@ def test_the_report_of_the_build_says_how_large_the_site_is(site):
 
 
 def test_a_region_is_described_for_machines(site):
-    [text] = gate.parse(site / "regio/twente/index.html").xpath("//script[@type='application/ld+json']/text()")
+    [text] = parse(site / "regio/twente/index.html").xpath("//script[@type='application/ld+json']/text()")
     found = json.loads(text)
     assert found["@type"] == "Dataset" and found["spatialCoverage"] == "Twente (RA0205)"
     for way in found["distribution"]:
@@ -132,14 +132,14 @@ def test_a_region_is_described_for_machines(site):
 
 def test_every_page_can_be_cited(site):
     for name in ("index", "regio/twente/behoud", "werkagenda"):
-        words = gate.parse(site / f"{name}.html").xpath("string(//details[contains(@class,'azw-citeer')])")
+        words = parse(site / f"{name}.html").xpath("string(//details[contains(@class,'azw-citeer')])")
         edition = json.loads((site.parent / "build.json").read_text(encoding="utf-8"))["editie"]
         assert edition["id"] in words and f"{name}.html" in words
         assert ("verzonnen" in words) == (edition["soort"] == "demonstratie")
 
 
 def test_each_term_that_is_marked_is_explained(site):
-    terms = set(gate.parse(site / "begrippen.html").xpath("//dl[@class='azw-begrippen']/dt/@id"))
+    terms = set(parse(site / "begrippen.html").xpath("//dl[@class='azw-begrippen']/dt/@id"))
     used = set()
     for name in (
         "nederland/behoud",
@@ -148,7 +148,7 @@ def test_each_term_that_is_marked_is_explained(site):
         "verantwoording",
         "zelf-draaien",
     ):
-        links = gate.parse(site / f"{name}.html").xpath("//a[@class='azw-begrip']")
+        links = parse(site / f"{name}.html").xpath("//a[@class='azw-begrip']")
         codes = [link.get("href").split("#")[1] for link in links]
         assert len(codes) == len(set(codes)), f"{name} marks a term twice"
         used |= set(codes)

@@ -6,11 +6,11 @@ import copy
 from pathlib import Path
 
 import pytest
-from azwboek.sources.catalogue import Entry, NotFound
-from azwboek.sources.snapshots import Snapshot
 
 from azwboek.errors import AzwboekError
 from azwboek.sources import catalogue
+from azwboek.sources.catalogue import Entry, NotFound
+from azwboek.sources.snapshots import Snapshot
 from samples import ROOT
 
 PLAIN = {

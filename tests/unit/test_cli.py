@@ -4,12 +4,14 @@ import json
 import re
 import subprocess
 import sys
+from gettext import GNUTranslations
 from pathlib import Path
 
 import nbformat
 import pytest
+from babel.messages.pofile import read_po
 
-from azwboek.gate.gate import Fault
+from azwboek.gate.fault import Fault
 from azwboek.lock import locked
 from azwboek.run.pool import Result, RunReport
 from samples import ROOT, chapter_notebook, executed_notebook, figure, write_site
@@ -60,10 +62,10 @@ def test_list_needs_none_of_the_heavy_libraries():
             ["run", "--only", "RA0205/behoud"],
             "book/chapters/behoud.ipynb: de notebook van hoofdstuk behoud ontb",
         ),
-        (["run", "--workers", "nul"], "--workers: ongeldige waarde"),
-        (["run", "--limit", "0"], "--limit: ongeldige waarde"),
-        (["run", "--engine", "dask"], "--engine: ongeldige waarde"),
-        (["run", "--fors"], "onbekende optie --fors; bedoel je --force"),
+        (["run", "--workers", "nul"], "ongeldige waarde voor '--workers': 'nul' is geen geldig getal"),
+        (["run", "--limit", "0"], "ongeldige waarde voor '--limit': 0 valt buiten x>=1"),
+        (["run", "--engine", "dask"], "ongeldige waarde voor '--engine': 'dask' hoort niet bij 'fork', 'nbclient'"),
+        (["run", "--fors"], "onbekende optie '--fors'. bedoel je een van: '--force', '--workers'?"),
         (["run", "extra"], "onbekend argument (extra)"),
         (["ren"], "onbekende opdracht 'ren'"),
         (["warehouse", "--snapshots", "/bestaat/niet"], "/bestaat/niet: deze map bestaat niet"),
@@ -99,6 +101,29 @@ def test_help_is_dutch(azwboek):
         out = azwboek(*args, "--help").out
         assert "Gebruik: azwboek" in out and "Toon deze uitleg." in out
         assert not {"Usage", "Options", "Commands", "Show", "OPTIONS"} & set(out.replace(":", " ").split())
+
+
+@pytest.mark.parametrize("language", ["C", "en_US.UTF-8", "de"])
+def test_dutch_does_not_depend_on_the_language_of_the_machine(small, language):
+    code = "import sys; from azwboek.cli import main; main(sys.argv[1:])"
+    environment = {"PATH": "/usr/bin:/bin", "LANG": language, "LC_ALL": language, "LANGUAGE": language}
+    done = subprocess.run(
+        [sys.executable, "-c", code, "ren"], capture_output=True, text=True, check=False, env=environment
+    )
+    assert done.returncode == 2 and "onbekende opdracht 'ren'" in done.stderr
+
+
+def test_the_compiled_words_are_those_of_the_catalogue():
+    folder = ROOT / "src" / "azwboek" / "locale" / "nl" / "LC_MESSAGES"
+    with (folder / "messages.po").open("rb") as words, (folder / "messages.mo").open("rb") as compiled:
+        wanted, found = read_po(words), GNUTranslations(compiled)
+    for message in wanted:
+        if isinstance(message.id, tuple):
+            said = tuple(found.ngettext(*message.id, number) for number in (1, 2))
+        else:
+            said = found.gettext(message.id)
+        if message.id:
+            assert said == message.string, "compile again: the command stands at the top of messages.po"
 
 
 def test_the_toc_is_written_and_checked(small, azwboek):
@@ -227,9 +252,9 @@ def stages(small, azwboek, monkeypatch):
     report = RunReport([Result("NL/behoud", "uitgevoerd", 1.5)], 2.0)
     monkeypatch.setattr("azwboek.warehouse.build.build", say("warehouse", made))
     monkeypatch.setattr("azwboek.run.pool.execute", say("run", report))
-    monkeypatch.setattr("azwboek.gate.gate.check_notebooks", say("check", small.bad_notebooks))
+    monkeypatch.setattr("azwboek.gate.notebooks.check_notebooks", say("check", small.bad_notebooks))
     monkeypatch.setattr("azwboek.site.build.build", say("site", {"paginas": 182}))
-    monkeypatch.setattr("azwboek.gate.gate.check_site", say("check site", small.bad_site))
+    monkeypatch.setattr("azwboek.gate.site.check_site", say("check site", small.bad_site))
     monkeypatch.setattr("azwboek.site.build.put_in_place", say("put in place", None))
     return small
 

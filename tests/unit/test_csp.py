@@ -4,6 +4,7 @@ import base64
 import hashlib
 
 import pytest
+
 from azwboek.site.theme import csp
 
 PAGE = """<!DOCTYPE html><html><head>

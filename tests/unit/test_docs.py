@@ -19,8 +19,7 @@ from pathlib import Path
 import click
 import pytest
 
-from azwboek import bench, cli
-from azwboek import plan as plan
+from azwboek import bench, cli, plan
 from azwboek.chapters import chapter as chapters
 from azwboek.errors import UsageError
 from azwboek.paths import Paths
@@ -385,7 +384,7 @@ def test_code_and_workflows_name_nothing_outside():
         for name in files()
         if name.startswith(("src/", "sql/", "book/", "parameters/", ".github/")) or name == "Makefile"
     ]
-    text = [(name, (ROOT / name).read_text(encoding="utf-8")) for name in own if not name.endswith(".pyc")]
+    text = [(name, (ROOT / name).read_text(encoding="utf-8")) for name in own if not name.endswith((".pyc", ".mo"))]
     assert [(name, fault) for name, content in text for fault in outside_faults(content)] == []
 
 

@@ -5,7 +5,8 @@ import pytest
 from nbformat.v4 import new_markdown_cell, new_output
 
 from azwboek.chapters.figures import MIME
-from azwboek.gate import gate
+from azwboek.gate import notebooks
+from azwboek.gate.fault import Fault, one_line_per_page
 from samples import chapter_notebook, executed_notebook, figure
 
 
@@ -15,7 +16,7 @@ def page(plan):
 
 
 def reasons(page, executed, source=None) -> str:
-    faults = gate.check_notebook(page, source or chapter_notebook(), executed)
+    faults = notebooks.check_notebook(page, source or chapter_notebook(), executed)
     assert {fault.page for fault in faults} <= {"RA0205/behoud"}
     return "\n".join(fault.reason for fault in faults)
 
@@ -183,12 +184,12 @@ def project(small, plan, request):
         good = figure(regio=code, zin="Het verloop was 1,0%.", rijen=[[code, "2025", 1.0]], spec=None)
         nbformat.write(executed_notebook(page, good), path)
     if request.param == "found good before":
-        assert gate.check_notebooks(small.paths, small.plan) == []
+        assert notebooks.check_notebooks(small.paths, small.plan) == []
     return small
 
 
 def faults(project) -> list[str]:
-    return [str(fault) for fault in gate.check_notebooks(project.paths, project.plan)]
+    return [str(fault) for fault in notebooks.check_notebooks(project.paths, project.plan)]
 
 
 def test_a_good_folder_passes(project):
@@ -238,5 +239,5 @@ def test_a_missing_chapter_is_named(project):
 
 
 def test_one_line_per_page():
-    found = [gate.Fault("a", str(number)) for number in range(5)] + [gate.Fault("b", "x")]
-    assert gate.one_line_per_page(found) == ["a: 0; 1; 2; en nog 2", "b: x"]
+    found = [Fault("a", str(number)) for number in range(5)] + [Fault("b", "x")]
+    assert one_line_per_page(found) == ["a: 0; 1; 2; en nog 2", "b: x"]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from azwboek.gate import gate
+from azwboek.gate import site
 from azwboek.keep import Kept
 from azwboek.plan import expected_pages
 from samples import write_site
@@ -17,12 +17,12 @@ def built(plan, small, tmp_path, request):
     write_site(root, expected_pages(few), {PAGE, "nederland/behoud"})
     if request.param == "for the first time":
         return root, few
-    assert gate.check_site(root, few, Kept(small.paths, "paginas")) == []
+    assert site.check_site(root, few, Kept(small.paths, "paginas")) == []
     return root, few, Kept(small.paths, "paginas")
 
 
 def faults(built) -> str:
-    return "\n".join(map(str, gate.check_site(*built)))
+    return "\n".join(map(str, site.check_site(*built)))
 
 
 def test_a_good_site_passes(built):
@@ -36,13 +36,13 @@ def test_a_page_that_was_found_good_is_not_checked_again_in_another_edition(buil
     assert text.count('content="2026-11-23-1a2b3c4d"') == 1
     path.write_text(text.replace('content="2026-11-23-1a2b3c4d"', 'content="2026-11-24"'))
     checked = []
-    whole = gate.check_html
-    monkeypatch.setattr(gate, "check_html", lambda page, *rest: checked.append(page.docname) or whole(page, *rest))
-    assert gate.check_site(root, few, *kept) == []
+    whole = site.check_html
+    monkeypatch.setattr(site, "check_html", lambda page, *rest: checked.append(page.docname) or whole(page, *rest))
+    assert site.check_site(root, few, *kept) == []
     assert sorted(checked) == ([] if kept else sorted(expected_pages(few)))
     path.write_text(text.replace("Het antwoord", "Het andere antwoord"))
     checked.clear()
-    assert gate.check_site(root, few, *kept) == []
+    assert site.check_site(root, few, *kept) == []
     assert checked == [PAGE] or not kept
 
 
@@ -177,7 +177,7 @@ def test_a_spoilt_page_is_caught(built, name):
     text = path.read_text()
     assert text.count(old) == 1
     path.write_text(text.replace(old, new))
-    found = gate.check_site(*built)
+    found = site.check_site(*built)
     assert said in "\n".join(fault.reason for fault in found)
     assert {fault.page for fault in found} == {f"{PAGE}.html"}
 

@@ -19,7 +19,7 @@ from azwboek.paths import Paths
 from azwboek.sources import snapshots
 from azwboek.sources.snapshots import RawTable
 from azwboek.warehouse import build as warehouses
-from azwboek.warehouse.ask import query
+from azwboek.warehouse.ask import connect, query
 from samples import ROOT
 
 
@@ -82,7 +82,7 @@ def accept() -> Callable[..., str]:
 @pytest.fixture(scope="session")
 def reading(built: Built) -> Iterator[duckdb.DuckDBPyConnection]:
     """The fresh warehouse, to be read."""
-    with ask.connect(built.file) as connection:
+    with connect(built.file) as connection:
         yield connection
 
 

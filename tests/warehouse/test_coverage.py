@@ -10,7 +10,7 @@ import lxml.html
 import pandas as pd
 import pytest
 
-from azwboek import plan as plan
+from azwboek import plan
 from azwboek.chapters import chapter as chapters
 from azwboek.chapters import coverage
 from azwboek.errors import AzwboekError

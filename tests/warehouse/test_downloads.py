@@ -58,7 +58,7 @@ def make(project):
 
 @pytest.fixture(scope="module")
 def workbook(project, make, reading, tmp_path_factory):
-    from azwboek import plan as plan
+    from azwboek import plan
 
     region = plan.load(project).region("Twente")
     return make(region, EDITION, reading, tmp_path_factory.mktemp("xlsx") / "twente.xlsx"), region
@@ -125,7 +125,7 @@ def test_a_changed_value_or_definition_makes_the_workbook_again(make, spoilt, wo
 
 @pytest.fixture(scope="module")
 def made(project, reading, tmp_path_factory):
-    from azwboek import plan as plan
+    from azwboek import plan
 
     whole = plan.load(project)
     few = type(whole)(whole.regions[:2], whole.chapters)

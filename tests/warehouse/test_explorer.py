@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from azwboek import plan as plan
+from azwboek import plan
 from azwboek.errors import UsageError
 from azwboek.site.explorer import cubes as explorer
 from azwboek.site.explorer import widget

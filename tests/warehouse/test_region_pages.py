@@ -7,7 +7,7 @@ import shutil
 
 import pytest
 
-from azwboek import plan as plan
+from azwboek import plan
 from azwboek.keep import Kept
 from azwboek.paths import Paths
 from azwboek.site import render

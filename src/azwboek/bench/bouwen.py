@@ -35,16 +35,19 @@ import time
 
 if __name__ == "__main__":
     start = time.perf_counter()
-    from azwboek import gate, plan, run, site
+    from azwboek import plan
+    from azwboek.gate import notebooks, site as gate
     from azwboek.keep import Kept
     from azwboek.paths import project
+    from azwboek.run import pool as run
+    from azwboek.site import build as site
 
     paths = project()
     known = plan.load(paths)
     report = run.execute(paths, known.pages)
     seconds = time.perf_counter() - start
     executed = [page.pagina for page in report.paginas if page.status == run.DONE]
-    assert gate.check_notebooks(paths, known) == []
+    assert notebooks.check_notebooks(paths, known) == []
     site.build(paths, known)
     assert gate.check_site(site.new_html(paths), known, Kept(paths, "paginas")) == []
     site.put_in_place(paths)
@@ -52,7 +55,7 @@ if __name__ == "__main__":
         json.dump({"uitgevoerd": executed, "seconden": seconds}, file)
 """
 #: What a build leaves in its folder so that the next one has less to do.
-LEFT = ("kept", "boek", "sphinx", "svg")
+LEFT = ("kept", "source", "sphinx", "svg")
 
 
 def measure(paths: Paths, say: Callable[[str], None]) -> dict:

@@ -19,7 +19,7 @@ FLOOR = """
 import json, os, sys, time
 from multiprocessing import get_context
 import altair, duckdb, nbformat, pandas
-from azwboek import answers, chapter, charts, finance
+from azwboek.chapters import answers, chapter, charts, finance
 
 shown = []
 def display(thing):

@@ -31,7 +31,7 @@ FEW, MANY = 2, 8
 PROCESS = """
 import json, resource, sys, time
 from pathlib import Path
-from azwboek import cbs, refresh
+from azwboek.sources import cbs, refresh
 from azwboek.paths import Paths
 host, root, folder = sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3])
 source = cbs.Source(host, "http", pause=0)

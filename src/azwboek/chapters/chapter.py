@@ -147,7 +147,7 @@ def open(name: str, regio: str) -> Chapter:
         UsageError: the region is not one of the book's; the message gives suggestions.
         AzwboekError: there is no warehouse yet.
     """
-    from .. import plan as plan
+    from .. import plan
 
     paths = project()
     region = plan.load(paths).region(regio)

@@ -12,7 +12,7 @@ import contextlib
 import json
 import shutil
 from collections.abc import Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import Future
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,7 +21,7 @@ from ..edition import edition, files
 from ..keep import Kept
 from ..paths import Paths
 from ..plan import Plan, toc
-from ..run.fork import server as children
+from ..run import workers
 from ..sources import registers
 from ..warehouse import ask
 from . import drawing, search
@@ -127,7 +127,7 @@ def _put_files(paths: Paths, plan: Plan, made_of: dict, site: Figures, target: P
 @contextlib.contextmanager
 def _beside(make, *given) -> Iterator[Future]:
     """Call a function in a process of its own, while the block does other work."""
-    with ProcessPoolExecutor(1, children.server(), children.share, (children.address(),)) as pool:
+    with workers.executor(1) as pool:
         yield pool.submit(make, *given)
 
 

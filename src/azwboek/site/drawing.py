@@ -6,12 +6,11 @@ import contextlib
 import math
 import os
 from collections.abc import Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 from ..chapters import rendering
 from ..progress import Progress
-from ..run.fork import server as children
+from ..run.workers import executor
 
 #: Charts that a process gets at a time.
 AT_A_TIME = 8
@@ -33,7 +32,7 @@ def started(specs: Iterable[dict], folder: Path, *, workers: int | None = None) 
         yield 0
         return
     workers = workers or min(len(os.sched_getaffinity(0)), math.ceil(len(todo) / AT_A_TIME))
-    pool = ProcessPoolExecutor(workers, children.server())
+    pool = executor(workers)
     try:
         drawn = pool.map(_draw_one, [(folder, *item) for item in todo.items()], chunksize=AT_A_TIME)
         yield len(todo)

@@ -14,9 +14,9 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from ..gate.gate import parse
 from ..keep import Kept
 from ..plan import NATIONAL, Plan, expected_pages
+from .html import parse
 
 #: Words that say nothing about where to look.
 STOP_WORDS = (

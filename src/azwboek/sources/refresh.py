@@ -16,7 +16,6 @@ from dataclasses import asdict, dataclass, field
 from datetime import date
 from pathlib import Path
 
-from .. import plan as plan
 from ..errors import AzwboekError, UsageError
 from ..files import write_json
 from ..paths import Paths
@@ -122,7 +121,7 @@ class Settings:
             source=source,
             catalogue=mapping or paths.catalogue,
             rules=paths.rules,
-            regions=plan.load(paths).names_by_code(),
+            regions=registers.names_by_code(paths.registers),
             units=registers.units(paths.registers),
             root=root or paths.snapshots,
             today=date.today().isoformat(),

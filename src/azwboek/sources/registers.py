@@ -541,6 +541,16 @@ def units(folder: Path) -> dict[str, str]:
     return {row.code: row.eenheid for name in ("indicatoren", "hulpreeksen") for row in read_one(folder, name)}
 
 
+def names_by_code(folder: Path) -> dict[str, frozenset[str]]:
+    """Return the names, also former ones, of each RegioPlus region.
+
+    Raises:
+        RegisterError: the register is wrong.
+    """
+    rows = read_one(folder, "regios")
+    return {row.code: frozenset(name for name in (row.naam, row.vorige_naam) if name) for row in rows}
+
+
 def _read(path: Path, model: type[Row], expected: list[str], faults: list[RegisterFault]) -> list[tuple[int, Row]]:
     if not path.is_file():
         faults.append(RegisterFault(path.name, 0, "-", "het bestand ontbreekt"))

@@ -27,8 +27,7 @@ import numpy
 import pandas
 import papermill
 
-from ... import dutch
-from ... import plan as plan
+from ... import dutch, plan
 from ...chapters import answers, chapter, charts, figures, finance, rendering
 from ...warehouse import ask
 from ...warehouse import build as warehouse

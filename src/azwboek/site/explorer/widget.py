@@ -14,8 +14,7 @@ import traitlets
 from IPython.display import display
 from markupsafe import Markup
 
-from ... import dutch
-from ... import plan as plan
+from ... import dutch, plan
 from ...errors import AzwboekError
 from ...paths import Paths, project
 from ...warehouse import ask

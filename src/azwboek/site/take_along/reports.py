@@ -22,9 +22,9 @@ from markupsafe import Markup
 
 from ... import dutch
 from ...errors import AzwboekError
-from ...gate.gate import parse
 from ...paths import Paths
 from ...plan import Plan, Region
+from ..html import parse
 from ..theme.addresses import THEME
 from .downloads import FOLDER, report_mark
 
