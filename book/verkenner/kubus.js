@@ -82,7 +82,7 @@ export const rows = (cube, choice, index) => {
 /** Rows as CSV; a text that a spreadsheet would run as a formula gets an apostrophe before it. */
 export const csv = (found) => {
   const quote = (value) => {
-    const text = typeof value === "string" && /^[=+\-@\t\r]/.test(value) ? `'${value}` : `${value ?? ""}`;
+    const text = typeof value === "string" && /^\s*[=+\-@＝＋－＠]|^[\t\r\n]/.test(value) ? `'${value}` : `${value ?? ""}`;
     return /[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
   };
   return [Object.keys(found[0]), ...found.map(Object.values)].map((line) => line.map(quote).join(",")).join("\n") + "\n";

@@ -19,6 +19,8 @@ from .. import dutch
 
 _PERIOD = re.compile(r"\d{4}(KW|JJ|SJ|MM)\d{2}")
 MIME = "application/vnd.azwboek.figuur+json"
+#: Text that a spreadsheet would run, also behind spaces and signs that do not show, or in full width.
+FORMULA = re.compile("[\\s\x00-\x1f\u200b\ufeff]*[=+\\-@\uff1d\uff0b\uff0d\uff20]|[\t\r\n]")
 
 
 @dataclass(frozen=True)
@@ -225,7 +227,7 @@ def _no_formula(cell):
     if not isinstance(cell, str):
         return cell
     text = cell.replace("\r\n", "\n").replace("\r", "\n")
-    return f"'{text}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else text
+    return f"'{text}" if FORMULA.match(cell) else text
 
 
 def _plain(value):

@@ -6,13 +6,14 @@ import json
 from collections.abc import Iterator
 
 import nbformat
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from ..chapters.figures import MIME, Figure
 from ..errors import AzwboekError
 from ..keep import Kept
 from ..paths import Paths
 from ..plan import Page, Plan
+from .escape import door
 from .shown import Figures
 from .tree import Tree
 
@@ -65,7 +66,7 @@ def _placed(page: Page, notebook: nbformat.NotebookNode, site: Figures) -> dict:
     own = Figures(site.svg, site.explored)
     cells = [c for c in notebook.cells if not {"parameters", "injected-parameters"} & set(c.metadata.get("tags", []))]
     title = cells[0].source.removeprefix("# ").strip()
-    cells[0].source = f"# {page.region.naam}: {title[0].lower()}{title[1:]}\n\n{_ways(page)}"
+    cells[0].source = f"# {door(page.region.naam)}: {title[0].lower()}{title[1:]}\n\n{door(_ways(page))}"
     for cell in cells:
         if cell.cell_type == "code":
             cell.metadata = {"tags": ["remove-input"]}
@@ -77,10 +78,16 @@ def _placed(page: Page, notebook: nbformat.NotebookNode, site: Figures) -> dict:
 
 
 def _outputs(site: Figures, docname: str, outputs: list) -> list:
+    """What a cell showed: HTML, which no parser reads again, and of all else its text, to the letter."""
+    if not any({MIME, "text/html"} & set(output.get("data", {})) for output in outputs):
+        return [nbformat.v4.new_output("display_data", data={"text/plain": _as_text(output)}) for output in outputs]
     parts = []
     for output in outputs:
         data = output.get("data", {})
-        parts.append(site.html(docname, Figure.from_json(data[MIME])) if MIME in data else data["text/html"])
+        if MIME in data:
+            parts.append(site.html(docname, Figure.from_json(data[MIME])))
+        else:
+            parts.append(data.get("text/html") or str(escape(_as_text(output))))
     options = [part for part in parts if 'class="azw-optie"' in part]
     if options:
         rest = [part for part in parts if part not in options]
@@ -93,6 +100,11 @@ def _outputs(site: Figures, docname: str, outputs: list) -> list:
         chosen = Markup('<div class="azw-keuze" data-keuze="Gerekend over">{}</div>').format(Markup("").join(sections))
         parts = [str(chosen)]
     return [nbformat.v4.new_output("display_data", data={"text/html": part}) for part in parts]
+
+
+def _as_text(output: nbformat.NotebookNode) -> str:
+    data = output.get("data", {})
+    return output.get("text") or data.get("text/markdown") or data.get("text/plain") or ""
 
 
 def _ways(page: Page) -> Markup:

@@ -14,6 +14,7 @@ from ..chapters.figures import Figure
 from ..edition import files, fingerprint
 from ..keep import Kept
 from ..plan import ABOUT_PAGES, PROGRAMME_PAGES
+from .escape import door
 from .pages import Context
 from .stamps import unstamped
 
@@ -33,6 +34,7 @@ def render_pages(context: Context, stamps: dict[str, str], kept: Kept) -> dict[s
         loader=FileSystemLoader(context.paths.book),
         autoescape=True,
         undefined=StrictUndefined,
+        finalize=door,
         keep_trailing_newline=True,
     )
     texts = {

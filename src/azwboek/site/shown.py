@@ -10,6 +10,7 @@ from markupsafe import Markup
 from ..chapters import figures
 from ..chapters.figures import Figure
 from . import drawing
+from .escape import door
 
 
 class Figures:
@@ -25,24 +26,23 @@ class Figures:
         self.csv: dict[str, str] = {}
         self.live: dict[str, str] = {}
         self.shown: dict[str, Figure] = {}
-        self.waiting: dict[str, Figure] = {}
+        self.waiting: dict[str, tuple[str, Figure]] = {}
 
     @property
     def later_specs(self) -> list[dict]:
-        return [figure.spec for figure in self.waiting.values() if figure.spec]
+        return [figure.spec for _, figure in self.waiting.values() if figure.spec]
 
     def later(self, docname: str, figure: Figure) -> Markup:
         """A figure on a Markdown page: a mark now, the finished figure when all charts are drawn."""
-        mark = f"AZWFIGUUR-{docname}-{figure.id}-"
-        self.waiting[mark] = figure
+        mark = f"<!--AZWFIGUUR {docname} {figure.id}-->"  # no text has a comment in it
+        self.waiting[mark] = docname, figure
         return Markup(mark)
 
     def finish(self, text: str) -> str:
         """Replace the marks of a page by finished figures."""
-        for mark, figure in self.waiting.items():
+        for mark, (docname, figure) in self.waiting.items():
             if mark in text:
-                docname = mark.removeprefix("AZWFIGUUR-").removesuffix(f"-{figure.id}-")
-                text = text.replace(mark, self.html(docname, figure))
+                text = text.replace(mark, door(Markup(self.html(docname, figure))))
         return text
 
     def html(self, docname: str, figure: Figure) -> str:
