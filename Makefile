@@ -45,7 +45,7 @@ measure: $(STAMP_TEST) chromium ## measure the built book in a browser; the figu
 lint: $(STAMP_RUN) $(STAMP_TEST) ## style of Python, notebooks and SQL
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/sqlfluff lint --disable-progress-bar sql tests/data
+	$(BIN)/sqlfluff lint --disable-progress-bar sql
 
 chromium: ## install Debian's chromium when there is none (needs apt and root)
 ifeq ($(CHROMIUM),)

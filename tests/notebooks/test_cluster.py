@@ -169,7 +169,7 @@ def test_a_worker_takes_the_copy_once_and_checks_it(project, tmp_path, monkeypat
 
 
 def test_a_worker_with_another_version_is_refused(project, dask):
-    query = project.paths.sql / "queries" / "nieuw.sql"
+    query = project.paths.sql / "vragen" / "nieuw.sql"
     query.parent.mkdir(parents=True)
     query.write_text("select 1")
     real = cluster.checkout

@@ -42,14 +42,14 @@ def test_each_change_makes_exactly_its_pages_stale(built):
     paths, pages = built
     assert stale(built) == {}
 
-    query = paths.sql / "queries" / "begroting_aandelen.sql"
+    query = paths.sql / "vragen" / "begroting_aandelen.sql"
     before = query.read_text()
     query.write_text(before + "-- aangeraakt\n")
     assert stale(built) == dict.fromkeys(
         ("RA0101/financien", "RA0205/financien"), "vraag gewijzigd: begroting_aandelen.sql"
     )
     query.write_text(before)
-    (paths.sql / "marts" / "030_zzp.sql").touch()
+    (paths.sql / "afgeleid" / "zzp.sql").touch()
     assert stale(built) == {}
 
     # A value of Twente between the lowest and the highest region: no other page shows it.

@@ -170,5 +170,5 @@ def test_every_computation_that_is_named_is_there():
     known = catalogue.load(ROOT / "data" / "catalogus.yml")
     assert known.afgeleid
     for derived in known.afgeleid:
-        text = (ROOT / derived.sql).read_text(encoding="utf-8")
+        text = (ROOT / "sql" / "afgeleid" / f"{derived.indicator}.sql").read_text(encoding="utf-8")
         assert all(f"'{name}'" in text for name in [derived.indicator, *derived.series])

@@ -72,7 +72,7 @@ def tables() -> frozenset[str]:
     made = [
         re.findall(r"create (?:temporary )?(?:table|view) (\w+)", (ROOT / name).read_text(encoding="utf-8"))
         for name in files()
-        if re.fullmatch(r"sql/(schema|stage|load|marts)/.*\.sql", name)
+        if re.fullmatch(r"sql/(bron|kern|uit)/.*\.sql", name)
     ]
     return frozenset(name for names in made for name in names)
 
@@ -80,7 +80,7 @@ def tables() -> frozenset[str]:
 @functools.cache
 def queries() -> dict[str, set[str]]:
     """The queries with their parameters."""
-    folder = ROOT / "sql" / "queries"
+    folder = ROOT / "sql" / "vragen"
     return {path.stem: set(re.findall(r"\$(\w+)", path.read_text(encoding="utf-8"))) for path in folder.glob("*.sql")}
 
 
@@ -351,7 +351,7 @@ def python(code: str) -> str:
         (option_faults, "With `--only Twentte`.", "Twentte"),
         (option_faults, "The colour `--azw-papir`.", "--azw-papir"),
         (path_faults, "See `docs/howto.md`.", "docs/howto.md"),
-        (path_faults, "See `sql/marts/031_zzp.sql`.", "031"),
+        (path_faults, "See `sql/afgeleid/zzp_pct.sql`.", "zzp_pct"),
         (path_faults, "The folder `src/azwboeken/`.", "azwboeken"),
         (path_faults, "In `_build/notebooks/RA0205/gedrag.ipynb`.", "gedrag"),
         (path_faults, "In `_build/notebooks/AM05/behoud.ipynb`.", "AM05"),

@@ -45,7 +45,7 @@ def reason(project, page) -> str:
 
 
 def put_query(project, text: str, name: str = "vraag") -> None:
-    files.write_text(project.paths.sql / "queries" / f"{name}.sql", text)
+    files.write_text(project.paths.sql / "vragen" / f"{name}.sql", text)
 
 
 def test_a_page_that_was_made_from_exactly_this_is_good(project):
@@ -64,7 +64,7 @@ def test_a_page_that_was_made_from_exactly_this_is_good(project):
         (lambda p: p.put_chapter("behoud", chapter_notebook("3")), "behoud.ipynb is gewijzigd"),
         (lambda p: (p.paths.root / "requirements.txt").write_text("duckdb==9"), "requirements.txt is gewijzigd"),
         (lambda p: put_query(p, "select 2"), "vraag gewijzigd: vraag.sql"),
-        (lambda p: (p.paths.sql / "queries" / "vraag.sql").unlink(), "vraag gewijzigd: vraag.sql"),
+        (lambda p: (p.paths.sql / "vragen" / "vraag.sql").unlink(), "vraag gewijzigd: vraag.sql"),
         (lambda p: p.pages[0].notebook_out(p.paths).unlink(), stale.GONE),
         (lambda p: p.pages[0].notebook_out(p.paths).write_text("{ }"), stale.EDITED),
         (lambda p: stale.state_file(p.paths, p.pages[0]).write_text("{"), stale.NEVER),
@@ -193,8 +193,8 @@ def test_the_warehouse_is_made_again_when_what_it_is_built_from_changes(project)
     put_query(project, "select 1")
     assert stale.warehouse_key(project.paths) in keys  # a query is no part of the warehouse
     for name in (
-        "sql/marts/x.sql",
-        "tests/data/x.sql",
+        "sql/uit/x.sql",
+        "sql/proeven/x.sql",
         "data/catalogus.yml",
         "data/snapshots/T/1/manifest.json",
         "requirements.txt",
@@ -364,9 +364,9 @@ def test_the_name_of_the_folder_of_a_clone_makes_no_difference(tmp_path):
     prints = set()
     for name in ("boek", "kloon"):
         root = tmp_path / name
-        (root / "sql" / "load").mkdir(parents=True)
-        for file in ("pyproject.toml", "requirements.txt", "sql/load/a.sql", "sql/a.sql"):
+        (root / "sql" / "kern").mkdir(parents=True)
+        for file in ("pyproject.toml", "requirements.txt", "sql/kern/a.sql", "sql/a.sql"):
             (root / file).write_text(file)
-        prints.add(edition.fingerprint([root / "requirements.txt", root / "sql" / "load" / "a.sql"]))
+        prints.add(edition.fingerprint([root / "requirements.txt", root / "sql" / "kern" / "a.sql"]))
     assert len(prints) == 1
-    assert edition.fingerprint([root / "sql" / "a.sql"]) != edition.fingerprint([root / "sql" / "load" / "a.sql"])
+    assert edition.fingerprint([root / "sql" / "a.sql"]) != edition.fingerprint([root / "sql" / "kern" / "a.sql"])

@@ -49,7 +49,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
 def project(tmp_path: Path) -> Paths:
     """A copy of what the warehouse is built from."""
     root = tmp_path / "boek"
-    for name in ("data/registers", "parameters", "sql", "tests/data"):
+    for name in ("data/registers", "parameters", "sql"):
         shutil.copytree(ROOT / name, root / name)
     for name in ("catalogus.yml", "controles.yml"):
         shutil.copy(ROOT / "data" / name, root / "data")
@@ -91,7 +91,7 @@ def spoilable(built: Built, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     """A copy that can be written to; see ``spoilt``."""
     copy = shutil.copy(built.file, tmp_path_factory.mktemp("copy") / "azw.duckdb")
     with duckdb.connect(str(copy), config=warehouses.CONFIG) as connection:
-        warehouses.run_files(connection, warehouses.sql_files(ROOT / "sql" / "stage"))
+        warehouses.run_files(connection, [ROOT / "sql" / "bron" / "stage_cel.sql"])
         yield connection
 
 
@@ -99,7 +99,7 @@ def spoilable(built: Built, tmp_path_factory: pytest.TempPathFactory) -> Iterato
 def spoilt(spoilable: duckdb.DuckDBPyConnection) -> Iterator[duckdb.DuckDBPyConnection]:
     """The copy within a transaction: what a test changes is undone after it."""
     spoilable.execute("begin")
-    for file in warehouses.sql_files(ROOT / "sql" / "marts"):  # what is kept as a table goes with the change of a test
+    for file in warehouses.sql_files(ROOT / "sql" / "uit"):  # what is kept as a table goes with the change of a test
         text = file.read_text(encoding="utf-8")
         if made := re.search(r"create table (uit_\w+)", text):
             spoilable.execute(f"drop table {made[1]}")
@@ -128,10 +128,10 @@ PARAMETERS = {
 
 @pytest.fixture(scope="session")
 def ask(built: Built, reading: duckdb.DuckDBPyConnection):
-    """Run a query of ``sql/queries`` as a relation with types: ``ask("standen", "RA0205")``."""
+    """Run a query of ``sql/vragen`` as a relation with types: ``ask("standen", "RA0205")``."""
 
     def run(name: str, code: str = "NL") -> duckdb.DuckDBPyConnection:
-        text = (built.paths.sql / "queries" / f"{name}.sql").read_text(encoding="utf-8")
+        text = (built.paths.sql / "vragen" / f"{name}.sql").read_text(encoding="utf-8")
         used = {key: value for key, value in ({"regio": code} | PARAMETERS).items() if re.search(rf"\${key}\b", text)}
         return reading.execute(text, used)
 
@@ -152,6 +152,6 @@ def columns(reading: duckdb.DuckDBPyConnection, ask) -> list[tuple[str, str, str
     ).fetchall()
     own = {"bron_cbs__positie", "bron_cbs__periode"}
     found = [row for row in found if not row[0].startswith("bron_cbs__") or row[0] in own]
-    for file in warehouses.sql_files(ROOT / "sql" / "queries"):
+    for file in warehouses.sql_files(ROOT / "sql" / "vragen"):
         found += [(file.name, column[0], str(column[1])) for column in ask(file.stem).description]
     return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -72,12 +73,24 @@ FAULTS = {
         replace("data/catalogus.yml", "reeks: werkdruk", "reeks: werkdruck"),
         ["catalogus.yml", "werkdruck"],
     ),
+    "a derived indicator without its computation": (
+        lambda project: (project.sql / "afgeleid" / "zzp.sql").unlink(),
+        ["catalogus.yml", "zzp: sql/afgeleid/zzp.sql ontbreekt"],
+    ),
+    "a computation that the catalogue does not name": (
+        lambda project: shutil.copy(project.sql / "afgeleid" / "zzp.sql", project.sql / "afgeleid" / "zzp_oud.sql"),
+        ["zzp_oud: staat niet onder afgeleid"],
+    ),
+    "a column of a register that its table has not": (
+        replace("sql/kern/100_kern_opgave.sql", "    naam varchar not null,\n", ""),
+        ["sql/kern/100_kern_opgave.sql", "naam"],
+    ),
     "a half-written snapshot": (half_a_snapshot, ["data.parquet", "half geschreven"]),
     "a half-written manifest": (half_a_manifest, ["00000NED", "geen geldige JSON"]),
     "a snapshot without its manifest": (snapshot_without_a_file, ["manifest.json ontbreekt"]),
     "a statement that does not parse": (
-        replace("sql/schema/010_kern_bron.sql", "create table", "create tabel"),
-        ["sql/schema/010_kern_bron.sql"],
+        replace("sql/kern/010_kern_bron.sql", "create table", "create tabel"),
+        ["sql/kern/010_kern_bron.sql"],
     ),
     "a row that a constraint refuses": (
         replace(
@@ -85,11 +98,11 @@ FAULTS = {
             "zw_breed,Zorg en welzijn (breed)",
             "zw_breed,Zorg en welzijn (smal)",
         ),
-        ["sql/load/030_kern_branche.sql"],
+        ["sql/kern/030_kern_branche.sql"],
     ),
     "a budget that no longer adds up": (
         replace("data/registers/begroting.csv", "2023,130000000,bedrag", "2023,130000001,bedrag"),
-        ["tests/data/begroting_aansluiting.sql: 1 rij(en)", "herkomst", "4899999"],
+        ["sql/proeven/begroting_aansluiting.sql: 1 rij(en)", "herkomst", "4899999"],
     ),
 }
 
@@ -111,7 +124,7 @@ def test_an_interrupted_build_leaves_the_old_warehouse(project, monkeypatch):
     def interrupted(connection, files):
         files = list(files)
         run_files(connection, files)
-        if files[0].parent.name == "schema":
+        if files[0].parent.name == "kern":
             raise KeyboardInterrupt
 
     monkeypatch.setattr(warehouse, "run_files", interrupted)

@@ -9,7 +9,7 @@ import pytest
 from azwboek.warehouse import build as warehouse
 from samples import ROOT
 
-FOLDER = ROOT / "tests" / "data"
+FOLDER = ROOT / "sql" / "proeven"
 VALUE = "update kern_waarneming set waarde = {} where indicator = '{}' and waarde is not null"
 VERSION = "insert into kern_vintage by name select * replace ('X' as id, 'X' as tabel, {}) from kern_vintage limit 1"
 OBSERVATION = "insert into kern_waarneming by name select * replace ({}) from kern_waarneming where {} limit 1"
@@ -17,7 +17,7 @@ OBSERVATION = "insert into kern_waarneming by name select * replace ({}) from ke
 
 def view(name: str, old: str, new: str) -> str:
     """The statement that makes a view again, spoilt."""
-    (file,) = (ROOT / "sql" / "marts").glob(f"*_{name}.sql")
+    (file,) = (ROOT / "sql" / "uit").glob(f"*_{name}.sql")
     text = file.read_text(encoding="utf-8")
     assert old in text, f"{old!r} is not in {file.name}: the seeded fault is out of date"
     return re.sub("create (view|table)", "create or replace view", text.replace(old, new))

@@ -44,7 +44,7 @@ def copy(built, reading, tmp_path_factory):
             connection.execute(
                 f"update {table} set {column} = {column} || $seed where {column} is not null", {"seed": SEED}
             )
-        for file in warehouses.sql_files(built.paths.sql / "marts"):
+        for file in warehouses.sql_files(built.paths.sql / "uit"):
             text = file.read_text(encoding="utf-8")
             if "create table uit_" in text:  # what was computed before the seed came
                 connection.execute(text.replace("create table", "create or replace table"))

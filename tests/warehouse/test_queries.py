@@ -12,7 +12,7 @@ from azwboek.warehouse import ask
 from azwboek.warehouse.build import sql_files
 from samples import ROOT
 
-FILES = sql_files(ROOT / "sql" / "queries")
+FILES = sql_files(ROOT / "sql" / "vragen")
 
 
 @pytest.fixture(params=FILES, ids=lambda file: file.stem)

@@ -351,8 +351,8 @@ def test_what_has_a_meaning_is_added_up(reading, where):
 @pytest.mark.parametrize(
     ("folder", "text"),
     [
-        ("queries", "select sum(waarde) from uit_reeks where indicator = 'uitstroom_werknemers'"),
-        ("marts", "create view uit_jaar as select avg (w.waarde) from kern_waarneming as w"),
+        ("vragen", "select sum(waarde) from uit_reeks where indicator = 'uitstroom_werknemers'"),
+        ("uit", "create view uit_jaar as select avg (w.waarde) from kern_waarneming as w"),
     ],
 )
 def test_a_query_that_adds_up_by_itself_is_refused(project, folder, text):

@@ -110,7 +110,7 @@ def change_one_cell(paths: Paths, *, by: float = 0.01) -> dict:
         ).fetchall()
         chosen = dict(zip(("indicator", "regio", "periode"), cell, strict=True))
         con.execute(CHANGE, chosen | {"verschil": by})
-        for file in warehouse.sql_files(paths.sql / "marts"):
+        for file in warehouse.sql_files(paths.sql / "uit"):
             text = file.read_text(encoding="utf-8")
             if "create table uit_" in text:
                 con.execute(text.replace("create table", "create or replace table"))

@@ -1,6 +1,6 @@
 """What a chapter's notebook uses: open the warehouse for one region, ask a query, show what came out.
 
-A cell is thin: it names what to show. The queries stand in ``sql/queries``; what two cells need stands here.
+A cell is thin: it names what to show. The queries stand in ``sql/vragen``; what two cells need stands here.
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ class Chapter:
         return dutch.in_region(self.regio_naam)
 
     def query(self, name: str, **parameters) -> pd.DataFrame:
-        """Run ``sql/queries/<name>.sql``; ``$regio`` is bound to this chapter's region when the query uses it.
+        """Run ``sql/vragen/<name>.sql``; ``$regio`` is bound to this chapter's region when the query uses it.
 
         Returns:
             The answer; rows that name no region are the same for all, and get this chapter's.

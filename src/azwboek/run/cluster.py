@@ -128,7 +128,7 @@ def look(root: str, warehouse: str) -> tuple[str, str]:
 
 def checkout(root: Path) -> str:
     """Checksum over what a page is made from, apart from the warehouse."""
-    sources = [*edition.files(root / "book" / "chapters"), *edition.files(root / "sql" / "queries")]
+    sources = [*edition.files(root / "book" / "chapters"), *edition.files(root / "sql" / "vragen")]
     sources += [*edition.files(edition.PACKAGE, "*.py"), root / "requirements.txt"]
     return edition.fingerprint(sources)
 
@@ -150,7 +150,7 @@ def _summed(path: Path, _mtime: int, _size: int) -> str:
 
 def _root(asked: str) -> Path:
     """The checkout: at the same path as where the run was started, or else the one that this package stands in."""
-    return Path(asked) if (Path(asked) / "sql" / "queries").is_dir() else project().root
+    return Path(asked) if (Path(asked) / "sql" / "vragen").is_dir() else project().root
 
 
 def _warehouse(path: Path, summed: str, content: bytes | None) -> Path:

@@ -190,7 +190,7 @@ def _read(path: Path) -> dict | None:
 
 
 def _query(paths: Paths, name: str) -> str:
-    path = paths.sql / "queries" / f"{name}.sql"
+    path = paths.sql / "vragen" / f"{name}.sql"
     return checksum(path.read_text(encoding="utf-8")) if path.is_file() else ""
 
 
@@ -286,18 +286,14 @@ def warehouse_key(paths: Paths) -> str:
 
     Of the last refresh only what was refused is part of a warehouse.
     """
-    sources = [
-        path
-        for folder in (paths.registers, paths.sql, paths.root / "tests" / "data")
-        for path in sorted(files_in(folder))
-    ]
+    sources = [path for folder in (paths.registers, paths.sql) for path in sorted(files_in(folder))]
     kept = files_in(paths.snapshots)
     sources += [path for path in kept if path.suffix != ".parquet"]
     sources += [paths.catalogue, paths.rules, paths.root / "requirements.txt"]
     tables = [
         f"{path.relative_to(paths.snapshots)} {path.stat().st_size}" for path in kept if path.suffix == ".parquet"
     ]
-    queries = paths.sql / "queries"
+    queries = paths.sql / "vragen"
     wanted = [path for path in sources if queries not in path.parents]
     return checksum("\n".join([fingerprint(wanted), code_of("warehouse.build"), _refused(paths), *tables]))
 

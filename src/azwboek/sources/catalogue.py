@@ -94,7 +94,6 @@ class Derived(_Strict):
     aftrek: str | None = None
     noemer: str
     noemer_periode: Literal["zelfde", "jaar_eerder"] = "zelfde"
-    sql: str
 
     @property
     def series(self) -> list[str]:

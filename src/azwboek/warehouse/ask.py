@@ -69,7 +69,7 @@ def ask(con: duckdb.DuckDBPyConnection, paths: Paths, name: str, parameters: dic
     Raises:
         UsageError: there is no such query.
     """
-    file = paths.sql / "queries" / f"{name}.sql"
+    file = paths.sql / "vragen" / f"{name}.sql"
     if not file.is_file():
         known = ", ".join(sorted(f.stem for f in file.parent.glob("*.sql")))
         raise UsageError(f"onbekende vraag {name!r}; er zijn: {known}")

@@ -1,8 +1,9 @@
 """The warehouse: one DuckDB file built from registers and raw tables by the files in ``sql/``, then only read.
 
-Order: ``sql/schema`` (tables with constraints), ``sql/stage`` and raw tables as ``bron_cbs__*``, ``sql/load`` (into
-``kern_*``), ``sql/marts`` (derived indicators, then the ``uit_*`` views), data tests. The file is built under a temporary name and
-moved into place, so that a reader sees the old warehouse or the new one and never half of one.
+The folders of ``sql/`` are the layers, in this order: ``macros``, ``bron`` (raw tables), ``kern`` (one file per table: its
+columns with constraints, then its rows), ``afgeleid`` (one file per derived indicator, more rows of ``kern_waarneming``), ``uit``
+(what charts and pages ask), ``proeven`` (data tests). The file is built under a temporary name and moved into place, so that a
+reader sees the old warehouse or the new one and never half of one.
 """
 
 from __future__ import annotations
@@ -72,7 +73,7 @@ def build(
     content = catalogue.load(mapping)
     rules.check_units(content.reeksen, registers.units(paths.registers), rules.load(paths.rules), mapping)
     _check_derived(content, paths, mapping)
-    _check_sums(sql_files(paths.sql / "marts") + sql_files(paths.sql / "queries"))
+    _check_sums(file for folder in ("afgeleid", "uit", "vragen") for file in sql_files(paths.sql / folder))
     served = versions.serve(content.reeksen, real, invented)
 
     out.parent.mkdir(parents=True, exist_ok=True)
@@ -81,14 +82,14 @@ def build(
         with duckdb.connect(str(work), config=CONFIG | BLOCKS) as con:
             for name, frame in known.items():
                 con.register(f"register_{name}", frame)
-            run_files(con, sql_files(paths.sql / "schema"))
-            run_files(con, sql_files(paths.sql / "stage"))
             _register(con, content, served)
             con.register("stage_verversing", refreshed.refused(paths))
+            run_files(con, sql_files(paths.sql / "macros"))
+            run_files(con, sql_files(paths.sql / "bron"))
             _load_raw(con, served)
-            run_files(con, sql_files(paths.sql / "load"))
-            run_files(con, sql_files(paths.sql / "marts"))
-            failures = data_tests(con, paths.root / "tests" / "data")
+            for layer in ("kern", "afgeleid", "uit"):
+                run_files(con, sql_files(paths.sql / layer))
+            failures = data_tests(con, paths.sql / "proeven")
             if failures:
                 raise DataTestError(_describe(failures))
             summary = summarised(con)
@@ -139,7 +140,7 @@ def data_tests(con: duckdb.DuckDBPyConnection, folder: Path) -> dict[str, pd.Dat
 
 
 def _check_derived(content: Catalogue, paths: Paths, path: Path) -> None:
-    """Every series and file that a derived indicator names exists."""
+    """Every series that a derived indicator names exists, and so does its computation; and none computes anything else."""
     known = registers.units(paths.registers)
     faults = [
         f"{derived.indicator}: onbekende reeks {name}; zie indicatoren.csv en hulpreeksen.csv"
@@ -147,7 +148,12 @@ def _check_derived(content: Catalogue, paths: Paths, path: Path) -> None:
         for name in (derived.indicator, *derived.series)
         if name not in known
     ]
-    faults += [f"{d.indicator}: {d.sql} ontbreekt" for d in content.afgeleid if not (paths.root / d.sql).is_file()]
+    named = {derived.indicator for derived in content.afgeleid}
+    there = {file.stem for file in sql_files(paths.sql / "afgeleid")}
+    faults += [f"{name}: sql/afgeleid/{name}.sql ontbreekt" for name in sorted(named - there)]
+    faults += [
+        f"{name}: staat niet onder afgeleid, en sql/afgeleid/{name}.sql is er wel" for name in sorted(there - named)
+    ]
     if faults:
         raise AzwboekError("\n".join([f"{path}: {len(faults)} fout(en)", *faults]))
 
@@ -168,7 +174,7 @@ def _check_sums(files: Iterable[Path]) -> None:
 
 
 def _register(con: duckdb.DuckDBPyConnection, content: Catalogue, served: Served) -> None:
-    """What is known of versions, series and their measures, as frames that ``sql/load`` reads."""
+    """What is known of versions, series and their measures, as frames that ``sql/bron`` and ``sql/kern`` read."""
     positions = [
         (kept.id, dimension, KINDS.get(kind, "overig"), row["Key"].strip(), row["Title"].strip(), row.get("Status"))
         for kept in served.versions
@@ -283,6 +289,6 @@ def summarised(con: duckdb.DuckDBPyConnection) -> dict:
 def _describe(failures: dict[str, pd.DataFrame]) -> str:
     lines = [f"{len(failures)} datatest(s) niet gehaald"]
     for name, rows in failures.items():
-        lines.append(f"tests/data/{name}.sql: {len(rows)} rij(en)")
+        lines.append(f"sql/proeven/{name}.sql: {len(rows)} rij(en)")
         lines += [f"  {line}" for line in rows.head(5).to_string(index=False).splitlines()]
     return "\n".join(lines)

@@ -197,8 +197,8 @@ def database(paths: Paths, folder: Path, mark: str, path: Path) -> None:
         con.execute("set disabled_compression_methods = 'fsst'")  # it makes a file of another size each time
         for file in sorted(folder.glob("*.parquet")):
             con.read_parquet(str(file)).create(file.stem.removesuffix(mark))
-        every = [*warehouse.sql_files(paths.sql / "schema"), *warehouse.sql_files(paths.sql / "marts")]
-        views = [file for file in every if re.search(r"^create (view|macro)", file.read_text("utf-8"), re.MULTILINE)]
+        made = [*warehouse.sql_files(paths.sql / "macros"), *warehouse.sql_files(paths.sql / "uit")]
+        views = [file for file in made if re.search(r"^create (view|macro)", file.read_text("utf-8"), re.MULTILINE)]
         warehouse.run_files(con, views)
         con.execute("checkpoint")
 

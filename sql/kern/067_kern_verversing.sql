@@ -1,0 +1,17 @@
+-- Real tables whose last refresh was refused or failed: their last good version is in force, with its age.
+create table kern_verversing (
+    tabel varchar primary key,
+    poging_datum date not null,
+    uitkomst varchar not null check (uitkomst in ('afgekeurd', 'mislukt')),
+    reden varchar not null
+);
+
+insert into kern_verversing by name
+select s.tabel, cast(s.poging_datum as date) as poging_datum, s.uitkomst, s.reden
+from stage_verversing as s
+where
+    exists (
+        select 1 from kern_vintage as v
+        where v.tabel = s.tabel and v.soort = 'cbs'
+    )
+order by s.tabel;

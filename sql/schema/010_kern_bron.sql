@@ -1,9 +1,0 @@
--- Where a fact comes from: documents, publications, CBS, or our own demonstration data.
-create table kern_bron (
-    id varchar primary key,
-    titel varchar not null,
-    uitgever varchar not null,
-    datum varchar,
-    bestand varchar,
-    url varchar
-);
