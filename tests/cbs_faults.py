@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
+
 from azwboek.sources.snapshots import RawTable
 
 

@@ -77,10 +77,9 @@ def _current(paths: Paths) -> bool:
     """Whether the book was made from exactly the sources that are here now (the day does not count)."""
     from azwboek.edition import built, edition
     from azwboek.errors import AzwboekError
-    from azwboek.run import stale
+    from azwboek.warehouse.stage import stage
 
-    made = paths.warehouse.with_name("azw.state.json")
-    if not stale.stage_is_fresh(made, stale.warehouse_key(paths), lambda: stale.warehouse_state(paths)):
+    if not stage(paths).fresh():
         return False
     try:
         ids = [found["id"].rsplit("-", 1)[1] for found in (built(paths), edition(paths))]

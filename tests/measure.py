@@ -14,11 +14,10 @@ import statistics
 import sys
 from pathlib import Path
 
-from azwboek.site.take_along import downloads
-
 from azwboek import edition
 from azwboek.files import write_text
 from azwboek.paths import project
+from azwboek.site.take_along import downloads
 from browsing import at, chromium, served, weight
 
 RUNS = 5

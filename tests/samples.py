@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Sequence
 from pathlib import Path
+
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from azwboek.chapters.figures import MIME
 from azwboek.plan import Page
 from azwboek.site.theme.csp import policy
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -113,3 +115,22 @@ def write_site(root: Path, pages: dict[str, str], figures_on: set[str]) -> None:
 def _put(path: Path, text: str) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, encoding="utf-8")
+
+
+def _spoiler(spoil: Callable[[bytes], bytes]) -> Callable[[Path], None]:
+    return lambda path: path.write_bytes(spoil(path.read_bytes())) and None
+
+
+#: What may happen to a file in ``_build``.
+SPOILT = {
+    "a digit": _spoiler(
+        lambda data: re.sub(rb"\d", lambda found: str((int(found[0]) + 1) % 10).encode(), data[::-1], count=1)[::-1]
+    ),
+    "a digit in front": _spoiler(lambda data: b"x" + data[1:]),
+    "longer": _spoiler(lambda data: data + b"!"),
+    "cut": _spoiler(lambda data: data[: len(data) // 2]),
+    "without its checksum": _spoiler(lambda data: data.partition(b"\n")[2]),
+    "no text": _spoiler(lambda data: b"\xff" + data),
+    "empty": lambda path: path.write_bytes(b"") and None,
+    "gone": lambda path: path.unlink(),
+}

@@ -49,7 +49,7 @@ def book(paths: Paths, plan: Plan, *, force: bool = False, **options) -> list[st
         AzwboekError: something fell short; the book that stood in ``_build/html`` is still there.
     """
     from . import edition
-    from .run import stale
+    from .site import stage as of_site
 
     stages: dict[str, float] = {}
     with stage("datawarehouse", stages) as told:
@@ -58,14 +58,13 @@ def book(paths: Paths, plan: Plan, *, force: bool = False, **options) -> list[st
         report = execute(paths, plan.pages, force=force, **options)
         told.say(report.counts())
     made_from = edition.edition(paths)
-    key = stale.checksum(f"{made_from['id']} {stale.executed(paths, plan.pages)}")
-    kept = paths.build / "site.json"
-    if not force and stale.stage_is_fresh(kept, key, lambda: stale.present(paths.html)):
+    whole = of_site.stage(paths, plan, made_from["id"])
+    if not force and whole.fresh():
         print("site ongewijzigd")
     else:
         counts = _make_site(paths, plan, stages)
         _report(paths, report, made_from, stages, counts)
-        stale.keep_stage(kept, key, stale.present(paths.html))
+        whole.done()
     place = f"het boek staat in {paths.html / 'index.html'} (editie {made_from['id']}, {sum(stages.values()):.0f} s)"
     return [*_durations(stages, report), place]
 
@@ -115,10 +114,9 @@ def check_notebooks(paths: Paths, plan: Plan, told: Stage) -> list[Fault]:
 def check_site(paths: Paths, folder: Path, plan: Plan, told: Stage) -> list[Fault]:
     """What is wrong with the site in a folder."""
     from .gate import site
-    from .keep import Kept
     from .plan import expected_pages
 
-    faults = site.check_site(folder, plan, Kept(paths, "paginas"))
+    faults = site.check_site(folder, plan, site.checked(paths))
     told.say(f"{len(expected_pages(plan))} pagina's verwacht, {_count(faults)}")
     return faults
 
@@ -138,17 +136,17 @@ def stop_at(faults: list[Fault]) -> None:
 
 def _bring_warehouse(paths: Paths, told: Stage, *, force: bool) -> None:
     """Build the warehouse unless it stands as it was made from exactly the present inputs."""
-    from .run import stale, workers
+    from .run import workers
+    from .warehouse import stage as of_warehouse
 
-    kept = paths.warehouse.with_name("azw.state.json")
-    key = stale.warehouse_key(paths)
-    if not force and stale.stage_is_fresh(kept, key, lambda: stale.warehouse_state(paths)):
+    whole = of_warehouse.stage(paths)
+    if not force and whole.fresh():
         told.say("ongewijzigd")
         return
-    kept.unlink(missing_ok=True)
+    whole.forget()
     workers.get_ready()  # with another warehouse pages are executed as a rule: it gets ready meanwhile
     warehouse(paths, told)
-    stale.keep_stage(kept, key, stale.warehouse_state(paths))
+    whole.done()
 
 
 def _make_site(paths: Paths, plan: Plan, stages: dict[str, float]) -> dict:
@@ -167,10 +165,10 @@ def _make_site(paths: Paths, plan: Plan, stages: dict[str, float]) -> dict:
 
 
 def _report(paths: Paths, report: RunReport, made_from: dict, stages: dict[str, float], counts: dict) -> None:
-    from . import edition
     from .site.take_along import downloads
+    from .warehouse import ask
 
-    tables = edition.warehouse_content(paths)["tabellen"]
+    tables = ask.summary(paths)["tabellen"]
     made = {
         "editie": made_from,
         "stappen": stages,

@@ -18,8 +18,7 @@ import click
 from . import build as chain
 from . import plan as plans
 from .errors import AzwboekError, UsageError
-from .files import write_json, write_text
-from .lock import locked
+from .files import locked, write_json, write_text
 from .paths import Paths, project
 from .plan import Plan
 from .progress import Ticker, stage

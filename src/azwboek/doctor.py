@@ -214,11 +214,10 @@ def _mapping(mapping: Path, root: Path, known: Catalogue) -> tuple[str, str]:
 
 
 def _warehouse(paths: Paths) -> tuple[str, str]:
-    from . import edition
     from .warehouse import ask
 
     if not paths.warehouse.is_file():
         return NOTE, "nog niet gebouwd; 'azwboek warehouse' doet dat"
-    content = edition.warehouse_content(paths)
+    content = ask.summary(paths)
     ask.connect(paths.warehouse).close()
     return GOOD, f"{content['tabellen']['kern_waarneming']} waarnemingen, {content['soort']}"

@@ -11,9 +11,9 @@ import cbsodata
 import pandas as pd
 import pytest
 import requests
-from azwboek.sources.snapshots import RawTable
 
 from azwboek.sources import demonstration
+from azwboek.sources.snapshots import RawTable
 from cbs_faults import SPOILERS, new_category, renamed_tables, revision, touched
 from cbs_server import KINDS, CbsServer, Fault
 

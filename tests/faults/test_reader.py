@@ -9,11 +9,11 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from azwboek.sources.snapshots import RawTable
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from azwboek.sources import cbs, rules, snapshots, verify
+from azwboek.sources.snapshots import RawTable
 from cbs_server import CbsServer
 from samples import ROOT
 

@@ -5,9 +5,9 @@ import json
 import nbformat
 import pytest
 
+from azwboek.files import locked
 from azwboek.gate import notebooks
 from azwboek.gate.fault import one_line_per_page
-from azwboek.lock import locked
 from azwboek.paths import project
 from azwboek.plan import load
 from azwboek.run import pool as run

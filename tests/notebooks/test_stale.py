@@ -6,11 +6,12 @@ import shutil
 
 import duckdb
 import pytest
-from azwboek.plan import load
 
 from azwboek.bench.bouwen import change_one_cell
 from azwboek.paths import Paths
+from azwboek.plan import load
 from azwboek.run import pool as run
+from azwboek.warehouse import ask
 from azwboek.warehouse import build as warehouses
 from samples import ROOT
 
@@ -78,15 +79,16 @@ def test_each_change_makes_exactly_its_pages_stale(built):
 def test_a_page_reads_the_warehouse_only_by_queries_that_are_written_down(built):
     paths, pages = built
     for page in pages:
-        state = run.stale._read(run.stale.state_file(paths, page))
-        assert state["vragen"]
-        assert "*" not in {asked["vraag"] for asked in state["vragen"]}
+        asked = run.stale.asked(run.stale.record(paths, page))
+        assert asked
+        assert ask.PAST not in asked
 
 
 def test_questions_are_asked_at_the_same_time_with_the_same_answers(built):
     paths, pages = built
-    states = [run.stale._read(run.stale.state_file(paths, page)) for page in pages]
-    told = {run.stale._question(asked): asked["uitkomst"] for state in states for asked in state["vragen"]}
-    unknown = {("bestaat_niet", "{}"), ("standen", "{}")}
+    asked = [one for page in pages for one in run.stale.asked(run.stale.record(paths, page))]
+    told = {(one.vraag, one.parameters): one.uitkomst for one in asked}
+    unknown = [ask.Asked(name, "", "{}", "") for name in ("bestaat_niet", "standen")]
     for workers in (1, 3):
-        assert run.stale.ask_again(paths, told.keys() | unknown, workers) == told
+        found = run.stale.ask_again(paths, [*asked, *unknown, ask.PAST], workers)
+        assert found == told | {("bestaat_niet", "{}"): "", ("standen", "{}"): ""}

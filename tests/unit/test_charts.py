@@ -9,10 +9,11 @@ import altair as alt
 import lxml.etree
 import pandas as pd
 import pytest
-from azwboek.chapters import charts, rendering
 from jsonschema import ValidationError
 
-from azwboek.site import drawing
+from azwboek.chapters import charts, rendering
+from azwboek.site.drawing import Drawings
+from samples import SPOILT
 
 OUTSIDE = re.compile(
     r"""(?:href|src)\s*=\s*["'](?!#|data:)|url\(\s*["']?(?!#)|@import|https?://(?!www\.w3\.org/)""",
@@ -219,38 +220,65 @@ def test_a_wrong_specification_is_refused():
 # --- kept by content ----------------------------------------------------------------------------------------
 
 
-def test_an_equal_specification_is_one_drawing_and_another_is_another():
+@pytest.fixture
+def drawings(small):
+    return Drawings(small.paths)
+
+
+def test_an_equal_specification_is_one_drawing_and_another_is_another(drawings):
     spec = SPECS["bars"]()
-    assert rendering.key(spec) == rendering.key(dict(reversed(spec.items())))
-    assert rendering.key(spec) != rendering.key(spec | {"height": 7})
+    assert drawings.name(spec) == drawings.name(dict(reversed(spec.items())))
+    assert drawings.name(spec) != drawings.name(spec | {"height": 7})
 
 
-def test_what_is_kept_is_not_drawn_again(tmp_path):
+def test_what_is_kept_is_not_drawn_again(drawings, monkeypatch):
     spec = SPECS["bars"]()
-    (tmp_path / f"{rendering.key(spec)}.svg").write_text("<svg/>")
-    (tmp_path / f"{rendering.key(spec)}.json").write_text("{}")
-    assert drawing.draw([spec, spec], tmp_path) == 0
-    assert drawing.kept(spec, tmp_path) == "<svg/>"
-    assert drawing.kept(spec, tmp_path, "json") == "{}"
+    whole = rendering.svg(spec)
+    drawings.svg(spec)
+    monkeypatch.setattr(rendering, "draw", lambda _: pytest.fail("drawn twice"))
+    assert drawings.draw([spec, spec]) == 0
+    assert drawings.svg(spec) == whole
 
 
-def test_charts_are_drawn_beside_other_work_and_are_there_afterwards(tmp_path):
+def test_charts_are_drawn_beside_other_work_and_are_there_afterwards(drawings, monkeypatch):
     spec = SPECS["bars"]()
-    with drawing.started([spec], tmp_path, workers=1) as number:
+    whole = rendering.svg(spec)
+    with drawings.started([spec], workers=1) as number:
         assert number == 1
-    assert drawing.kept(spec, tmp_path) == rendering.svg(spec)
-    assert json.loads(drawing.kept(spec, tmp_path, "json")) == json.loads(rendering.vega(spec))
+    monkeypatch.setattr(rendering, "draw", lambda _: pytest.fail("drawn twice"))
+    assert drawings.svg(spec) == whole
+    assert json.loads(drawings.vega(spec)) == json.loads(rendering.vega(spec))
 
 
-def test_what_fails_beside_the_drawing_is_told(tmp_path):
-    with pytest.raises(KeyError), drawing.started([SPECS["bars"]()], tmp_path, workers=1):
+@pytest.mark.parametrize("spoil", SPOILT.values(), ids=SPOILT)
+def test_a_damaged_drawing_is_drawn_again(drawings, spoil):
+    spec = SPECS["bars"]()
+    whole = drawings.svg(spec), drawings.vega(spec)
+    path = drawings.kept.folder / drawings.name(spec)
+    spoil(path)
+    assert (drawings.svg(spec), drawings.vega(spec)) == whole
+    assert drawings.draw([spec]) == 0  # it is kept again
+
+
+def test_two_drawings_that_were_swapped_are_drawn_again(drawings):
+    specs = [SPECS["bars"](), SPECS["bars"]() | {"height": 70}]
+    whole = [drawings.svg(spec) for spec in specs]
+    first, second = (drawings.kept.folder / drawings.name(spec) for spec in specs)
+    content = first.read_bytes()
+    first.write_bytes(second.read_bytes())
+    second.write_bytes(content)
+    assert [drawings.svg(spec) for spec in specs] == whole
+
+
+def test_what_fails_beside_the_drawing_is_told(drawings):
+    with pytest.raises(KeyError), drawings.started([SPECS["bars"]()], workers=1):
         raise KeyError("x")
 
 
-def test_a_chart_that_cannot_be_drawn_stops_the_drawing(tmp_path):
+def test_a_chart_that_cannot_be_drawn_stops_the_drawing(drawings):
     with pytest.raises(ValueError):
-        drawing.draw([{"$schema": "https://vega.github.io/schema/vega-lite/v6.json", "mark": 7}], tmp_path)
-    assert not list(tmp_path.glob("[!.]*"))
+        drawings.draw([{"$schema": "https://vega.github.io/schema/vega-lite/v6.json", "mark": 7}])
+    assert not list(drawings.kept.folder.glob("*"))
 
 
 # --- live ---------------------------------------------------------------------------------------------------

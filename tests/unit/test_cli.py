@@ -11,8 +11,8 @@ import nbformat
 import pytest
 from babel.messages.pofile import read_po
 
+from azwboek.files import locked
 from azwboek.gate.fault import Fault
-from azwboek.lock import locked
 from azwboek.run.pool import Result, RunReport
 from samples import ROOT, chapter_notebook, executed_notebook, figure, write_site
 

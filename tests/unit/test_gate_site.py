@@ -3,7 +3,6 @@
 import pytest
 
 from azwboek.gate import site
-from azwboek.keep import Kept
 from azwboek.plan import expected_pages
 from samples import write_site
 
@@ -17,8 +16,8 @@ def built(plan, small, tmp_path, request):
     write_site(root, expected_pages(few), {PAGE, "nederland/behoud"})
     if request.param == "for the first time":
         return root, few
-    assert site.check_site(root, few, Kept(small.paths, "paginas")) == []
-    return root, few, Kept(small.paths, "paginas")
+    assert site.check_site(root, few, site.checked(small.paths)) == []
+    return root, few, site.checked(small.paths)
 
 
 def faults(built) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import lxml.html
 import pytest
+
 from azwboek.site.theme import glossary
 
 TERMS = [["smal", "(smal);smal", "Zonder kinderopvang."], ["zzp", "zzp'ers", 'Werkt "zonder" <b>personeel</b>.']]

@@ -8,11 +8,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from azwboek.sources.registers import MODELS, RegisterError
 from hypothesis import given
 from hypothesis import strategies as st
 
 from azwboek.sources import registers
+from azwboek.sources.registers import MODELS, RegisterError
 from samples import ROOT
 
 REGISTERS = ROOT / "data" / "registers"

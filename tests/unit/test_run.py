@@ -3,20 +3,25 @@
 import dataclasses
 import io
 import json
+import shutil
 
+import nbformat
 import numpy as np
 import pytest
 from nbformat.v4 import new_code_cell
 
 from azwboek import edition, files
 from azwboek.errors import AzwboekError, UsageError
-from azwboek.lock import locked
+from azwboek.files import locked
+from azwboek.keep import code_behind
 from azwboek.plan import Page, load
 from azwboek.progress import Progress
 from azwboek.run import pool as run
 from azwboek.run import stale
+from azwboek.run.page import PageOutcome
 from azwboek.warehouse import ask
-from samples import ROOT, chapter_notebook
+from azwboek.warehouse.stage import made_from
+from samples import ROOT, SPOILT, chapter_notebook
 
 
 @pytest.fixture
@@ -35,13 +40,14 @@ def keep(project, page=None, asked=(), text="{}") -> Page:
     """Put an executed notebook in place, with what it was made from."""
     page = page or project.pages[0]
     files.write_text(page.notebook_out(project.paths), text)
-    made_from, content = stale.basis(project.paths, page), stale.warehouse_content(project.paths)
-    stale.keep(stale.state_file(project.paths, page), made_from, list(asked), content, text.encode())
+    made_from = stale.bases(project.paths, [page])[page]
+    outcome = PageOutcome(page.key, notebook=text, asked=list(asked))
+    stale.write_down(stale.record(project.paths, page), made_from, outcome, ask.content(project.paths))
     return page
 
 
 def reason(project, page) -> str:
-    return stale.reasons(project.paths, [page], stale.warehouse_content(project.paths))[page]
+    return stale.reasons(project.paths, [page], ask.content(project.paths))[page]
 
 
 def put_query(project, text: str, name: str = "vraag") -> None:
@@ -55,21 +61,23 @@ def test_a_page_that_was_made_from_exactly_this_is_good(project):
     keep(project, page, ASKED)
     assert reason(project, page) == ""
     assert reason(project, other) == stale.NEVER
-    assert len({stale.basis(project.paths, p).key for p in project.pages}) == 29
+    assert len({made_from.key for made_from in stale.bases(project.paths, project.pages).values()}) == 29
 
 
 @pytest.mark.parametrize(
     ("change", "said"),
     [
         (lambda p: p.put_chapter("behoud", chapter_notebook("3")), "behoud.ipynb is gewijzigd"),
-        (lambda p: (p.paths.root / "requirements.txt").write_text("duckdb==9"), "requirements.txt is gewijzigd"),
+        (
+            lambda p: (p.paths.root / "requirements.txt").write_text("duckdb==9"),
+            "requirements.txt of de versie van Python is gewijzigd",
+        ),
         (lambda p: put_query(p, "select 2"), "vraag gewijzigd: vraag.sql"),
         (lambda p: (p.paths.sql / "vragen" / "vraag.sql").unlink(), "vraag gewijzigd: vraag.sql"),
         (lambda p: p.pages[0].notebook_out(p.paths).unlink(), stale.GONE),
         (lambda p: p.pages[0].notebook_out(p.paths).write_text("{ }"), stale.EDITED),
-        (lambda p: stale.state_file(p.paths, p.pages[0]).write_text("{"), stale.NEVER),
     ],
-    ids=["notebook", "versions", "query", "query gone", "output gone", "output edited", "state half"],
+    ids=["notebook", "versions", "query", "query gone", "output gone", "output edited"],
 )
 def test_what_makes_a_page_stale(project, change, said):
     put_query(project, "select 1")
@@ -77,6 +85,53 @@ def test_what_makes_a_page_stale(project, change, said):
     assert reason(project, page) == ""
     change(project)
     assert reason(project, page) == said
+
+
+@pytest.mark.parametrize("spoil", SPOILT.values(), ids=SPOILT)
+def test_a_damaged_record_makes_a_page_stale(project, spoil):
+    page = keep(project, asked=ASKED)
+    spoil(stale.record(project.paths, page))
+    assert reason(project, page) == stale.NEVER
+
+
+def test_the_record_of_another_page_or_of_another_day_is_no_record(project):
+    page, other = (keep(project, page) for page in project.pages[:2])
+    record, theirs = (stale.record(project.paths, one) for one in (page, other))
+    older = record.read_bytes()
+    record.write_bytes(theirs.read_bytes())
+    assert reason(project, page) == stale.NEVER
+    keep(project, page, text="{ }")
+    record.write_bytes(older)
+    assert reason(project, page) == stale.EDITED
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "said"),
+    [
+        ("sources/demonstration.py", "# a word\n", ""),
+        ("cli.py", "# a word\n", ""),
+        ("chapters/charts.py", "# a word\n", ""),
+        ("sources/demonstration.py", "ANOTHER = 1\n", ""),
+        ("site/build.py", "ANOTHER = 1\n", ""),
+        ("chapters/charts.py", "ANOTHER = 1\n", "code gewijzigd: chapters/charts.py"),
+        ("run/page.py", "ANOTHER = 1\n", "code gewijzigd: run/page.py"),
+        ("run/fork/kernel.py", "ANOTHER = 1\n", "code gewijzigd: run/fork/kernel.py"),
+    ],
+)
+def test_a_page_rests_only_on_the_code_that_it_uses(project, tmp_path, monkeypatch, name, text, said):
+    package = tmp_path / "azwboek"
+    shutil.copytree(ROOT / "src" / "azwboek", package, ignore=shutil.ignore_patterns("__pycache__"))
+    monkeypatch.setattr("azwboek.keep.PACKAGE", package)
+    project.put_chapter("behoud", nbformat.read(ROOT / "book" / "chapters" / "behoud.ipynb", as_version=4))
+    page = keep(project)
+    (package / name).write_text((package / name).read_text(encoding="utf-8") + text, encoding="utf-8")
+    assert reason(project, page) == said
+
+
+def test_a_changed_template_of_the_site_leaves_a_page_alone(project):
+    page = keep(project)
+    files.write_text(project.paths.book / "regio" / "regio.md", "{# een woord #}")
+    assert reason(project, page) == ""
 
 
 def test_a_query_that_a_page_does_not_ask_leaves_it_alone(project):
@@ -140,31 +195,14 @@ def test_a_page_that_read_past_the_queries_rests_on_the_whole_warehouse(project)
 
 
 def test_a_warehouse_that_was_written_in_counts_as_another(project):
-    before = stale.warehouse_content(project.paths)
+    before = ask.content(project.paths)
     project.paths.warehouse.write_bytes(b"iets anders")
-    assert stale.warehouse_content(project.paths) != before
-
-
-def test_the_code_behind_a_notebook_is_what_it_imports_and_no_more(tmp_path, monkeypatch):
-    package = tmp_path / "azwboek"
-    texts = {
-        "__init__": "", "a": "from . import b\nfrom .c import x", "b": "def f():\n    import azwboek.d", "c": "", "d": "",
-        "e": "from . import a",
-    }  # fmt: skip
-    for name, text in texts.items():
-        files.write_text(package / f"{name}.py", text)
-    monkeypatch.setattr(stale, "PACKAGE", package)
-    code = "from azwboek import a"
-    stale._modules_in.cache_clear()
-    monkeypatch.setattr(stale._modules_in, "__wrapped__", stale._modules_in.__wrapped__)
-    found = stale.closure(stale._modules_in.__wrapped__(code, package))
-    assert [path.stem for path in found] == ["__init__", "a", "b", "c", "d"]
-    stale._modules_in.cache_clear()
+    assert ask.content(project.paths) != before
 
 
 def test_the_chapters_rest_on_what_they_use_and_not_on_the_machinery():
     for path in (ROOT / "book" / "chapters").glob("*.ipynb"):
-        code = stale.code_behind(stale.notebook_code(path))
+        code = code_behind(stale.notebook_code(path.read_bytes()))
         assert {"chapters/chapter.py", "chapters/charts.py", "chapters/figures.py", "warehouse/ask.py"} <= code.keys()
         assert not {
             name
@@ -173,25 +211,10 @@ def test_the_chapters_rest_on_what_they_use_and_not_on_the_machinery():
         }
 
 
-def test_code_that_is_no_python_rests_on_everything():
-    assert {"cli.py", "site/build.py"} <= stale.code_behind("dit is geen python").keys()
-
-
-def test_a_stage_is_left_out_only_when_input_and_output_are_the_same(tmp_path):
-    kept, made = tmp_path / "state.json", tmp_path / "gemaakt"
-    made.mkdir()
-    assert not stale.stage_is_fresh(kept, "a", lambda: stale.present(made))
-    stale.keep_stage(kept, "a", stale.present(made))
-    assert stale.stage_is_fresh(kept, "a", lambda: stale.present(made))
-    assert not stale.stage_is_fresh(kept, "b", lambda: stale.present(made))
-    (made / "bestand").write_text("x")
-    assert not stale.stage_is_fresh(kept, "a", lambda: stale.present(made))
-
-
 def test_the_warehouse_is_made_again_when_what_it_is_built_from_changes(project):
-    keys = {stale.warehouse_key(project.paths)}
+    keys = {made_from(project.paths)}
     put_query(project, "select 1")
-    assert stale.warehouse_key(project.paths) in keys  # a query is no part of the warehouse
+    assert made_from(project.paths) in keys  # a query is no part of the warehouse
     for name in (
         "sql/uit/x.sql",
         "sql/proeven/x.sql",
@@ -200,7 +223,7 @@ def test_the_warehouse_is_made_again_when_what_it_is_built_from_changes(project)
         "requirements.txt",
     ):
         files.write_text(project.paths.root / name, "x")
-        key = stale.warehouse_key(project.paths)
+        key = made_from(project.paths)
         assert key not in keys, name
         keys.add(key)
 
@@ -349,24 +372,11 @@ def test_what_a_refresh_refused_makes_the_warehouse_anew_and_its_date_only_the_s
 
     def keys(**refreshed) -> tuple[str, str]:
         paths.refreshed.write_text(json.dumps({"host": "dataderden.cbs.nl", "testbron": False} | refreshed))
-        return stale.warehouse_key(paths), edition.edition(paths)["id"]
+        return made_from(paths), edition.edition(paths)["id"]
 
-    without = stale.warehouse_key(paths)
+    without = made_from(paths)
     monday = keys(datum="2026-11-23", tabellen=[row])
     tuesday = keys(datum="2026-11-24", tabellen=[row])
     refused = keys(datum="2026-11-24", tabellen=[row | {"uitkomst": "afgekeurd", "reden": "kolom weg"}])
     assert without == monday[0] == tuesday[0] != refused[0]
     assert len({monday[1], tuesday[1], refused[1]}) == 3
-
-
-def test_the_name_of_the_folder_of_a_clone_makes_no_difference(tmp_path):
-    """As when a cache of the night before is put back in a fresh clone."""
-    prints = set()
-    for name in ("boek", "kloon"):
-        root = tmp_path / name
-        (root / "sql" / "kern").mkdir(parents=True)
-        for file in ("pyproject.toml", "requirements.txt", "sql/kern/a.sql", "sql/a.sql"):
-            (root / file).write_text(file)
-        prints.add(edition.fingerprint([root / "requirements.txt", root / "sql" / "kern" / "a.sql"]))
-    assert len(prints) == 1
-    assert edition.fingerprint([root / "sql" / "a.sql"]) != edition.fingerprint([root / "sql" / "kern" / "a.sql"])

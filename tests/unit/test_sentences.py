@@ -6,10 +6,10 @@ import re
 
 import pandas as pd
 import pytest
-from azwboek.chapters import sentences
 from hypothesis import given
 from hypothesis import strategies as st
 
+from azwboek.chapters import sentences
 from azwboek.sources import registers
 from samples import ROOT
 

@@ -5,10 +5,11 @@ import pytest
 
 from azwboek.site import stamps
 from azwboek.site.chapters import Chapters
+from azwboek.site.drawing import Drawings
 from azwboek.site.shown import Figures
 from azwboek.site.take_along.downloads import Download
 from azwboek.site.tree import Tree
-from samples import FIGURE, chapter_notebook, executed_notebook, figure
+from samples import FIGURE, SPOILT, chapter_notebook, executed_notebook, figure
 
 EDITION = {"soort": "demonstratie", "id": "2026-11-05-1a2b3c4d", "datum": "2026-11-05"}
 
@@ -36,7 +37,7 @@ def execute(project, page, value) -> None:
 def put(project, explored=()) -> tuple[list[str], dict[str, str], dict[str, str]]:
     """Put the pages: which were made, the sources, the CSV files."""
     tree = Tree(project.paths.build / "source")
-    shown = Figures(project.paths.build / "svg", frozenset(explored))
+    shown = Figures(Drawings(project.paths), frozenset(explored))
     chapters = Chapters(project.paths, project.plan, shown)
     made = [page.key for page in chapters.notebooks]
     chapters.put(tree)
@@ -55,33 +56,35 @@ def test_a_chapter_is_made_a_page_once_and_again_when_anything_changed(project):
     assert made == [everything[1]]
     assert csv["csv/regio/groningen/behoud/verloop.csv"].endswith(",2.0\n")
     assert put(project, ["verloop"])[0] == everything
-    for part in (project.paths.build / "kept" / "bron").iterdir():
-        part.write_bytes(part.read_bytes().replace(b"2025", b"2024"))
-    made, *again = put(project, ["verloop"])
-    assert made == everything
-    assert again == [sources, csv]
+    for spoil in SPOILT.values():
+        for part in (project.paths.build / "kept" / "chapter-pages").iterdir():
+            spoil(part)
+        made, *again = put(project, ["verloop"])
+        assert made == everything
+        assert again == [sources, csv]
 
 
 def test_what_is_stamped_comes_back_in_the_pages(tmp_path):
-    words = stamps.stamps_of(EDITION)
-    book = Download("downloads/a.xlsx", "Werkboek")
-    text = f"Editie 2026-11-05-1a2b3c4d van 5 november 2026 (2026-11-05), 2026: {book.mark}"
-    source = stamps.unstamped(text, words)
-    assert "2026-11" not in source
-    assert "november" not in source
+    words, book = stamps.words(EDITION), Download("downloads/a.xlsx", "Werkboek")
+    marked, spoken = stamps.marked(EDITION), stamps.marked(EDITION, stamps.WORDS)
+    # A deadline and a published figure of the day on which the book is made stay that day.
+    source = f"Editie {marked['id']} van {spoken['datum']} ({marked['datum']}), {spoken['datum'][:4]}: {book.mark}, voor 5 november 2026"
     (tmp_path / "html" / "regio").mkdir(parents=True)
-    (tmp_path / "html" / "regio" / "x.html").write_text(source + " §JR§", encoding="utf-8")
+    (tmp_path / "html" / "regio" / "x.html").write_text(source, encoding="utf-8")
     (tmp_path / "html" / ".buildinfo").write_text("", encoding="utf-8")
-    stamps.stamped_copy(tmp_path / "html", tmp_path / "out", words | {book.mark: "30 kB"})
-    assert (tmp_path / "out" / "regio" / "x.html").read_text(encoding="utf-8") == text.replace(
-        book.mark, "30 kB"
-    ) + " 2026"
-    assert [path.name for path in (tmp_path / "out").rglob("*") if path.is_file()] == ["x.html"]
+    tomorrow = stamps.words(EDITION | {"id": "2026-11-06-1a2b3c4d", "datum": "2026-11-06"})
+    for each, said in ((words, "05"), (tomorrow, "06")):
+        stamps.stamped_copy(tmp_path / "html", tmp_path / said, each | {book.mark: "30 kB"})
+        text = (tmp_path / said / "regio" / "x.html").read_text(encoding="utf-8")
+        assert text == (
+            f"Editie 2026-11-{said}-1a2b3c4d van {int(said)} november 2026 (2026-11-{said}), 2026: 30 kB, voor 5 november 2026"
+        )
+        assert [path.name for path in (tmp_path / said).rglob("*") if path.is_file()] == ["x.html"]
 
 
 def test_a_checksum_behind_a_name_that_holds_one_is_taken_away(tmp_path):
     name = f"mystnb.{'0f' * 32}.css"
     (tmp_path / "html").mkdir()
     (tmp_path / "html" / "x.html").write_text(f'<link href="{name}?v=8cd3d715"><link href="azw.css?v=1a">', "utf-8")
-    stamps.stamped_copy(tmp_path / "html", tmp_path / "out", stamps.stamps_of(EDITION))
+    stamps.stamped_copy(tmp_path / "html", tmp_path / "out", stamps.words(EDITION))
     assert (tmp_path / "out" / "x.html").read_text("utf-8") == f'<link href="{name}"><link href="azw.css?v=1a">'

@@ -8,10 +8,10 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from azwboek.sources.snapshots import RawTable
 
 from azwboek.errors import AzwboekError
 from azwboek.sources import catalogue, rules, verify
+from azwboek.sources.snapshots import RawTable
 from samples import ROOT
 
 RULES = rules.load(ROOT / "data" / "controles.yml")

@@ -50,7 +50,9 @@ def make(project):
     """Make a workbook in a file of its own."""
 
     def make(region, edition, connection, path):
-        path.write_bytes(downloads.workbook(project, region, edition, connection, Kept(project, "werkboek")))
+        path.write_bytes(
+            downloads.workbook(project, region, edition, connection, Kept(project, "workbooks", downloads.__name__))
+        )
         return path
 
     return make

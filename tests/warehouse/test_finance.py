@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import lxml.html
 import pytest
+
 from azwboek.chapters import finance
 from azwboek.chapters.figures import to_csv
 

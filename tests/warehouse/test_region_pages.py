@@ -12,9 +12,9 @@ from azwboek.keep import Kept
 from azwboek.paths import Paths
 from azwboek.site import render
 from azwboek.site.pages import Context
-from azwboek.site.stamps import stamps_of
+from azwboek.site.stamps import marked
 from azwboek.warehouse import ask
-from samples import ROOT
+from samples import ROOT, SPOILT
 
 EDITION = {"soort": "demonstratie", "datum": "2026-11-22", "id": "2026-11-22-1a2b3c4d"}
 ZHZ, ACHTERHOEK = "regio/zuid-holland-zuid/index", "regio/achterhoek/index"
@@ -34,9 +34,9 @@ def pages(built, tmp_path, monkeypatch):
         rendered.clear()
         placed = []
         context = Context(
-            paths, few, edition, ask.Remembering(connection), lambda *own: placed.append(own) or "FIGUUR", ()
+            paths, few, marked(edition), ask.Remembering(connection), lambda *own: placed.append(own) or "FIGUUR", ()
         )
-        texts = render.render_pages(context, stamps_of(edition), Kept(paths, "regio"))
+        texts = render.render_pages(context, Kept(paths, "region-pages", render.__name__))
         return texts, placed, sorted(rendered)
 
     return pages
@@ -77,6 +77,41 @@ def test_a_changed_register_renders_every_page_again(pages, reading, monkeypatch
         file.write("\n")
     monkeypatch.setattr(Paths, "registers", tmp_path / "registers")
     assert pages(reading)[2] == [ACHTERHOEK, ZHZ]
+
+
+def test_a_changed_question_renders_the_pages_that_asked_it(pages, reading, monkeypatch, tmp_path):
+    pages(reading)
+    shutil.copytree(ROOT / "sql", tmp_path / "sql")
+    monkeypatch.setattr(Paths, "sql", tmp_path / "sql")
+    assert pages(reading)[2] == []
+    [asked, *_] = tmp_path.rglob("definities.sql")
+    asked.write_text(asked.read_text(encoding="utf-8") + "-- anders\n", encoding="utf-8")
+    assert pages(reading)[2] == []  # no page of a region asks this one
+    [asked, *_] = tmp_path.rglob("standen.sql")
+    asked.write_text(asked.read_text(encoding="utf-8") + "-- anders\n", encoding="utf-8")
+    assert pages(reading)[2] == [ACHTERHOEK, ZHZ]
+
+
+@pytest.mark.parametrize(("text", "rendered"), [("{# een woord\nen nog een #}", []), ("Een zin.", [ACHTERHOEK, ZHZ])])
+def test_a_changed_template_renders_every_page_again_and_its_comment_none(
+    pages, reading, monkeypatch, tmp_path, text, rendered
+):
+    shutil.copytree(ROOT / "book", tmp_path / "book")
+    monkeypatch.setattr(Paths, "book", tmp_path / "book")
+    pages(reading)
+    template = tmp_path / "book" / "regio" / "regio.md"
+    template.write_text(template.read_text(encoding="utf-8") + text, encoding="utf-8")
+    assert pages(reading)[2] == rendered
+
+
+@pytest.mark.parametrize("spoil", SPOILT.values(), ids=SPOILT)
+def test_a_damaged_page_is_rendered_again(pages, reading, tmp_path, spoil):
+    texts, *_ = pages(reading)
+    for part in (tmp_path / "kept" / "region-pages").iterdir():
+        spoil(part)
+    again, _, rendered = pages(reading)
+    assert again == texts
+    assert rendered == [ACHTERHOEK, ZHZ]
 
 
 def test_a_page_that_reads_past_the_queries_is_never_kept(pages, reading, monkeypatch):

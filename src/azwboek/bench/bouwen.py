@@ -15,12 +15,12 @@ from pathlib import Path
 import duckdb
 import yaml
 
-from .. import edition, files
+from .. import files, keep
+from ..keep import checksum
 from ..paths import Paths
 from ..plan import load
 from ..warehouse import ask
 from ..warehouse import build as warehouse
-from ..warehouse.ask import checksum
 from . import notebooks, ratio, tools
 
 NAAM = "bouwen"
@@ -37,7 +37,6 @@ if __name__ == "__main__":
     start = time.perf_counter()
     from azwboek import plan
     from azwboek.gate import notebooks, site as gate
-    from azwboek.keep import Kept
     from azwboek.paths import project
     from azwboek.run import pool as run
     from azwboek.site import build as site
@@ -49,13 +48,13 @@ if __name__ == "__main__":
     executed = [page.pagina for page in report.paginas if page.status == run.DONE]
     assert notebooks.check_notebooks(paths, known) == []
     site.build(paths, known)
-    assert gate.check_site(site.new_html(paths), known, Kept(paths, "paginas")) == []
+    assert gate.check_site(site.new_html(paths), known, gate.checked(paths)) == []
     site.put_in_place(paths)
     with open(sys.argv[1], "w", encoding="utf-8") as file:
         json.dump({"uitgevoerd": executed, "seconden": seconds}, file)
 """
 #: What a build leaves in its folder so that the next one has less to do.
-LEFT = ("kept", "source", "sphinx", "svg")
+LEFT = ("kept", "source", "sphinx")
 
 
 def measure(paths: Paths, say: Callable[[str], None]) -> dict:
@@ -149,7 +148,7 @@ def _one_cell(own: Paths, known, say: Callable[[str], None]) -> dict:
 
 def _contents(folder: Path) -> dict[str, str]:
     """The checksum of every file below a folder, but for the warehouse and the zip that holds it: DuckDB writes other bytes each time."""
-    found = (path for path in edition.files(folder) if path.suffix not in (".duckdb", ".zip"))
+    found = (path for path in keep.files(folder) if path.suffix not in (".duckdb", ".zip"))
     return {path.relative_to(folder).as_posix(): checksum(path.read_bytes()) for path in found}
 
 

@@ -6,7 +6,6 @@ Compiling Vega-Lite here halves what a reader's browser has to load.
 from __future__ import annotations
 
 import functools
-import hashlib
 import json
 
 #: Name of the layer that gives the values under a pointer; only a live chart has it.
@@ -36,11 +35,6 @@ def still(compiled: dict) -> dict:
     return compiled | {"marks": [mark for mark in compiled["marks"] if mark["name"] != f"{POINTER}_marks"]}
 
 
-def key(spec: dict) -> str:
-    """The name under which a chart is kept: a checksum of its specification and of the drawing program's version."""
-    return hashlib.sha256((_version() + json.dumps(spec, sort_keys=True)).encode()).hexdigest()[:24]
-
-
 def compile_(spec: dict) -> dict:
     """Compile a Vega-Lite specification to a Vega specification."""
     import vl_convert
@@ -62,7 +56,8 @@ def text(compiled: dict) -> str:
 
 
 @functools.cache
-def _version() -> str:
-    from importlib.metadata import version
+def version() -> str:
+    """The version of the drawing program that is installed."""
+    from importlib import metadata
 
-    return f"vl-convert {version('vl-convert-python')} nl-NL aria-hidden "
+    return metadata.version("vl-convert-python")

@@ -30,7 +30,7 @@ MARKDOWN = MarkdownIt("commonmark").enable("table")
 def check_notebooks(paths: Paths, plan: Plan) -> list[Fault]:
     """Check every executed notebook, and that there are none too many; one that was found good is not checked twice."""
     faults: list[Fault] = []
-    kept = Kept(paths, "notebooks")
+    kept = Kept(paths, "checked-notebooks", __name__)
     sources = {chapter.naam: _read(chapter.notebook(paths)) for chapter in plan.chapters}
     for page in plan.pages:
         path, source = page.notebook_out(paths), sources[page.chapter.naam]

@@ -15,6 +15,7 @@ from urllib.parse import unquote, urlsplit
 from lxml.etree import XPath
 
 from ..keep import Kept
+from ..paths import Paths
 from ..plan import REGION_PARAMETER, Plan, expected_pages
 from ..site.html import has_content, parse
 from ..site.theme import csp
@@ -113,6 +114,11 @@ def check_site(root: Path, plan: Plan, kept: Kept | None = None) -> list[Fault]:
         if found:
             faults.append(Fault(name, f"haalt iets van een andere site: {_short(found.group())}"))
     return faults
+
+
+def checked(paths: Paths) -> Kept:
+    """Where is kept which pages of the site were found good."""
+    return Kept(paths, "checked-pages", __name__)
 
 
 def _check_page(page: SitePage, folder: Folder, kept: Kept | None) -> list[Fault]:

@@ -18,7 +18,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from .. import edition
+from .. import keep
 from ..errors import AzwboekError
 from ..paths import Paths, project
 from . import page
@@ -128,9 +128,8 @@ def look(root: str, warehouse: str) -> tuple[str, str]:
 
 def checkout(root: Path) -> str:
     """Checksum over what a page is made from, apart from the warehouse."""
-    sources = [*edition.files(root / "book" / "chapters"), *edition.files(root / "sql" / "vragen")]
-    sources += [*edition.files(edition.PACKAGE, "*.py"), root / "requirements.txt"]
-    return edition.fingerprint(sources)
+    sources = [*keep.files(root / "book" / "chapters"), *keep.files(root / "sql" / "vragen")]
+    return keep.checksum(f"{keep.fingerprint(sources)} {keep.versions(Paths(root, root))} {keep.all_code()}")
 
 
 def file_checksum(path: Path) -> str:

@@ -24,6 +24,7 @@ from ..errors import UsageError
 from ..paths import Paths
 from ..plan import REGION_PARAMETER, ChapterEntry, Page
 from ..progress import Progress
+from ..warehouse import ask
 from . import page as page_
 from . import stale
 from .fork import server as children
@@ -114,12 +115,12 @@ def execute(
     soon = (lambda: None) if cluster else children.server
     why = find_stale(paths, pages, workers=number, force=force, soon=soon)
     todo = {page.key: page for page in pages if why[page]}
-    content = stale.warehouse_content(paths)
-    bases = {key: stale.basis(paths, page) for key, page in todo.items()}
+    content = ask.content(paths)
+    bases = {page.key: made_from for page, made_from in stale.bases(paths, todo.values()).items()}
     results = {page.key: Result(page.key, FRESH) for page in pages}
     _sweep(paths)
     for page in todo.values():
-        stale.state_file(paths, page).unlink(missing_ok=True)
+        stale.record(paths, page).unlink(missing_ok=True)
     with Progress(len(todo), "pagina's", at_once=number, good=len(pages) - len(todo)) as progress:
 
         def collect(outcome: PageOutcome) -> None:
@@ -164,7 +165,7 @@ def find_stale(
     for chapter in chapters:
         if not chapter.notebook(paths).is_file():
             check_chapter(paths, chapter)
-    content = stale.warehouse_content(paths)
+    content = ask.content(paths)
     why = dict.fromkeys(pages, FORCED) if force else stale.reasons(paths, pages, content, workers=workers, soon=soon)
     for chapter in chapters:
         if any(reason for page, reason in why.items() if page.chapter == chapter):
@@ -210,7 +211,7 @@ def put_in_place(paths: Paths, page: Page, made_from: Basis, content: str, outco
         failed.unlink(missing_ok=True)
         if not reason:
             files.write_text(output, outcome.notebook)
-            stale.keep(stale.state_file(paths, page), made_from, outcome.asked, content, outcome.notebook.encode())
+            stale.write_down(stale.record(paths, page), made_from, outcome, content)
         else:
             output.unlink(missing_ok=True)
             if outcome.far:

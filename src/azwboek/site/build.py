@@ -9,6 +9,7 @@ whole.
 from __future__ import annotations
 
 import contextlib
+import datetime
 import json
 import shutil
 from collections.abc import Iterator
@@ -17,23 +18,22 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .. import dutch
-from ..edition import edition, files
-from ..keep import Kept
+from ..edition import edition
+from ..keep import Kept, files
 from ..paths import Paths
 from ..plan import Plan, toc
 from ..run import workers
 from ..sources import registers
 from ..warehouse import ask
-from . import drawing, search
+from . import render, search, stamps
 from .chapters import Chapters
+from .drawing import Drawings
 from .explorer import cubes as explorer
 from .explorer.bundle import NAME as MODULE
 from .explorer.bundle import bundle
 from .pages import Context
-from .render import render_pages
 from .shown import Figures
 from .sphinx.process import Sphinx
-from .stamps import STAMPS, stamped_copy, stamps_of
 from .take_along import downloads
 from .theme import addresses, csp
 from .tree import Tree, write
@@ -66,7 +66,7 @@ def build(paths: Paths, plan: Plan) -> dict:
         sphinx.begin()
         _put_files(paths, plan, made_of, gathered.figures, target)
         (taken, explored), html = beside.result(), sphinx.pages()
-    shutil.copyfile(module, target / "verkenner" / MODULE)
+    (target / "verkenner" / MODULE).write_bytes(module)
     finish(paths, plan, made_of, taken, html, target)
     return {
         "paginas": gathered.pages, "figuren": len(gathered.figures.csv), "getekend": gathered.drawn,
@@ -83,18 +83,22 @@ def gather(paths: Paths, plan: Plan, made_of: dict, source: Tree) -> Gathered:
     for path in files(paths.book / "_static"):
         source.put(f"_static/{path.relative_to(paths.book / '_static')}", path.read_bytes())
     with ask.connect(paths.warehouse) as connection:
-        site = Figures(paths.build / "svg", frozenset(explorer.codes(connection, paths)))
+        drawings = Drawings(paths)
+        site = Figures(drawings, frozenset(explorer.codes(connection, paths)))
         taken = downloads.planned(plan, made_of, connection)
         chapters = Chapters(paths, plan, site)
-        with drawing.started(chapters.specs, site.svg) as drawn:
-            context = Context(paths, plan, made_of, ask.Remembering(connection), site.later, taken)
-            texts = render_pages(context, stamps_of(made_of), Kept(paths, "regio"))
-    drawn += drawing.draw(site.later_specs, site.svg)
+        with drawings.started(chapters.specs) as drawn:
+            day = datetime.date.fromisoformat(made_of["datum"])
+            questions = ask.Remembering(connection)
+            context = Context(paths, plan, stamps.marked(made_of), questions, site.later, taken, day=day)
+            texts = render.render_pages(context, Kept(paths, "region-pages", render.__name__))
+    drawn += drawings.draw(site.later_specs)
     for docname, text in texts.items():
         source.put(f"{docname}.md", site.finish(text))
     chapters.put(source)
+    drawings.kept.sweep()
     data = {
-        "azwboek_editie": made_of | STAMPS,
+        "azwboek_editie": stamps.marked(made_of, stamps.WORDS),
         "azwboek_regios": {f"{region.path}/": region.code for region in plan.regions},
         "azwboek_begrippen": [
             [term.code, term.vormen or "", term.uitleg] for term in registers.read_one(paths.registers, "begrippen")
@@ -110,8 +114,9 @@ def finish(paths: Paths, plan: Plan, made_of: dict, taken: list[downloads.Downlo
     """Copy the pages to where the site is made, stamped, and add what is made of all pages together."""
     catalogue = downloads.catalogue(plan, made_of, taken)
     write(target / "dcat.jsonld", json.dumps(catalogue, ensure_ascii=False, indent=1) + "\n")
-    stamped_copy(html, target, stamps_of(made_of) | {file.mark: dutch.bytes_(file.omvang) for file in taken})
-    search.write(target, plan, Kept(paths, "zoeken"))
+    sizes = {file.mark: dutch.bytes_(file.omvang) for file in taken}
+    stamps.stamped_copy(html, target, stamps.words(made_of) | sizes)
+    search.write(target, plan, Kept(paths, "stems", search.__name__))
     csp.protect(target)
     downloads.zip_book(target, made_of)
 

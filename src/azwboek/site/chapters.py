@@ -22,7 +22,7 @@ class Chapters:
     """The executed notebooks as pages, kept by content; those that are not kept are read, and made when their charts are drawn."""
 
     def __init__(self, paths: Paths, plan: Plan, site: Figures):
-        self.site, self.kept = site, Kept(paths, "bron")
+        self.site, self.kept = site, Kept(paths, "chapter-pages", __name__)
         explored = json.dumps(sorted(site.explored))
         self.made_from = {page: (repr(page), explored, _executed(page, paths)) for page in plan.pages}
         self.parts = {page: self.kept.find(*own) for page, own in self.made_from.items()}
@@ -61,9 +61,9 @@ def _placed(page: Page, notebook: nbformat.NotebookNode, site: Figures) -> dict:
     """An executed notebook as a page: title with region, ways to other pages, finished figures, no code.
 
     Returns:
-        ``bron``, the text of the page, and by address ``csv``, ``grafiek`` and ``figuren``.
+        ``bron``, the text of the page, by address ``csv``, ``grafiek`` and ``figuren``, and ``tekeningen``, names of drawings.
     """
-    own = Figures(site.svg, site.explored)
+    own = Figures(site.drawings, site.explored)
     cells = [c for c in notebook.cells if not {"parameters", "injected-parameters"} & set(c.metadata.get("tags", []))]
     title = cells[0].source.removeprefix("# ").strip()
     cells[0].source = f"# {door(page.region.naam)}: {title[0].lower()}{title[1:]}\n\n{door(_ways(page))}"
@@ -74,7 +74,8 @@ def _placed(page: Page, notebook: nbformat.NotebookNode, site: Figures) -> dict:
     notebook.cells = cells
     notebook.metadata = {"kernelspec": notebook.metadata.kernelspec, "language_info": {"name": "python"}}
     shown = {address: figure.to_json() for address, figure in own.shown.items()}
-    return {"bron": nbformat.writes(notebook) + "\n", "csv": own.csv, "grafiek": own.live, "figuren": shown}
+    source, drawn = nbformat.writes(notebook) + "\n", sorted(own.drawn)
+    return {"bron": source, "csv": own.csv, "grafiek": own.live, "figuren": shown, "tekeningen": drawn}
 
 
 def _outputs(site: Figures, docname: str, outputs: list) -> list:

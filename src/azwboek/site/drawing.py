@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import math
 import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from ..chapters import rendering
+from ..keep import Kept, seal
+from ..paths import Paths
 from ..progress import Progress
 from ..run.workers import executor
 
@@ -16,51 +19,71 @@ from ..run.workers import executor
 AT_A_TIME = 8
 
 
-@contextlib.contextmanager
-def started(specs: Iterable[dict], folder: Path, *, workers: int | None = None) -> Iterator[int]:
-    """Draw every chart that is not yet kept in ``folder`` while the block does other work; at its end all are there.
+class Drawings:
+    """Drawn charts: of each the SVG and the Vega specification in one part. What is asked and not there, is drawn.
 
-    The drawing program is slow to start and quick when warm, so a few long-lived processes share the work.
-
-    Yields:
-        How many are to be drawn.
+    Args:
+        paths: the checkout.
+        kind: name of the folder; whoever sweeps has a folder of his own.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    todo = {rendering.key(spec): spec for spec in specs}
-    todo = {name: spec for name, spec in todo.items() if not (folder / f"{name}.json").is_file()}
-    if not todo:
-        yield 0
-        return
-    workers = workers or min(len(os.sched_getaffinity(0)), math.ceil(len(todo) / AT_A_TIME))
-    pool = executor(workers)
-    try:
-        drawn = pool.map(_draw_one, [(folder, *item) for item in todo.items()], chunksize=AT_A_TIME)
-        yield len(todo)
-        with Progress(len(todo), "grafieken getekend") as progress:
-            for _ in drawn:
-                progress.advance()
-    finally:
-        pool.shutdown(cancel_futures=True)  # what the block raises is not held up by charts that nobody will see
+
+    def __init__(self, paths: Paths, kind: str = "drawings"):
+        self.kept = Kept(paths, kind, __name__)
+
+    def svg(self, spec: dict) -> str:
+        """A chart as SVG."""
+        return self._get(spec)["svg"]
+
+    def vega(self, spec: dict) -> str:
+        """A chart as the text of a Vega specification."""
+        return self._get(spec)["vega"]
+
+    def name(self, spec: dict) -> str:
+        """The name of the part that holds a chart."""
+        return self.kept.name(*_made_from(spec))
+
+    def _get(self, spec: dict) -> dict:
+        return json.loads(self.kept.get(lambda: _drawn(spec), *_made_from(spec)))
+
+    @contextlib.contextmanager
+    def started(self, specs: Iterable[dict], *, workers: int | None = None) -> Iterator[int]:
+        """Draw every chart that is not kept yet while the block does other work; at its end all are there.
+
+        The drawing program is slow to start and quick when warm, so a few long-lived processes share the work.
+
+        Yields:
+            How many are to be drawn.
+        """
+        todo = {self.name(spec): spec for spec in specs if self.kept.find(*_made_from(spec)) is None}
+        if not todo:
+            yield 0
+            return
+        workers = workers or min(len(os.sched_getaffinity(0)), math.ceil(len(todo) / AT_A_TIME))
+        pool = executor(workers)
+        try:
+            drawn = pool.map(_draw, [(self.kept.folder / n, spec) for n, spec in todo.items()], chunksize=AT_A_TIME)
+            yield len(todo)
+            with Progress(len(todo), "grafieken getekend") as progress:
+                for _ in drawn:
+                    progress.advance()
+        finally:
+            pool.shutdown(cancel_futures=True)  # what the block raises is not held up by charts that nobody will see
+
+    def draw(self, specs: Iterable[dict]) -> int:
+        """Draw every chart that is not kept yet and return how many were drawn."""
+        with self.started(specs) as number:
+            return number
 
 
-def draw(specs: Iterable[dict], folder: Path) -> int:
-    """Draw every chart that is not yet kept in ``folder`` and return how many were drawn."""
-    with started(specs, folder) as number:
-        return number
+def _made_from(spec: dict) -> tuple[str, str]:
+    return rendering.version(), json.dumps(spec, sort_keys=True)
 
 
-def kept(spec: dict, folder: Path, kind: str = "svg") -> str:
-    """What :func:`draw` made of a chart: its SVG, or with ``json`` its Vega specification."""
-    return (folder / f"{rendering.key(spec)}.{kind}").read_text(encoding="utf-8")
-
-
-def _draw_one(job: tuple[Path, str, dict]) -> None:
-    folder, name, spec = job
+def _drawn(spec: dict) -> bytes:
     compiled = rendering.compile_(spec)  # once for both: it is a third of the work
-    for kind, make in (
-        ("svg", rendering.draw),
-        ("json", rendering.text),
-    ):  # the JSON last: a chart is whole when that is there
-        work = folder / f".{name}.{os.getpid()}"
-        work.write_text(make(compiled), encoding="utf-8")
-        work.replace(folder / f"{name}.{kind}")
+    return json.dumps({"svg": rendering.draw(compiled), "vega": rendering.text(compiled)}, ensure_ascii=False).encode()
+
+
+def _draw(job: tuple[Path, dict]) -> None:
+    path, spec = job
+    seal(path, _drawn(spec))

@@ -21,6 +21,7 @@ from ..plan import Plan, Region
 from ..sources import refreshed, registers
 from ..warehouse.ask import query
 from .explorer import cubes as explorer
+from .stamps import WORDS
 from .take_along import downloads
 from .take_along.downloads import Download
 
@@ -49,7 +50,9 @@ class Context:
     """The book as a template sees it.
 
     Attributes:
-        paths, plan, edition, connection: the checkout, its regions and chapters, the edition, the warehouse.
+        paths, plan, connection: the checkout, its regions and chapters, the warehouse.
+        edition: its kind, and marks for its identifier and day; see :mod:`azwboek.site.stamps`.
+        day: the day of the edition, to compute with; None on a page that is kept and so must not rest on it.
         place_figure: puts a figure on a page, by document name.
         taken: the files that the site has for readers to take along.
         docname: the page that is being made.
@@ -63,6 +66,7 @@ class Context:
     place_figure: Callable[[str, Figure], Markup]
     taken: Sequence[Download] = ()
     docname: str = "index"
+    day: datetime.date | None = None
     region: Region | None = None
 
     def at(self, docname: str, region: Region | None = None) -> Context:
@@ -78,11 +82,6 @@ class Context:
     def chapter(self) -> Chapter:
         """This page's region as a chapter, so that pages and notebooks use the same figures and sentences."""
         return WholeChapter(self.docname, self.region.code, self.region.naam, self.connection, self.paths)
-
-    @property
-    def day(self) -> datetime.date:
-        """The day of the edition."""
-        return datetime.date.fromisoformat(self.edition["datum"])
 
     def ask(self, name: str, **parameters) -> pd.DataFrame:
         """Run a query file for this page's region."""
@@ -102,7 +101,7 @@ class Context:
             kind = "De cijfers komen van het CBS (AZW StatLine, CC BY 4.0)."
         if tests:
             kind += f" Er staan cijfers in van een testbron ({dutch.listing(tests)}), niet van het CBS."
-        return f"Editie {self.edition['id']}, gemaakt op {dutch.date(self.day)}. {kind.strip()}"
+        return f"Editie {self.edition['id']}, gemaakt op {WORDS}. {kind.strip()}"
 
     # ---- regions ---------------------------------------------------------------------------------------------------------
 

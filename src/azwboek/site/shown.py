@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
-from pathlib import Path
 
 from markupsafe import Markup
 
 from ..chapters import figures
 from ..chapters.figures import Figure
-from . import drawing
+from .drawing import Drawings
 from .escape import door
 
 
@@ -17,16 +16,17 @@ class Figures:
     """The figures of pages as HTML, and what belongs to them by address: CSV, live chart, figure without its data.
 
     Args:
-        svg: where drawn charts are kept.
+        drawings: drawn charts.
         explored: the indicators that the explorer has.
     """
 
-    def __init__(self, svg: Path, explored: frozenset[str]):
-        self.svg, self.explored = svg, explored
+    def __init__(self, drawings: Drawings, explored: frozenset[str]):
+        self.drawings, self.explored = drawings, explored
         self.csv: dict[str, str] = {}
         self.live: dict[str, str] = {}
         self.shown: dict[str, Figure] = {}
         self.waiting: dict[str, tuple[str, Figure]] = {}
+        self.drawn: set[str] = set()
 
     @property
     def later_specs(self) -> list[dict]:
@@ -52,14 +52,16 @@ class Figures:
         up = "../" * docname.count("/")
         if not figure.spec:
             return figures.html(figure, "", up + address)
+        self.drawn.add(self.drawings.name(figure.spec))
         live = f"grafiek/{docname}/{figure.id}.json"
-        self.live[live] = drawing.kept(figure.spec, self.svg, "json")
+        self.live[live] = self.drawings.vega(figure.spec)
         explore = f"{up}verkenner.html?indicator={figure.id}&regio={','.join(dict.fromkeys(('NL', figure.regio)))}"
-        chart = drawing.kept(figure.spec, self.svg)
+        chart = self.drawings.svg(figure.spec)
         return figures.html(figure, chart, up + address, up + live, explore if figure.id in self.explored else "")
 
     def add(self, content: dict) -> None:
         """Add what belongs to the figures of a page that :func:`_placed` made."""
+        self.drawings.kept.use(content["tekeningen"])
         self.csv |= content["csv"]
         self.live |= content["grafiek"]
         self.shown |= {address: Figure.from_json(figure) for address, figure in content["figuren"].items()}

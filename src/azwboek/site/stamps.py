@@ -1,4 +1,7 @@
-"""Words that differ per edition: marks stand for them until the pages are made, so that an unchanged page is not built every day."""
+"""What differs per edition: pages carry marks for it until they are made, so that an unchanged page is not built every day.
+
+A mark is put where the edition's identifier or day is meant, and nowhere else: another date that happens to be the same day stays.
+"""
 
 from __future__ import annotations
 
@@ -11,24 +14,22 @@ from pathlib import Path
 from .. import dutch
 from .tree import write
 
-STAMPS = {"id": "§EDITIE§", "datum": "§JR§DATUM§"}
-DAY = "§DAG§"
+IDENTIFIER, DAY, YEAR = "§EDITIE§", "§DAG§", "§JR§"
+WORDS = f"{YEAR}DATUM§"  # the day in words; its first characters are the year, as of a real date
 #: A checksum behind a name that holds one: Sphinx puts it there only when the file stands there before the pages are written.
 TWICE = re.compile(r"(mystnb\.[0-9a-f]{64}\.css)\?v=[0-9a-f]+")
 
 
-def stamps_of(made_of: dict[str, str]) -> dict[str, str]:
-    """Every stamp with the words that it stands for, longest words first."""
-    day = made_of["datum"]
-    words = dutch.date(datetime.date.fromisoformat(day))
-    return {STAMPS["id"]: made_of["id"], STAMPS["datum"]: words, DAY: day, STAMPS["datum"][:4]: day[:4]}
+def marked(edition: dict, day: str = DAY) -> dict:
+    """An edition with marks for its identifier and its day; the day as a date, or in words."""
+    return edition | {"id": IDENTIFIER, "datum": day}
 
 
-def unstamped(text: str, stamps: dict[str, str]) -> str:
-    """A page's source with stamps in the place of the words of this edition; a year alone stays."""
-    for stamp in (STAMPS["id"], STAMPS["datum"], DAY):
-        text = text.replace(stamps[stamp], stamp)
-    return text
+def words(edition: dict) -> dict[str, str]:
+    """Every mark with the words that it stands for; longer marks first."""
+    day = edition["datum"]
+    spoken = dutch.date(datetime.date.fromisoformat(day))
+    return {IDENTIFIER: edition["id"], WORDS: spoken, DAY: day, YEAR: day[:4]}
 
 
 def stamped_copy(html: Path, target: Path, stamps: dict[str, str]) -> None:

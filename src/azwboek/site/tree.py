@@ -9,7 +9,7 @@ class Tree:
     """Sources of the site: written when they changed, gone when nobody put them there any more."""
 
     def __init__(self, root: Path):
-        self.root, self.placed, self.changed = root, set(), 0
+        self.root, self.placed = root, set()
 
     def put(self, name: str, content: str | bytes) -> None:
         """Write a file below the root, unless it has this content already."""
@@ -18,7 +18,6 @@ class Tree:
         self.placed.add(path)
         if path.is_file() and path.read_bytes() == data:
             return
-        self.changed += 1
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)
 
@@ -27,7 +26,6 @@ class Tree:
         for path in self.root.rglob("*"):
             if path.is_file() and path not in self.placed:
                 path.unlink()
-                self.changed += 1
 
 
 def write(path: Path, text: str) -> None:

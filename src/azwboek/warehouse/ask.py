@@ -1,21 +1,23 @@
-"""What a page asks of the warehouse and what it gets, written down while it runs; :mod:`azwboek.run.stale` asks again.
+"""What a page asks of the warehouse and what it gets, written down while it is made; and whether the warehouse still says the same.
 
-A notebook's process writes one line of JSON per query to the file that ``AZWBOEK_TRACE`` names, whatever engine runs it.
+A notebook's process writes one line of JSON per query to the file that ``AZWBOEK_TRACE`` names, whatever engine runs it. A page of
+the site is made with a :class:`Remembering` connection. For both :func:`difference` is the one comparison.
 An answer is taken as arrays: pandas makes frames of them for a page, and asking again does without pandas.
 """
 
 from __future__ import annotations
 
-import hashlib
+import contextlib
 import json
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import AzwboekError, UsageError
+from ..keep import checksum
 from ..paths import Paths
 
 if TYPE_CHECKING:
@@ -28,7 +30,6 @@ VARIABLE = "AZWBOEK_TRACE"
 CONFIG = {"threads": 1, "autoinstall_known_extensions": False, "autoload_known_extensions": False}
 EVERYTHING = "*"  # in the place of a query: the page read past the queries, so it rests on the whole warehouse
 
-
 _PARSED: dict[str, duckdb.Statement] = {}  # by their text: hundreds of questions differ only in their parameters
 
 
@@ -40,6 +41,37 @@ class Asked:
     sql: str
     parameters: str
     uitkomst: str
+
+
+PAST = Asked(EVERYTHING, "", "", "")  # what is written down then
+
+
+def summary(paths: Paths) -> dict:
+    """Return what the warehouse says it holds: kind, checksum and rows per table.
+
+    Raises:
+        AzwboekError: there is no whole warehouse.
+    """
+    again = "maak het met 'azwboek warehouse'"
+    if not paths.warehouse.is_file():
+        raise AzwboekError(f"{paths.warehouse}: het datawarehouse ontbreekt; {again}")
+    path = paths.warehouse.with_suffix(".json")
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+        return {key: content[key] for key in ("soort", "inhoud_sha256", "tabellen")}
+    except FileNotFoundError as error:
+        raise AzwboekError(f"{path}: de beschrijving van het datawarehouse ontbreekt; {again}") from error
+    except (ValueError, KeyError, TypeError) as error:
+        raise AzwboekError(f"{path}: de beschrijving van het datawarehouse is niet heel; {again}") from error
+
+
+def content(paths: Paths) -> str:
+    """Checksum of the warehouse: of what it says that it holds and of the file itself, should somebody have written in it.
+
+    Raises:
+        AzwboekError: there is no whole warehouse.
+    """
+    return checksum(f"{summary(paths)['inhoud_sha256']} {checksum(paths.warehouse.read_bytes())}")
 
 
 def connect(path: Path) -> duckdb.DuckDBPyConnection:
@@ -69,15 +101,14 @@ def ask(con: duckdb.DuckDBPyConnection, paths: Paths, name: str, parameters: dic
     Raises:
         UsageError: there is no such query.
     """
-    file = paths.sql / "vragen" / f"{name}.sql"
-    if not file.is_file():
-        known = ", ".join(sorted(f.stem for f in file.parent.glob("*.sql")))
+    text = _text(paths, name)
+    if not text:
+        known = ", ".join(sorted(f.stem for f in _file(paths, name).parent.glob("*.sql")))
         raise UsageError(f"onbekende vraag {name!r}; er zijn: {known}")
-    text = file.read_text(encoding="utf-8")
     used = {key: value for key, value in parameters.items() if re.search(rf"\${key}\b", text)}
     answer = con.execute(_parsed(con, text), used).fetchnumpy()
-    if os.environ.get(VARIABLE):
-        _write(Asked(name, checksum(text), json.dumps(used, sort_keys=True, default=_plain), outcome(answer)))
+    if os.environ.get(VARIABLE) or isinstance(con, Remembering):
+        _note(con, Asked(name, checksum(text), json.dumps(used, sort_keys=True, default=_plain), outcome(answer)))
     return answer
 
 
@@ -110,6 +141,16 @@ def _values(found: np.ndarray) -> np.ndarray | pd.Index | pd.api.extensions.Exte
     return found
 
 
+def _file(paths: Paths, name: str) -> Path:
+    return paths.sql / "vragen" / f"{name}.sql"
+
+
+def _text(paths: Paths, name: str) -> str:
+    """The text of a query; empty when there is no such query."""
+    file = _file(paths, name)
+    return file.read_text(encoding="utf-8") if file.is_file() else ""
+
+
 def _parsed(con: duckdb.DuckDBPyConnection, text: str) -> duckdb.Statement:
     if text not in _PARSED:
         [_PARSED[text]] = con.extract_statements(text)
@@ -117,50 +158,92 @@ def _parsed(con: duckdb.DuckDBPyConnection, text: str) -> duckdb.Statement:
 
 
 class Remembering:
-    """A connection that asks the same question once: the pages of all regions have many questions in common.
+    """A connection that asks the same question once, for the pages of all regions have many in common; and knows what was asked.
 
-    Attributes:
-        asked: each question, as text and parameters, that was asked since this was made an empty list; None when nobody wants to
-            know, or when the connection was used for something else too.
+    Use it for any other purpose than :func:`ask`, and what was asked is :data:`EVERYTHING`.
     """
 
     def __init__(self, connection: duckdb.DuckDBPyConnection):
         self._connection, self._answers = connection, {}
-        self.asked: list[tuple[str, dict]] | None = None
+        self._noted: set[Asked] = set()
 
     def __getattr__(self, name: str):
         if name != "extract_statements":
-            self.asked = None
+            self._noted.add(PAST)
         return getattr(self._connection, name)
 
     def execute(self, statement: duckdb.Statement, parameters: dict) -> Remembering:
         key = self._last = statement.query, tuple(sorted(parameters.items()))
         if key not in self._answers:
             self._answers[key] = self._connection.execute(statement, parameters).fetchnumpy()
-        if self.asked is not None:
-            self.asked.append((statement.query, parameters))
         return self
-
-    def outcomes(self, questions: Iterable[tuple[str, dict]]) -> list[str]:
-        """The checksum of the answer to each question."""
-        return [outcome(self.execute(_parsed(self, text), given).fetchnumpy()) for text, given in questions]
 
     def fetchnumpy(self) -> dict[str, np.ndarray]:
         return self._answers[self._last]
+
+    def note(self, asked: Asked) -> None:
+        """Write down that this was asked."""
+        self._noted.add(asked)
+
+    @contextlib.contextmanager
+    def asked(self) -> Iterator[set[Asked]]:
+        """What is asked in the block."""
+        before, self._noted = self._noted, set()
+        try:
+            yield self._noted
+        finally:
+            self._noted = before | self._noted
 
 
 def record_everything() -> None:
     """Write down that the page read the warehouse past the queries."""
     if os.environ.get(VARIABLE):
-        _write(Asked(EVERYTHING, "", "", ""))
+        _write(PAST)
+
+
+def difference(paths: Paths, asked: Iterable[Asked], answer: Callable[[Asked], str]) -> str:
+    """Why what was made from these answers is not what it would be now; nothing when it is.
+
+    Args:
+        paths: the checkout, where the queries stand.
+        asked: what was asked, with the answers of then.
+        answer: the checksum of the answer that a question has now; nothing when it cannot be asked. It is not called when the text of
+            a query changed.
+
+    Returns:
+        The reason in Dutch.
+    """
+    past, asked = PAST in (asked := ordered(asked)), [one for one in asked if one != PAST]
+    texts = {name: _text(paths, name) for name in {one.vraag for one in asked}}
+    if names := sorted({one.vraag for one in asked if checksum(texts[one.vraag]) != one.sql}):
+        return f"vraag gewijzigd: {', '.join(f'{name}.sql' for name in names)}"
+    if past and answer(PAST) != PAST.uitkomst:
+        return "de notebook leest het hele datawarehouse, en dat is gewijzigd"
+    names = sorted({one.vraag for one in asked if answer(one) != one.uitkomst})
+    return f"andere uitkomst: {', '.join(names)}" if names else ""
+
+
+def ask_again(con: duckdb.DuckDBPyConnection, paths: Paths, question: Asked) -> str:
+    """The checksum of the answer that a question has now; nothing when it cannot be asked, or is :data:`PAST`."""
+    import duckdb
+
+    if question == PAST:
+        return "onbekend"
+    with contextlib.suppress(duckdb.Error, UsageError):  # whoever asks for a page will be told what is wrong
+        return outcome(ask(con, paths, question.vraag, json.loads(question.parameters)))
+    return ""
 
 
 def read(path: Path) -> list[Asked]:
     """What was written down, each question once, in a fixed order."""
     if not path.is_file():
         return []
-    asked = {Asked(**json.loads(line)) for line in path.read_text(encoding="utf-8").splitlines()}
-    return sorted(asked, key=lambda a: (a.vraag, a.parameters))
+    return ordered({Asked(**json.loads(line)) for line in path.read_text(encoding="utf-8").splitlines()})
+
+
+def ordered(asked: Iterable[Asked]) -> list[Asked]:
+    """Questions in a fixed order."""
+    return sorted(asked, key=lambda one: (one.vraag, one.parameters))
 
 
 def outcome(answer: dict[str, np.ndarray]) -> str:
@@ -168,9 +251,11 @@ def outcome(answer: dict[str, np.ndarray]) -> str:
     return checksum("\n".join(f"{name}:{values.dtype}:{values.tolist()!r}" for name, values in answer.items()))
 
 
-def checksum(text: str | bytes) -> str:
-    """A short checksum of a text."""
-    return hashlib.sha256(text.encode() if isinstance(text, str) else text).hexdigest()[:24]
+def _note(con: duckdb.DuckDBPyConnection | Remembering, asked: Asked) -> None:
+    if isinstance(con, Remembering):
+        con.note(asked)
+    if os.environ.get(VARIABLE):
+        _write(asked)
 
 
 def _write(asked: Asked) -> None:

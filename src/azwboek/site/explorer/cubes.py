@@ -20,7 +20,7 @@ from ...errors import UsageError
 from ...paths import Paths
 from ...plan import Plan, load
 from ...warehouse.ask import query
-from .. import drawing
+from ..drawing import Drawings
 
 #: One letter per value: its status, or for a missing value its reason.
 STATUS = {"definitief": "d", "nader voorlopig": "n", "voorlopig": "v", "onbekend": "o"}
@@ -104,9 +104,9 @@ def cube(connection: duckdb.DuckDBPyConnection, paths: Paths, indicator: str) ->
 def write(connection: duckdb.DuckDBPyConnection, paths: Paths, plan: Plan, folder: Path) -> int:
     """Write ``index.json`` and one file per indicator; return how many indicators."""
     folder.mkdir(parents=True, exist_ok=True)
-    drawn = paths.build / "svg"
-    drawing.draw(charts.explorer().values(), drawn)
-    contents = index(connection, paths, plan, lambda spec: drawing.kept(spec, drawn, "json"))
+    drawings = Drawings(paths, "explorer-drawings")
+    contents = index(connection, paths, plan, drawings.vega)
+    drawings.kept.sweep()
     for indicator in contents["indicatoren"]:
         _write(folder / f"{indicator['code']}.json", cube(connection, paths, indicator["code"]))
     _write(folder / "index.json", contents)

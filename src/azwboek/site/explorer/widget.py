@@ -65,7 +65,7 @@ class Verkenner(anywidget.AnyWidget):
     def __init__(self, paths: Paths, connection: duckdb.DuckDBPyConnection, **wish: str):
         self.paths, self.connection = paths, connection
         super().__init__(
-            _esm=bundle(paths).read_text(encoding="utf-8"),
+            _esm=bundle(paths).decode(),
             index=explorer.index(connection, paths, plan.load(paths)),
             wens=urlencode(wish, safe=","),
         )

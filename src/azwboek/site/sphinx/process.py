@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import re
 import shutil
@@ -10,10 +11,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-from ...edition import files, fingerprint
+from ... import keep
 from ...errors import AzwboekError
 from ...paths import Paths
-from ...run import stale
 from ..theme import addresses
 from ..tree import Tree
 
@@ -51,11 +51,7 @@ class Sphinx:
 
     def begin(self) -> None:
         """The sources are there: bring the pages up to date."""
-        self.look = _look(self.paths, self.source)
-        if not stale.stage_is_fresh(self.out / "state.json", self.look, lambda: ""):
-            shutil.rmtree(self.out, ignore_errors=True)
-        # After a failure all pages are built again, for they may be what was wrong.
-        (self.out / "state.json").unlink(missing_ok=True)
+        self.stage = make_room(self.paths, self.source)
         with contextlib.suppress(BrokenPipeError):  # it fell away; its log says why
             self.process.stdin.write(b"klaar\n")
             self.process.stdin.flush()
@@ -71,18 +67,43 @@ class Sphinx:
             wrong = [line for line in lines if "WARNING" in line or "ERROR" in line or "rror:" in line]
             shown = "\n".join(wrong[:10] or lines[-10:])
             raise AzwboekError(f"jupyter-book is gestopt (zie {self.log})\n{shown}")
-        stale.keep_stage(self.out / "state.json", self.look, "")
+        self.stage.done()
         return self.out / "html"
 
 
-def _look(paths: Paths, source: Tree) -> str:
-    """Checksum over what decides how every page looks: theme, settings, contents, versions, and the title of each page."""
-    shared = [*files(addresses.THEME), source.root / "azwboek.json"]
-    shared += [paths.root / name for name in ("_config.yml", "_toc.yml", "requirements.txt")]
-    titles = [f"{path} {_title(path)}" for path in sorted(source.placed) if path.suffix in (".md", ".ipynb")]
-    return stale.checksum(
-        "\n".join([fingerprint(shared), stale.code_of("site.theme.extension", "site.sphinx.run"), *titles])
-    )
+def make_room(paths: Paths, source: Tree) -> keep.Stage:
+    """Delete what Sphinx would keep and must make again; after a failure that is everything, for it may be what was wrong.
+
+    Returns:
+        The stage, for its record when Sphinx is done.
+    """
+    out, now = paths.build / "sphinx", stage(paths, source)
+    changed = now.changed()
+    if changed is None or any(source.root not in path.parents for path in changed):
+        shutil.rmtree(out, ignore_errors=True)
+    else:
+        for path in changed:  # without its doctree Sphinx reads a page again, whatever its date is
+            place = out / "doctrees" / path.relative_to(source.root)
+            place.with_suffix(".doctree").unlink(missing_ok=True)
+    now.forget()
+    return now
+
+
+def stage(paths: Paths, source: Tree) -> keep.Stage:
+    """Sphinx's pages and what it remembers of them, with the sources that they were made of.
+
+    A source is one of the files: one that changed makes its page again. The key is what decides how every page looks: theme, style
+    and scripts, settings, contents, versions, and the title of each page.
+    """
+    shared = [path for path in keep.files(addresses.THEME) if path.suffix != ".py"]
+    shared += [paths.root / "_config.yml", paths.root / "_toc.yml"]
+    every = "azwboek.json", "_static"
+    placed = [(path.relative_to(source.root), path) for path in sorted(source.placed)]
+    own = [f"{name} {keep.checksum(path.read_bytes())}" for name, path in placed if name.parts[0] in every]
+    own += [f"{name} {_title(path)}" for name, path in placed if path.suffix in (".md", ".ipynb")]
+    code = json.dumps(keep.code("site.theme.extension", "site.sphinx.run"))
+    key = keep.checksum("\n".join([keep.fingerprint(shared), keep.versions(paths), code, *own]))
+    return keep.Stage(paths, "sphinx", key, lambda: [*keep.files(paths.build / "sphinx"), *keep.files(source.root)])
 
 
 def _title(path: Path) -> str:

@@ -22,13 +22,13 @@ from markupsafe import Markup
 from ... import dutch
 from ...chapters import programme
 from ...chapters.figures import Figure
-from ...keep import Kept
+from ...keep import Kept, checksum
 from ...paths import Paths
 from ...plan import Plan, Region
 from ...sources import registers
 from ...warehouse import ask
 from ...warehouse import build as warehouse
-from ...warehouse.ask import checksum, frame
+from ...warehouse.ask import frame
 
 FOLDER = "downloads"
 #: Files that are compressed already.
@@ -82,7 +82,7 @@ def make(
 ) -> list[Download]:
     """Write the workbooks and the warehouse into a folder, and say how large they are."""
     (folder / "parquet").mkdir(parents=True)
-    kept = Kept(paths, "werkboek")
+    kept = Kept(paths, "workbooks", __name__)
     made = []
     for file in planned(plan, edition, connection):
         path = folder / file.address.removeprefix(f"{FOLDER}/")
