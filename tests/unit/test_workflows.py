@@ -116,6 +116,11 @@ def test_the_nightly_builds_and_tests_by_itself_and_on_request():
     assert all(hour < 5 for hour in hours)
 
 
+def test_the_nightly_puts_back_what_a_build_keeps():
+    [cache] = [step["with"] for step in steps(load("nightly.yml")) if "actions/cache@" in step.get("uses", "")]
+    assert cache["path"].split() == [f"_build/{name}" for name in ("kept", "notebooks", "source", "sphinx")]
+
+
 def test_a_pull_request_is_tested_without_rights_of_the_target():
     workflow = load("pull-request.yml")
     assert "make test" in run_lines(workflow)
