@@ -1,6 +1,10 @@
 -- The periods of every raw table with the status that CBS gives them.
 create table bron_cbs__periode as
-select vintage, sleutel, titel, status
+select
+    vintage, -- version of the raw table
+    sleutel, -- key of the period, as in `kern_periode`
+    titel, -- title of the period
+    status -- Definitief, NaderVoorlopig or Voorlopig
 from stage_positie
 where dimensie_soort = 'periode'
 order by vintage, sleutel;

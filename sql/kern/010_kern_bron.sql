@@ -1,11 +1,11 @@
 -- Where a fact comes from: documents, publications, CBS, or our own demonstration data.
 create table kern_bron (
-    id varchar primary key,
-    titel varchar not null,
-    uitgever varchar not null,
-    datum varchar,
-    bestand varchar,
-    url varchar
+    id varchar primary key, -- identifier
+    titel varchar not null, -- title
+    uitgever varchar not null, -- publisher
+    datum varchar, -- date, may be empty
+    bestand varchar, -- file name of a source document, otherwise empty
+    url varchar -- web address, may be empty
 );
 
 insert into kern_bron by name

@@ -1,13 +1,13 @@
 -- The country (NL) and the 28 RegioPlus labour market regions (RA....); a region is where people live.
 create table kern_regio (
-    code varchar primary key check (regexp_full_match(code, 'NL|RA[0-9]{4}')),
-    naam varchar not null unique,
-    slug varchar not null unique,
-    soort varchar not null check (soort in ('land', 'regio')),
-    groep varchar,
-    werkgeversgebied varchar,
-    vorige_naam varchar,
-    zoektermen varchar
+    code varchar primary key check (regexp_full_match(code, 'NL|RA[0-9]{4}')), -- `NL` or `RA` with four digits
+    naam varchar not null unique, -- name
+    slug varchar not null unique, -- name in addresses
+    soort varchar not null check (soort in ('land', 'regio')), -- land or regio
+    groep varchar, -- group of regions, two digits; empty for the country
+    werkgeversgebied varchar, -- area of the regional employer organisation; empty for the country
+    vorige_naam varchar, -- earlier name, may be empty
+    zoektermen varchar -- words by which a reader may look for it, may be empty
 );
 
 insert into kern_regio by name

@@ -1,21 +1,27 @@
 -- The 17 indicators of the TAZ table, and the series they are computed from or explained by (groep 'hulp').
 -- telwijze says what may be added up: see the macro optellen.
 create table kern_indicator (
-    code varchar primary key,
-    naam varchar not null unique,
+    code varchar primary key, -- identifier
+    naam varchar not null unique, -- name
+    -- kern, 1, 2 or 3 (programme line), or hulp for a series behind an indicator
     groep varchar not null check (groep in ('kern', '1', '2', '3', 'hulp')),
-    volgorde integer not null,
-    eenheid varchar not null,
+    volgorde integer not null, -- order within the group
+    eenheid varchar not null, -- unit
+    -- stand (a level at a moment), stroom (a count within a period), jaar_op_jaar (a change since a year earlier) or verhouding;
+    -- `optellen` refuses what has no meaning
     telwijze varchar not null check (telwijze in ('stand', 'stroom', 'jaar_op_jaar', 'verhouding')),
+    -- kind of period the series is shown in, the first that the catalogue names; empty when it has no source
     periodesoort varchar check (periodesoort in ('KW', 'JJ', 'SJ', 'MM')),
+    -- hoger_beter, lager_beter or neutraal
     richting varchar not null check (richting in ('hoger_beter', 'lager_beter', 'neutraal')),
-    populatie varchar not null check (populatie in ('smal', 'breed', 'economie', 'onbekend')),
-    definitie varchar not null,
-    verwachte_bron varchar not null,
+    populatie varchar not null check (populatie in ('smal', 'breed', 'economie', 'onbekend')), -- the population it is defined for
+    definitie varchar not null, -- what is measured, numerator and denominator
+    verwachte_bron varchar not null, -- who measures it, or would
+    -- whether it is believed to be published per region: ja, nee or onbekend
     regionaal varchar not null check (regionaal in ('ja', 'nee', 'onbekend')),
-    frequentie varchar not null,
-    bron varchar not null references kern_bron (id),
-    bronregel integer,
+    frequentie varchar not null, -- how often
+    bron varchar not null references kern_bron (id), -- source of the definition
+    bronregel integer, -- line in that source
     unique (groep, volgorde)
 );
 

@@ -1,13 +1,14 @@
 -- Every period that a figure refers to: year (JJ), school year (SJ), quarter (KW), month (MM).
 create table kern_periode (
+    -- year, kind and number: `2025KW01`, `2025JJ00`, `2025SJ00`, `2025MM01`
     code varchar primary key check (regexp_full_match(code, '[0-9]{4}(JJ00|SJ00|KW0[1-4]|MM(0[1-9]|1[0-2]))')),
-    soort varchar not null check (soort in ('JJ', 'SJ', 'KW', 'MM')),
-    jaar integer not null,
-    volgnummer integer not null,
-    begin_datum date not null,
-    label varchar not null,
-    label_kort varchar not null,
-    jaar_eerder varchar not null
+    soort varchar not null check (soort in ('JJ', 'SJ', 'KW', 'MM')), -- KW quarter, JJ year, SJ school year, MM month
+    jaar integer not null, -- calendar year it begins in
+    volgnummer integer not null, -- number within the year, 0 for years
+    begin_datum date not null, -- first day
+    label varchar not null, -- in words: 1e kwartaal 2025
+    label_kort varchar not null, -- short: 2025 k1
+    jaar_eerder varchar not null -- code of the same period a year earlier
 );
 
 -- The periods that occur in the raw tables, with the Dutch words for them.

@@ -1,7 +1,7 @@
 -- Which version of another table goes with a version, so that numerator and denominator are of the same moment.
 create table kern_gelijktijdig (
-    vintage varchar not null references kern_vintage (id),
-    andere varchar not null references kern_vintage (id),
+    vintage varchar not null references kern_vintage (id), -- a version
+    andere varchar not null references kern_vintage (id), -- the version of the other table; of its own table the version itself
     primary key (vintage, andere)
 );
 

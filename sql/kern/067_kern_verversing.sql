@@ -1,9 +1,9 @@
 -- Real tables whose last refresh was refused or failed: their last good version is in force, with its age.
 create table kern_verversing (
-    tabel varchar primary key,
-    poging_datum date not null,
-    uitkomst varchar not null check (uitkomst in ('afgekeurd', 'mislukt')),
-    reden varchar not null
+    tabel varchar primary key, -- identifier of the table
+    poging_datum date not null, -- day of the attempt
+    uitkomst varchar not null check (uitkomst in ('afgekeurd', 'mislukt')), -- afgekeurd or mislukt
+    reden varchar not null -- why
 );
 
 insert into kern_verversing by name

@@ -1,10 +1,10 @@
 -- The first period after a series break; charts and trends stop there.
 create table kern_reeksbreuk (
-    indicator varchar not null references kern_indicator (code),
-    periode varchar not null,
-    begin_datum date not null,
-    uitleg varchar not null,
-    bron varchar not null references kern_bron (id),
+    indicator varchar not null references kern_indicator (code), -- the series: code in `kern_indicator`
+    periode varchar not null, -- first period after the break
+    begin_datum date not null, -- first day of that period
+    uitleg varchar not null, -- what changed
+    bron varchar not null references kern_bron (id), -- source
     primary key (indicator, periode)
 );
 

@@ -1,19 +1,23 @@
 -- The one fact table: one row per indicator, region, branch, period, population and vintage.
 -- A missing value has a reason and is never zero. All accepted versions stand side by side; uit_reeks uses the one in force.
 create table kern_waarneming (
-    indicator varchar not null references kern_indicator (code),
-    regio varchar not null references kern_regio (code),
-    branche varchar not null references kern_branche (code),
-    periode varchar not null references kern_periode (code),
+    indicator varchar not null references kern_indicator (code), -- code in `kern_indicator`
+    regio varchar not null references kern_regio (code), -- code in `kern_regio`
+    branche varchar not null references kern_branche (code), -- code in `kern_branche`
+    periode varchar not null references kern_periode (code), -- code in `kern_periode`
+    -- who is counted: smal, breed, economie or onbekend
     populatie varchar not null check (populatie in ('smal', 'breed', 'economie', 'onbekend')),
+    -- version of the raw table that the value comes from; for a derived indicator that of its numerator
     vintage varchar not null references kern_vintage (id),
-    waarde double check (isfinite(waarde)),
-    eenheid varchar not null,
+    waarde double check (isfinite(waarde)), -- the value in `eenheid`; empty when there is none, never 0 for missing
+    eenheid varchar not null, -- unit
+    -- definitief, nader voorlopig, voorlopig or onbekend; a derived indicator has the least definite status of its parts
     status varchar not null check (status in ('definitief', 'nader voorlopig', 'voorlopig', 'onbekend')),
+    -- why there is no value: onbekend, geheim or niet gevraagd; filled exactly when `waarde` is empty
     reden_ontbreekt varchar check (reden_ontbreekt in ('onbekend', 'geheim', 'niet gevraagd')),
-    is_gecorrigeerd boolean not null,
-    soort varchar not null check (soort in ('cbs', 'gepubliceerd', 'demonstratie')),
-    bron varchar not null references kern_bron (id),
+    is_gecorrigeerd boolean not null, -- whether a row of `kern_correctie` replaced the value of the source, or that of a part
+    soort varchar not null check (soort in ('cbs', 'gepubliceerd', 'demonstratie')), -- cbs, gepubliceerd or demonstratie
+    bron varchar not null references kern_bron (id), -- source
     primary key (indicator, regio, branche, periode, populatie, vintage),
     check ((waarde is null) = (reden_ontbreekt is not null))
 );

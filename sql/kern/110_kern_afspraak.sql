@@ -1,11 +1,11 @@
 -- The fourteen agreements, by task.
 create table kern_afspraak (
-    nummer integer primary key,
-    opgave integer not null references kern_opgave (nummer),
-    partijen varchar not null,
-    samenvatting varchar not null,
-    bron varchar not null references kern_bron (id),
-    bronregel integer not null
+    nummer integer primary key, -- 1 to 14
+    opgave integer not null references kern_opgave (nummer), -- number in `kern_opgave`
+    partijen varchar not null, -- who signed for it
+    samenvatting varchar not null, -- what was agreed
+    bron varchar not null references kern_bron (id), -- source
+    bronregel integer not null -- line in that source
 );
 
 insert into kern_afspraak by name

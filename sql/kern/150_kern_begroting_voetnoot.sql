@@ -1,11 +1,11 @@
 -- The footnotes of the budget tables.
 create table kern_begroting_voetnoot (
-    teken varchar not null,
-    tekst varchar not null,
-    tabel varchar not null check (tabel in ('herkomst', 'invulling', 'beide')),
-    opmerking varchar,
-    bron varchar not null references kern_bron (id),
-    bronregel integer not null,
+    teken varchar not null, -- one to four asterisks
+    tekst varchar not null, -- text
+    tabel varchar not null check (tabel in ('herkomst', 'invulling', 'beide')), -- herkomst, invulling or beide
+    opmerking varchar, -- what to know about it, may be empty
+    bron varchar not null references kern_bron (id), -- source
+    bronregel integer not null, -- line in that source
     primary key (teken, tabel)
 );
 

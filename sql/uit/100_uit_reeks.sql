@@ -29,30 +29,30 @@ spreiding as (
 )
 
 select
-    n.indicator,
-    n.regio,
-    r.naam as regio_naam,
-    n.periode,
-    p.label as periode_label,
-    p.label_kort as periode_kort,
-    p.begin_datum,
-    p.jaar_eerder,
-    n.waarde,
-    nl.waarde as waarde_nl,
-    s.laagste,
-    s.hoogste,
-    s.aantal_regios,
-    n.eenheid,
-    n.status,
-    n.reden_ontbreekt,
-    n.populatie,
-    n.is_gecorrigeerd,
-    n.soort,
-    n.vintage,
+    n.indicator, -- code in `kern_indicator`
+    n.regio, -- code in `kern_regio`
+    r.naam as regio_naam, -- its name
+    n.periode, -- code in `kern_periode`
+    p.label as periode_label, -- in words
+    p.label_kort as periode_kort, -- short
+    p.begin_datum, -- first day of the period
+    p.jaar_eerder, -- code of the same period a year earlier
+    n.waarde, -- the value, may be empty
+    nl.waarde as waarde_nl, -- the country's value in the same period
+    s.laagste, -- value of the lowest region in the same period; no ranking is made of it
+    s.hoogste, -- value of the highest region in the same period
+    s.aantal_regios, -- number of regions with a value in that period
+    n.eenheid, -- unit
+    n.status, -- definitief, nader voorlopig, voorlopig or onbekend
+    n.reden_ontbreekt, -- why there is no value
+    n.populatie, -- who is counted
+    n.is_gecorrigeerd, -- whether a correction replaced the value, or that of a part
+    n.soort, -- cbs, gepubliceerd or demonstratie
+    n.vintage, -- version of the raw table
     (
         select count(*) from kern_reeksbreuk as b
         where b.indicator = n.indicator and b.begin_datum <= p.begin_datum
-    ) as segment
+    ) as segment -- number of series breaks up to this period; a line is drawn within one segment
 from totaal as n
 inner join kern_periode as p on n.periode = p.code
 inner join kern_regio as r on n.regio = r.code

@@ -11,45 +11,45 @@ laatste as (
 )
 
 select
-    i.code as indicator,
-    i.naam,
-    i.groep,
-    i.volgorde,
-    i.eenheid,
-    i.richting,
-    i.populatie,
-    i.regionaal,
-    i.verwachte_bron,
-    r.code as regio,
-    r.naam as regio_naam,
-    l.periode,
-    l.periode_label,
-    l.begin_datum,
-    l.waarde,
-    l.status,
-    l.soort,
-    l.vintage,
+    i.code as indicator, -- code in `kern_indicator`
+    i.naam, -- its name
+    i.groep, -- its group
+    i.volgorde, -- its order
+    i.eenheid, -- its unit
+    i.richting, -- its direction
+    i.populatie, -- its population
+    i.regionaal, -- whether it is believed to be published per region
+    i.verwachte_bron, -- who measures it, or would
+    r.code as regio, -- code in `kern_regio`
+    r.naam as regio_naam, -- its name
+    l.periode, -- latest period with a value, empty when there is none
+    l.periode_label, -- that period in words
+    l.begin_datum, -- its first day
+    l.waarde, -- the latest value, empty when there is none
+    l.status, -- status of that value
+    l.soort, -- kind of that value
+    l.vintage, -- version of the raw table
     l.segment > 0 and e.waarde is null and exists (
         select 1 from kern_reeksbreuk as b
         where
             b.indicator = i.code
             and b.begin_datum > l.begin_datum - interval 1 year
             and b.begin_datum <= l.begin_datum
-    ) as periode_is_breuk,
-    land.waarde as waarde_land_laatste,
-    e.waarde as waarde_jaar_eerder,
-    e.periode_label as periode_jaar_eerder,
-    l.waarde_nl,
-    l.laagste,
-    l.hoogste,
-    l.aantal_regios,
-    i.definitie,
-    i.frequentie,
-    i.bron as indicator_bron,
-    i.bronregel as indicator_bronregel,
-    d.teller,
-    d.noemer,
-    d.let_op
+    ) as periode_is_breuk, -- whether the series begins anew in this very period, so that nothing earlier can be compared
+    land.waarde as waarde_land_laatste, -- the country's latest value in any period, empty when there is none
+    e.waarde as waarde_jaar_eerder, -- the region's value a year earlier, empty across a series break
+    e.periode_label as periode_jaar_eerder, -- that period in words
+    l.waarde_nl, -- the country's value in the same period
+    l.laagste, -- value of the lowest region in the same period
+    l.hoogste, -- value of the highest region in the same period
+    l.aantal_regios, -- number of regions with a value in that period
+    i.definitie, -- what the indicator measures
+    i.frequentie, -- how often
+    i.bron as indicator_bron, -- document that names the indicator
+    i.bronregel as indicator_bronregel, -- line in that document
+    d.teller, -- what is counted
+    d.noemer, -- what it is divided by
+    d.let_op -- where a reader may go wrong
 from kern_indicator as i
 cross join kern_regio as r
 left join kern_definitie as d on i.code = d.indicator

@@ -18,21 +18,22 @@ opvolging as (
 )
 
 select
-    oud.indicator,
-    oud.regio,
-    oud.branche,
-    oud.periode,
-    oud.populatie,
-    oud.eenheid,
-    oud.waarde as waarde_oud,
-    nieuw.waarde as waarde_nieuw,
-    nieuw.waarde - oud.waarde as afwijking,
-    oud.status as status_oud,
-    nieuw.status as status_nieuw,
+    oud.indicator, -- code in `kern_indicator`
+    oud.regio, -- code in `kern_regio`
+    oud.branche, -- code in `kern_branche`
+    oud.periode, -- code in `kern_periode`
+    oud.populatie, -- who is counted
+    oud.eenheid, -- unit
+    oud.waarde as waarde_oud, -- value in the earlier version, may be empty
+    nieuw.waarde as waarde_nieuw, -- value in the later version, may be empty
+    nieuw.waarde - oud.waarde as afwijking, -- later minus earlier value, in `eenheid`
+    oud.status as status_oud, -- status in the earlier version
+    nieuw.status as status_nieuw, -- status in the later version; empty when the cell is gone
+    -- waarde, status (only the status differs) or vervallen (the cell is gone)
     if(nieuw.indicator is null, 'vervallen', if(nieuw.waarde is distinct from oud.waarde, 'waarde', 'status')) as soort,
-    o.tabel,
-    o.vintage_oud,
-    o.vintage_nieuw
+    o.tabel, -- identifier of the table
+    o.vintage_oud, -- the earlier version
+    o.vintage_nieuw -- the later version
 from opvolging as o
 inner join kern_waarneming as oud on o.indicator = oud.indicator and o.vintage_oud = oud.vintage
 left join kern_waarneming as nieuw

@@ -50,32 +50,32 @@ laatste as (
 )
 
 select
-    i.code as indicator,
-    i.naam,
-    i.groep,
-    i.volgorde,
-    i.regionaal,
-    i.verwachte_bron,
-    b.indicator in (select a.indicator from kern_afleiding as a) as is_afgeleid,
-    b.reeks_namen,
+    i.code as indicator, -- code in `kern_indicator`
+    i.naam, -- its name
+    i.groep, -- its group
+    i.volgorde, -- its order
+    i.regionaal, -- whether it is believed to be published per region
+    i.verwachte_bron, -- who measures it, or would
+    b.indicator in (select a.indicator from kern_afleiding as a) as is_afgeleid, -- whether the book computes it from other series
+    b.reeks_namen, -- names of the series it rests on
     case
         when b.uit_azw = b.delen then 'ja'
         when b.in_catalogus < b.delen then 'niet gevonden'
         when b.bevestigd_tabel = b.delen then 'tabel gezien'
         else 'verwacht'
-    end as azw,
+    end as azw, -- ja (a real table is loaded), tabel gezien, verwacht or niet gevonden
     case
         when b.in_catalogus < b.delen then 'geen'
         when b.bevestigd_ja = b.delen then 'ja'
         when b.bevestigd_tabel = b.delen then 'tabel'
         else 'nee'
-    end as bevestigd,
-    coalesce(p.aantal_regios, 0) as aantal_regios,
-    l.periode,
-    l.periode_label,
-    l.status,
-    l.soort,
-    b.vintages,
+    end as bevestigd, -- what was seen in the real table: ja, tabel, nee; geen without a line in the catalogue
+    coalesce(p.aantal_regios, 0) as aantal_regios, -- number of regions with any value
+    l.periode, -- latest period with a value, empty when there is none
+    l.periode_label, -- that period in words
+    l.status, -- its status
+    l.soort, -- kind of its values
+    b.vintages, -- versions in force that it rests on
     case
         when l.periode is not null then null
         when b.in_catalogus < b.delen then 'er is geen tabel in AZW StatLine gevonden'
@@ -84,7 +84,7 @@ select
             then 'een deel van de reeksen waar dit uit wordt berekend is nog verzonnen, en die mengen niet met echte cijfers'
         when len(b.vintages) > 0 then 'de tabel bevat geen bruikbaar cijfer'
         else 'de tabel is nog niet opgehaald'
-    end as reden
+    end as reden -- why there is no figure; filled exactly then
 from kern_indicator as i
 inner join bron as b on i.code = b.indicator
 left join per_regio as p on i.code = p.indicator

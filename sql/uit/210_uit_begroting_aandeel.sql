@@ -23,13 +23,14 @@ basis (basis, basis_naam, met_stagefonds, met_uitvoering) as (
 )
 
 select
-    b.basis,
-    b.basis_naam,
-    p.jaar,
-    p.volgorde,
-    p.post,
-    p.bedrag_eur,
-    cast(sum(p.bedrag_eur) over (partition by b.basis, p.jaar) as bigint) as basis_eur,
+    b.basis, -- alles, zonder_stagefonds, zonder_uitvoering or alleen_lijnen
+    b.basis_naam, -- the base in words
+    p.jaar, -- year
+    p.volgorde, -- order of the line
+    p.post, -- name of the line
+    p.bedrag_eur, -- amount in euros
+    cast(sum(p.bedrag_eur) over (partition by b.basis, p.jaar) as bigint) as basis_eur, -- the base in euros
+    -- share of the base, as a percentage
     100 * p.bedrag_eur / sum(p.bedrag_eur) over (partition by b.basis, p.jaar) as aandeel_pct
 from post as p
 cross join basis as b

@@ -12,20 +12,20 @@ termijn as (
 )
 
 select
-    a.id,
-    a.bovenliggend,
-    o.programmalijn,
-    a.opgave,
-    o.naam as opgave_naam,
-    a.onderwerp,
-    a.niveau,
-    a.actoren,
-    a.bedrag_eur,
-    a.samenvatting,
-    t.termijnen,
-    t.eerste_termijn,
-    a.bron,
-    a.bronregel
+    a.id, -- id in `kern_actie`
+    a.bovenliggend, -- id of the action that a sub-item belongs to, otherwise empty
+    o.programmalijn, -- 1, 2 or 3
+    a.opgave, -- number in `kern_opgave`
+    o.naam as opgave_naam, -- its name
+    a.onderwerp, -- heading it stands under
+    a.niveau, -- zorgorganisatie, sector_regio or systeem_overheid
+    a.actoren, -- who acts, may be empty
+    a.bedrag_eur, -- amount in euros that it names, may be empty
+    a.samenvatting, -- what is to be done
+    t.termijnen, -- its dates in the document's words, may be empty
+    t.eerste_termijn, -- the earliest of them as in `kern_termijn`, may be empty
+    a.bron, -- source
+    a.bronregel -- line in that source
 from kern_actie as a
 inner join kern_opgave as o on a.opgave = o.nummer
 left join termijn as t on a.id = t.item;

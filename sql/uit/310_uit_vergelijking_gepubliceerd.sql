@@ -69,19 +69,22 @@ naast_elkaar as (
 )
 
 select
-    id,
-    onderwerp,
-    regio,
-    gebied,
-    branche,
-    populatie,
-    periode,
-    reeks,
-    waarde as waarde_gepubliceerd,
+    id, -- id in `kern_gepubliceerd_cijfer`
+    onderwerp, -- what it is about
+    regio, -- code of the region, may be empty
+    gebied, -- the area in the source's words
+    branche, -- branch in the source's words
+    populatie, -- who is counted, as published
+    periode, -- period code, may be empty
+    reeks, -- the series it compares with, may be empty
+    waarde as waarde_gepubliceerd, -- the published value
+    -- the book's value in the published unit; empty when not comparable or invented
     if(reden is null, waarde_boek, null) as waarde_boek,
-    if(reden is null, waarde_boek - waarde, null) as afwijking,
-    eenheid,
-    afronding,
+    if(reden is null, waarde_boek - waarde, null) as afwijking, -- book minus published, in `eenheid`
+    eenheid, -- published unit
+    afronding, -- step in which the figure is published, may be empty
+    -- gelijk (within half a step), ongeveer gelijk (vague words, within five steps), verschilt, verzonnen (the book's value is
+    -- invented: no comparison) or niet te vergelijken
     case
         when reden is not null then 'niet te vergelijken'
         when soort_boek = 'demonstratie' then 'verzonnen'
@@ -89,15 +92,15 @@ select
         when is_vaag and abs(waarde_boek - waarde) <= 5 * afronding + 1e-9 then 'ongeveer gelijk'
         else 'verschilt'
     end as oordeel,
-    reden,
-    uitleg,
-    eenheid_toelichting,
-    status,
-    vintage,
-    titel,
-    url,
-    datum,
-    bronsoort,
-    bron,
-    bronregel
+    reden, -- why it cannot be compared; filled exactly then
+    uitleg, -- explanation of the subject, may be empty
+    eenheid_toelichting, -- words beside the value, such as bijna or circa, may be empty
+    status, -- status of the book's value, may be empty
+    vintage, -- version of the raw table of the book's value, may be empty
+    titel, -- title of the publication
+    url, -- its address, may be empty
+    datum, -- its date, may be empty
+    bronsoort, -- bron (first hand), secundair or onzeker
+    bron, -- source when it is one of ours, may be empty
+    bronregel -- line in that source, may be empty
 from naast_elkaar;

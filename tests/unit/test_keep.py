@@ -243,9 +243,9 @@ def test_the_name_of_the_folder_of_a_clone_makes_no_difference(tmp_path):
     prints = set()
     for name in ("boek", "kloon"):
         root = tmp_path / name
-        (root / "sql" / "load").mkdir(parents=True)
-        for file in ("pyproject.toml", "requirements.txt", "sql/load/a.sql", "sql/a.sql"):
+        (root / "sql" / "kern").mkdir(parents=True)
+        for file in ("pyproject.toml", "requirements.txt", "sql/kern/a.sql", "sql/a.sql"):
             (root / file).write_text(file)
-        prints.add(keep.fingerprint([root / "requirements.txt", root / "sql" / "load" / "a.sql"]))
+        prints.add(keep.fingerprint([root / "requirements.txt", root / "sql" / "kern" / "a.sql"]))
     assert len(prints) == 1
-    assert keep.fingerprint([root / "sql" / "a.sql"]) != keep.fingerprint([root / "sql" / "load" / "a.sql"])
+    assert keep.fingerprint([root / "sql" / "a.sql"]) != keep.fingerprint([root / "sql" / "kern" / "a.sql"])
