@@ -113,7 +113,7 @@ class SmallProject:
 def small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> SmallProject:
     """A small project that the package takes for its checkout."""
     root = tmp_path / "boek"
-    for name in ("data/registers", "parameters"):
+    for name in ("book/onderdelen", "data/registers", "parameters"):
         shutil.copytree(ROOT / name, root / name)
     monkeypatch.setenv("AZWBOEK_ROOT", str(root))
     monkeypatch.setenv("AZWBOEK_BUILD", str(tmp_path / "bouw"))

@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "src" / "azwboek"
 PICTURE = ROOT / "docs" / "beeld" / "huis.svg"
 #: From the ground up. A room uses what stands before it in this list, never what stands after it.
-GROUND = ("errors", "paths", "files", "progress", "dutch", "keep")
+GROUND = ("errors", "paths", "files", "progress", "dutch", "templates", "keep")
 ORDER = (
     *GROUND, "sources", "plan", "warehouse", "edition", "chapters", "run", "site", "gate", "build", "doctor", "bench", "cli",
 )  # fmt: skip

@@ -1,5 +1,5 @@
--- The raw tables behind the series of a chapter, in the version in force, with a refresh that was refused. A derived
--- indicator rests on the tables of all its parts.
+-- The raw tables behind the series of a chapter, and those that its answers named, in the version in force, with a refresh
+-- that was refused. A derived indicator rests on the tables of all its parts.
 with
 reeks as (
     select code from kern_indicator
@@ -26,8 +26,11 @@ from kern_vintage as v
 left join kern_verversing as r on v.tabel = r.tabel and v.soort = 'cbs'
 where
     v.is_actueel
-    and v.id in (
-        select w.vintage from kern_waarneming as w
-        where w.indicator in (select code from reeks)
+    and (
+        list_contains($vintages, v.id)
+        or v.id in (
+            select w.vintage from kern_waarneming as w
+            where w.indicator in (select code from reeks)
+        )
     )
 order by v.tabel;

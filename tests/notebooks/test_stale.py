@@ -22,7 +22,7 @@ CHOSEN = [f"{code}/{chapter}" for code in ("RA0101", "RA0205") for chapter in ("
 def built(warehouse, tmp_path, monkeypatch):
     """A checkout with two regions and two chapters executed."""
     root = tmp_path / "boek"
-    for name in ("book/chapters", "sql", "parameters", "data/registers"):
+    for name in ("book/chapters", "book/onderdelen", "sql", "parameters", "data/registers"):
         shutil.copytree(ROOT / name, root / name)
     shutil.copy(ROOT / "requirements.txt", root)
     paths = Paths(root, tmp_path / "bouw")
@@ -52,6 +52,17 @@ def test_each_change_makes_exactly_its_pages_stale(built):
     query.write_text(before)
     (paths.sql / "afgeleid" / "zzp.sql").touch()
     assert stale(built) == {}
+
+    # Only the chapter about the budget is rendered through its part; a comment in it is no part of a page.
+    part = paths.book / "onderdelen" / "begroting.html"
+    before = part.read_text()
+    part.write_text("{# aangeraakt #}\n" + before)
+    assert stale(built) == {}
+    part.write_text(before.replace("pro memorie", "nog te bepalen"))
+    assert stale(built) == dict.fromkeys(
+        ("RA0101/financien", "RA0205/financien"), "sjabloon gewijzigd: onderdelen/begroting.html"
+    )
+    part.write_text(before)
 
     # A value of Twente between the lowest and the highest region: no other page shows it.
     change_one_cell(paths, by=0.0001)

@@ -15,7 +15,7 @@ CHAPTER = """<main><article><section id="top"><h1>Twente: houden we onze mensen?
 <details class="azw-tabel"><table><tr><td>1</td></tr></table></details></figure></section>
 <section id="wat-is-afgesproken"><h2>Wat is afgesproken</h2><p>Lang.</p></section></section></article></main>"""
 INDEX = """<main><article><section id="twente"><h1>Twente</h1><section id="in-zes-regels"><h2>In zes regels</h2><ol><li>Een.</li></ol></section>
-<section id="meenemen"><h2>Meenemen</h2><ul><!--azw-rapport RA0205--></ul></section></section></article></main>"""
+<section id="meenemen"><h2>Meenemen</h2><ul><!--azw-rapport RA0205--><!--/azw-rapport--></ul></section></section></article></main>"""
 
 
 @pytest.fixture
@@ -25,7 +25,9 @@ def built(small, plan):
     (small.paths.html / "_static").mkdir()
     (small.paths.html / "_static" / "azw.css").write_text(".a { color: red }")
     (small.paths.html / "index.html").write_text("<p>x</p>")
-    (small.paths.html / "downloads.html").write_text("<ul><!--azw-rapport RA0101--><!--azw-rapport RA0205--></ul>")
+    (small.paths.html / "downloads.html").write_text(
+        "<ul><!--azw-rapport RA0101--><!--/azw-rapport--><!--azw-rapport RA0205--><!--/azw-rapport--></ul>"
+    )
     (folder / "index.html").write_text(INDEX)
     for chapter in plan.chapters:
         (folder / f"{chapter.naam}.html").write_text(CHAPTER)

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from nbformat.v4 import new_code_cell
 
-from azwboek import edition, files
+from azwboek import edition, files, templates
 from azwboek.errors import AzwboekError, UsageError
 from azwboek.files import locked
 from azwboek.keep import code_behind
@@ -36,12 +36,12 @@ def project(small):
 ASKED = [ask.Asked("vraag", ask.checksum("select 1"), "{}", "antwoord")]
 
 
-def keep(project, page=None, asked=(), text="{}") -> Page:
+def keep(project, page=None, asked=(), text="{}", used=()) -> Page:
     """Put an executed notebook in place, with what it was made from."""
     page = page or project.pages[0]
     files.write_text(page.notebook_out(project.paths), text)
     made_from = stale.bases(project.paths, [page])[page]
-    outcome = PageOutcome(page.key, notebook=text, asked=list(asked))
+    outcome = PageOutcome(page.key, notebook=text, asked=list(asked), templates=dict(used))
     stale.write_down(stale.record(project.paths, page), made_from, outcome, ask.content(project.paths))
     return page
 
@@ -139,6 +139,20 @@ def test_a_query_that_a_page_does_not_ask_leaves_it_alone(project):
     page = keep(project, asked=ASKED)
     put_query(project, "select 2", "andere")
     assert reason(project, page) == ""
+
+
+def test_a_template_counts_with_those_it_imports_and_without_comments(project):
+    folder, name = project.paths.book, "onderdelen/a.html"
+    files.write_text(folder / name, '{% from "onderdelen/b.html" import b %}\n{% macro a() %}a{% endmacro %}\n')
+    files.write_text(folder / "onderdelen/b.html", "{% macro b() %}b{% endmacro %}\n")
+    page = keep(project, used={name: ask.checksum(templates.text(folder, name))})
+    files.write_text(folder / "onderdelen/b.html", "{# woorden\nover b #}\n{% macro b() %}b{# en c #}{% endmacro %}\n")
+    files.write_text(folder / "onderdelen/c.html", "iets anders")
+    assert reason(project, page) == ""
+    files.write_text(folder / "onderdelen/b.html", "{% macro b() %}c{% endmacro %}\n")
+    assert reason(project, page) == "sjabloon gewijzigd: onderdelen/a.html"
+    (folder / name).unlink()
+    assert reason(project, page) == "sjabloon gewijzigd: onderdelen/a.html"
 
 
 def test_another_region_or_parameter_makes_a_page_stale(project):

@@ -41,7 +41,7 @@ def execute(project, page, value) -> None:
 def put(project, explored=()) -> tuple[list[str], dict[str, str], dict[str, str]]:
     """Put the pages: which were made, the sources, the CSV files."""
     tree = Tree(project.paths.build / "source")
-    shown = Figures(Drawings(project.paths), frozenset(explored))
+    shown = Figures(project.paths.book, Drawings(project.paths), frozenset(explored))
     chapters = Chapters(project.paths, project.plan, shown)
     made = [page.key for page in chapters.notebooks]
     chapters.put(tree)

@@ -49,7 +49,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
 def project(tmp_path: Path) -> Paths:
     """A copy of what the warehouse is built from."""
     root = tmp_path / "boek"
-    for name in ("data/registers", "parameters", "sql"):
+    for name in ("book", "data/registers", "parameters", "sql"):
         shutil.copytree(ROOT / name, root / name)
     for name in ("catalogus.yml", "controles.yml"):
         shutil.copy(ROOT / "data" / name, root / "data")

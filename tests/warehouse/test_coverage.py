@@ -12,7 +12,7 @@ import pytest
 
 from azwboek import plan
 from azwboek.chapters import chapter as chapters
-from azwboek.chapters import coverage
+from azwboek.chapters import coverage, view
 from azwboek.errors import AzwboekError
 from azwboek.site.pages import Context
 from azwboek.sources import snapshots
@@ -21,6 +21,7 @@ from azwboek.warehouse import ask
 from azwboek.warehouse import build as warehouse
 
 DAY = "2026-11-25"
+TODAY = datetime.date.fromisoformat(DAY)
 EDITION = {"soort": "demonstratie", "datum": DAY, "id": f"{DAY}-12345678"}
 
 
@@ -32,7 +33,9 @@ def opened(project):
     def make(**edition) -> Context:
         warehouse.build(project)
         connections.append(ask.connect(project.warehouse))
-        whole = Context(project, plan.load(project), EDITION | edition, connections[-1], lambda docname, figure: figure)
+        whole = Context(
+            project, plan.load(project), EDITION | edition, connections[-1], lambda docname, figure: figure, day=TODAY
+        )
         return whole.at("dekking")
 
     yield make
@@ -51,6 +54,24 @@ def row(markup, heading: str) -> dict[str, str]:
     return {td.get("data-label"): " ".join(" ".join(td.itertext()).split()) for td in found.xpath("td")}
 
 
+def indicators(page: Context):
+    return view.part("dekking.indicatoren", page.dekking())
+
+
+def last(page: Context):
+    return view.part("dekking.verversing", page.verversing())
+
+
+def agreement(page: Context):
+    return view.part("dekking.vergelijking", page.vergelijking())
+
+
+def tables_behind(chapter, code: str):
+    """What a chapter says of its tables when it asked where this indicator stands."""
+    chapter.standing(code)
+    return view.part("hoofdstuk.verantwoording", chapter.tables())
+
+
 def refreshed(project, *tables: dict, host: str = snapshots.HOST) -> None:
     project.refreshed.parent.mkdir(parents=True, exist_ok=True)
     content = {"datum": DAY, "host": host, "testbron": host != snapshots.HOST, "tabellen": list(tables)}
@@ -59,10 +80,10 @@ def refreshed(project, *tables: dict, host: str = snapshots.HOST) -> None:
 
 def test_before_any_table_was_fetched(opened):
     page = opened()
-    shown = page.coverage()
+    shown = indicators(page)
     assert len(lxml.html.fragment_fromstring(str(shown), create_parent="div").xpath(".//tbody/tr")) == 17
-    assert "nog geen van het CBS geladen. Voor 9 staan er verzonnen cijfers, en voor 8" in text(page.coverage_answer())
-    assert "verzonnen" in page.edition_line()
+    assert "nog geen van het CBS geladen. Voor 9 staan er verzonnen cijfers, en voor 8" in text(page.dekking_antwoord())
+    assert "verzonnen" in page.editieregel
     satisfied = row(shown, "Werktevredenheid")
     assert satisfied["In AZW StatLine"].startswith("verwacht, nog niet gezien")
     assert satisfied["Laatste cijfer"].endswith("demonstratie")
@@ -73,21 +94,21 @@ def test_before_any_table_was_fetched(opened):
         row(shown, "Vacaturegraad")["Laatste cijfer"] == "nog geen cijfer: er is nog geen tabel van het CBS opgehaald"
     )
     assert row(shown, "Zeggenschap")["In AZW StatLine"] == "niet gevonden"
-    assert "nog geen verversing" in text(page.last_refresh())
-    assert "is er nog geen te vergelijken" in text(page.agreement())
+    assert "nog geen verversing" in text(last(page))
+    assert "is er nog geen te vergelijken" in text(agreement(page))
 
 
 def test_after_a_table_was_loaded(project, table, accept, opened):
     accept(project, table("DEMO03"), "2026-11-20")
     refreshed(project, {"tabel": "24003NED", "titel": "Werknemers; kerncijfers, regio", "uitkomst": "nieuw"})
     page = opened()
-    assert "zijn er 3 van het CBS geladen, waarvan 3 per regio" in text(page.coverage_answer())
-    satisfied = row(page.coverage(), "Werktevredenheid")
+    assert "zijn er 3 van het CBS geladen, waarvan 3 per regio" in text(page.dekking_antwoord())
+    satisfied = row(indicators(page), "Werktevredenheid")
     assert satisfied["In AZW StatLine"].startswith("ja, geladen")
     assert "demonstratie" not in satisfied["Laatste cijfer"]
     assert satisfied["Tabel en versie"].endswith("CBS, opgehaald 20 november 2026, 5 dagen oud")
-    assert "Afgekeurd of mislukt: 0 van 1." in text(page.last_refresh())
-    assert page.edition_line().count("Een deel van de cijfers") == 1
+    assert "Afgekeurd of mislukt: 0 van 1." in text(last(page))
+    assert page.editieregel.count("Een deel van de cijfers") == 1
 
 
 def test_a_refused_table_shows_which_version_counts_and_how_old_it_is(project, table, accept, opened):
@@ -97,16 +118,16 @@ def test_a_refused_table_shows_which_version_counts_and_how_old_it_is(project, t
         project, refused | {"titel": "Werknemers; kerncijfers, regio"}, {"tabel": "24099NED", "uitkomst": "mislukt"}
     )
     page = opened()
-    shown = row(page.last_refresh(), "Werknemers; kerncijfers")
+    shown = row(last(page), "Werknemers; kerncijfers")
     assert shown["Laatste poging"].startswith("afgekeurd kolom Werkdruk_1: <b>eenheid</b> is aantal")
-    assert "<b>eenheid" not in str(page.last_refresh())
+    assert "<b>eenheid" not in str(last(page))
     assert shown["Versie die geldt"] == "versie van 20 november 2026, 5 dagen oud; CBS"
-    assert row(page.last_refresh(), "(24099NED)")["Versie die geldt"] == "geen"
-    assert "Afgekeurd of mislukt: 2 van 2." in text(page.last_refresh())
-    satisfied = row(page.coverage(), "Werktevredenheid")["Tabel en versie"]
+    assert row(last(page), "(24099NED)")["Versie die geldt"] == "geen"
+    assert "Afgekeurd of mislukt: 2 van 2." in text(last(page))
+    satisfied = row(indicators(page), "Werktevredenheid")["Tabel en versie"]
     assert satisfied.endswith("5 dagen oud verversing van 25 november 2026 afgekeurd; deze versie geldt nog")
     own = chapters.Chapter("kernindicatoren", "RA0205", "Twente", page.connection, project)
-    told = row(chapters.accountability(own, ["werktevredenheid"]), "Werknemers; kerncijfers")
+    told = row(tables_behind(own, "werktevredenheid"), "Werknemers; kerncijfers")
     assert "De verversing van 25 november 2026 is afgekeurd" in told["Opgehaald"]
     assert "van 20 november 2026: toen 5 dagen oud" in told["Opgehaald"]
 
@@ -116,17 +137,17 @@ def test_a_test_source_is_named_wherever_a_source_is(project, table, accept, ope
     refreshed(project, {"tabel": "24003NED", "uitkomst": "nieuw"}, host="127.0.0.1:8080")
     page = opened()
     words = "testbron 127.0.0.1:8080, niet het CBS"
-    assert words in row(page.coverage(), "Werktevredenheid")["Tabel en versie"]
-    assert words in text(page.last_refresh())
-    assert "testbron (127.0.0.1:8080), niet van het CBS" in page.edition_line()
+    assert words in row(indicators(page), "Werktevredenheid")["Tabel en versie"]
+    assert words in text(last(page))
+    assert "testbron (127.0.0.1:8080), niet van het CBS" in page.editieregel
     own = chapters.Chapter("kernindicatoren", "RA0205", "Twente", page.connection, project)
-    figure = chapters.indicator_figure(own, own.standing("werktevredenheid"))
+    figure = own.indicator_figure(own.standing("werktevredenheid"))
     assert figure.bron.startswith(f"Bron: {words}, tabel")
-    assert row(chapters.accountability(own, ["werktevredenheid"]), "Werknemers; kerncijfers")["Soort"] == words
+    assert row(tables_behind(own, "werktevredenheid"), "Werknemers; kerncijfers")["Soort"] == words
 
 
 def test_a_derived_indicator_names_the_tables_of_all_its_parts(open_chapter):
-    shown = text(chapters.accountability(open_chapter("behoud", "RA0205"), ["uitstroom"]))
+    shown = text(tables_behind(open_chapter("behoud", "RA0205"), "uitstroom"))
     assert "DEMO01" in shown and "DEMO02" in shown
 
 
@@ -171,7 +192,7 @@ def test_equal_is_within_the_rounding_of_what_was_published(spoilt, value, verdi
     assert found == (verdict, value, value - 54_300)
     frame = spoilt.execute("select * from uit_vergelijking_gepubliceerd where regio = 'NL' order by id").df()
     frame = frame.astype(object).where(frame.notna(), None)
-    shown = text(coverage.published(frame))
+    shown = text(view.part("dekking.vergelijking", coverage.published(frame)))
     assert "is er 1 te vergelijken" in shown
     assert ("Cijfers die verschillen" in shown) == (verdict == "verschilt")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import lxml.html
 import pytest
 
-from azwboek.chapters import finance
+from azwboek.chapters import financien
 from azwboek.chapters.figures import to_csv
 
 YEARS = (2023, 2024, 2025)
@@ -24,7 +24,7 @@ def regional(open_chapter):
 @pytest.fixture(scope="module")
 def table(national):
     """The rows of the large table: first cell -> the other cells, per side of the budget."""
-    tree = lxml.html.fragment_fromstring(str(finance.both_tables(national)), create_parent="div")
+    tree = lxml.html.fragment_fromstring(str(financien.both_tables(national)), create_parent="div")
     sides: dict[str, dict[str, list[str]]] = {}
     for row in tree.xpath("//tbody/tr"):
         cells = [cell.text_content().strip() for cell in row]
@@ -40,7 +40,7 @@ def rows(figure) -> list[dict]:
 
 
 def test_the_origin_falls_short_and_the_destination_closes(national):
-    found = {(row["tabel"], row["jaar"]): row for row in rows(finance.reconciliation_figure(national))}
+    found = {(row["tabel"], row["jaar"]): row for row in rows(financien.reconciliation_figure(national))}
     assert [found["herkomst", year]["totaal_vermeld_eur"] for year in YEARS] == [
         498_900_000,
         528_900_000,
@@ -53,13 +53,13 @@ def test_the_origin_falls_short_and_the_destination_closes(national):
     ]
     assert [found["herkomst", year]["verschil_eur"] for year in YEARS] == [4_900_000] * 3
     assert [found["invulling", year]["verschil_eur"] for year in YEARS] == [0] * 3
-    sentence = finance.reconciliation_figure(national).zin
+    sentence = financien.reconciliation_figure(national).zin
     assert sentence.count("4.900.000 in 20") == 3
     assert "De tabel ‘invulling’ sluit tot op de euro." in sentence
 
 
 def test_both_tables_show_stated_and_recomputed_totals(table):
-    origin, destination = (table[title] for title in finance.SIDES.values())
+    origin, destination = (table[title] for title in financien.SIDES.values())
     assert origin["Vermeld totaal"] == ["498.900.000", "528.900.000", "528.900.000"]
     assert origin["Onze optelling van de posten"] == ["494.000.000", "524.000.000", "524.000.000"]
     assert origin["Verschil: vermeld min opgeteld"] == ["4.900.000"] * 3
@@ -71,7 +71,7 @@ def test_the_table_holds_every_cell_of_the_register(table, reading):
     assert len(cells) == 42
     for side, post, year, amount, kind in cells:
         name = "Vermeld totaal" if kind == "totaal" else post
-        shown = table[finance.SIDES[side]][name][year - YEARS[0]]
+        shown = table[financien.SIDES[side]][name][year - YEARS[0]]
         expected = {"pm": "PM", "nvt": "n.v.t."}.get(kind) or f"{amount:,}".replace(",", ".")
         assert shown == expected, (post, year)
 
@@ -82,11 +82,11 @@ def test_pm_is_shown_as_pm_and_never_as_zero(table, national):
     assert "n.v.t." in cells
     assert "0" not in cells
     assert "onbekend" not in cells
-    assert "dus geen nul" in finance.both_tables(national)
+    assert "dus geen nul" in financien.both_tables(national)
 
 
 def test_every_footnote_stands_below_the_table(national, reading):
-    tree = lxml.html.fragment_fromstring(str(finance.both_tables(national)), create_parent="div")
+    tree = lxml.html.fragment_fromstring(str(financien.both_tables(national)), create_parent="div")
     (notes,) = tree.find_class("azw-noten")
     texts = [row[0] for row in reading.execute("select tekst from kern_begroting_voetnoot").fetchall()]
     assert len(texts) == 4
@@ -96,8 +96,8 @@ def test_every_footnote_stands_below_the_table(national, reading):
 
 def share(chapter, basis: str) -> list[float]:
     """The share of innovation per year, as it is shown."""
-    found = rows(finance.share_figure(chapter, basis))
-    return [round(row["aandeel_pct"], 1) for row in found if row["post"] == finance.INNOVATION]
+    found = rows(financien.share_figure(chapter, basis))
+    return [round(row["aandeel_pct"], 1) for row in found if row["post"] == financien.INNOVATION]
 
 
 def test_the_share_of_innovation_on_everything(national):
@@ -108,9 +108,9 @@ def test_the_share_of_innovation_without_the_stage_fund(national):
     assert share(national, "zonder_stagefonds")[-1] == 68.1
 
 
-@pytest.mark.parametrize("basis", finance.BASES)
+@pytest.mark.parametrize("basis", financien.BASES)
 def test_a_share_is_the_amount_over_its_base(national, basis):
-    figure = finance.share_figure(national, basis)
+    figure = financien.share_figure(national, basis)
     found = rows(figure)
     assert len(found) == 9
     for row in found:
@@ -123,7 +123,7 @@ def test_a_share_is_the_amount_over_its_base(national, basis):
 
 @pytest.mark.parametrize(("basis", "words"), [("alles", "minder dan"), ("zonder_stagefonds", "ten minste")])
 def test_the_target_is_two_thirds(national, basis, words):
-    figure = finance.share_figure(national, basis)
+    figure = financien.share_figure(national, basis)
     assert f"Dat is in 2025 {words} de twee derde (66,7%)" in figure.zin
     assert "het document zegt niet over welke basis" in figure.bron
 
@@ -144,16 +144,16 @@ def test_the_bases_leave_out_what_they_say(reading):
 
 
 def test_the_answer_is_one_sentence_with_the_total_and_the_share(national, regional):
-    text = finance.answer(national)
+    text = financien.answer(national)
     assert "528,9 miljoen euro" in text
     assert "53,1% naar innovatief werken" in text
     assert text.endswith(".")
-    assert finance.answer(regional).startswith(text.removesuffix("."))
-    assert "een verdeling over regio’s is niet gepubliceerd" in finance.answer(regional)
+    assert financien.answer(regional).startswith(text.removesuffix("."))
+    assert "een verdeling over regio’s is niet gepubliceerd" in financien.answer(regional)
 
 
 def test_changes_are_the_difference_with_the_year_before(national):
-    found = rows(finance.change_figure(national))
+    found = rows(financien.change_figure(national))
     by_post = {(row["post"], row["jaar"]): row for row in found}
     for (post, year), row in by_post.items():
         before = by_post.get((post, year - 1))
@@ -164,7 +164,7 @@ def test_changes_are_the_difference_with_the_year_before(national):
 
 
 def test_the_what_if_is_proportional_and_no_allocation(regional, reading):
-    warning, figure = finance.what_if(regional)
+    warning, figure = financien.what_if(regional)
     assert "geen toedeling" in warning
     found = rows(figure)
     own, all_ = found[0]["werknemers"], found[0]["werknemers_nl"]
@@ -180,7 +180,7 @@ def test_the_parts_of_all_regions_are_the_whole(built, open_chapter, reading):
     codes = [row[0] for row in reading.execute("select code from kern_regio where soort = 'regio'").fetchall()]
     parts = 0.0
     for code in codes:
-        _, figure = finance.what_if(open_chapter("financien", code))
+        _, figure = financien.what_if(open_chapter("financien", code))
         parts += next(r["naar_rato_eur"] for r in rows(figure) if r["post"] == "Totaal" and r["jaar"] == 2025)
     assert parts == pytest.approx(528_900_000, rel=1e-3)
 
@@ -188,18 +188,18 @@ def test_the_parts_of_all_regions_are_the_whole(built, open_chapter, reading):
 def test_no_share_of_the_country_is_given_for_a_region_without_figures(open_chapter):
     chapter = open_chapter("financien")
     strange = type(chapter)("financien", "RA9999", "Nergens", chapter.connection, chapter.paths)
-    assert "niet te maken" in finance.what_if(strange)[1]
+    assert "niet te maken" in financien.what_if(strange)[1]
 
 
 def test_every_contradiction_about_money_keeps_its_number(national, reading):
-    tree = lxml.html.fragment_fromstring(str(finance.contradictions(national)), create_parent="div")
+    tree = lxml.html.fragment_fromstring(str(financien.contradictions(national)), create_parent="div")
     numbers = [int(item.get("value")) for item in tree.xpath("//ol/li")]
     assert len(numbers) == len(set(numbers)) >= 10
     assert {1, 2} <= set(numbers)
     assert f"op {len(numbers)} punten" in tree.text_content()
 
 
-@pytest.mark.parametrize("make", [finance.reconciliation_figure, finance.change_figure])
+@pytest.mark.parametrize("make", [financien.reconciliation_figure, financien.change_figure])
 def test_every_row_carries_the_region(regional, make):
     assert {row["regio"] for row in rows(make(regional))} == {"RA0205"}
     assert to_csv(make(regional)).splitlines()[1].startswith("RA0205,")

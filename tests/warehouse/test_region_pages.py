@@ -27,14 +27,21 @@ def pages(built, tmp_path, monkeypatch):
     whole = plan.load(paths)
     few = type(whole)([whole.region(name) for name in ("NL", "Zuid-Holland Zuid", "Achterhoek")], whole.chapters)
     monkeypatch.setattr(render, "SINGLE", ())
-    lines, rendered = Context.six_lines, []
-    monkeypatch.setattr(Context, "six_lines", lambda own: rendered.append(own.docname) or lines(own))
+    lines, rendered = Context.zes_regels, []
+    monkeypatch.setattr(Context, "zes_regels", lambda own: rendered.append(own.docname) or lines(own))
 
-    def pages(connection, edition=EDITION):
+    def pages(connection, edition=EDITION, answer="Zo is het."):
+        answers = {f"{region.path}/{chapter.naam}": answer for region in few.regions for chapter in few.chapters}
         rendered.clear()
         placed = []
         context = Context(
-            paths, few, marked(edition), ask.Remembering(connection), lambda *own: placed.append(own) or "FIGUUR", ()
+            paths,
+            few,
+            marked(edition),
+            ask.Remembering(connection),
+            lambda *own: placed.append(own) or "FIGUUR",
+            (),
+            answers,
         )
         texts = render.render_pages(context, Kept(paths, "region-pages", render.__name__))
         return texts, placed, sorted(rendered)
@@ -63,6 +70,13 @@ def test_a_changed_answer_renders_the_pages_that_asked_it_and_no_other(pages, sp
     assert rendered == [ZHZ]
     assert "(herzien)" in changed[ZHZ]
     assert changed[ACHTERHOEK] == texts[ACHTERHOEK]
+
+
+def test_another_answer_of_a_chapter_renders_its_cards_again(pages, reading):
+    pages(reading)
+    texts, _, rendered = pages(reading, answer="Het is <anders>.")
+    assert rendered == [ACHTERHOEK, ZHZ]
+    assert all(text.count("<p>Het is &lt;anders&gt;.</p>") == 5 for text in texts.values())
 
 
 def test_demonstration_and_real_figures_do_not_share_a_page(pages, reading):
@@ -115,7 +129,7 @@ def test_a_damaged_page_is_rendered_again(pages, reading, tmp_path, spoil):
 
 
 def test_a_page_that_reads_past_the_queries_is_never_kept(pages, reading, monkeypatch):
-    past = Context.agreed
-    monkeypatch.setattr(Context, "agreed", lambda own: own.connection.table("kern_bron") and past(own))
+    past = Context.stand
+    monkeypatch.setattr(Context, "stand", lambda own: own.connection.table("kern_bron") and past(own))
     for _ in range(2):
         assert pages(reading)[2] == [ACHTERHOEK, ZHZ]

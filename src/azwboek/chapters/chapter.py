@@ -5,9 +5,8 @@ A cell is thin: it names what to show. The queries stand in ``sql/vragen``; what
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import duckdb
 import pandas as pd
@@ -17,20 +16,11 @@ from markupsafe import Markup
 from .. import dutch
 from ..paths import Paths, project
 from ..warehouse import ask
-from . import charts, coverage, figures, programme, sentences
-from .figures import Column, Figure
+from . import coverage, indicator, sentences, view
+from .figures import Figure
 
-STATUS_ORDER = ["definitief", "nader voorlopig", "voorlopig", "onbekend"]
-
-
-class Html(str):
-    """Markup that a notebook shows as it is."""
-
-    def _repr_html_(self) -> str:
-        return str(self)
-
-    def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
-        return {"text/html": str(self), "text/plain": re.sub(r"<[^>]+>", " ", self)[:200]}
+#: What a chapter's answer travels as in its executed notebook, beside the paragraph that readers see.
+ANSWER = "application/vnd.azwboek.antwoord+json"
 
 
 @dataclass(frozen=True)
@@ -49,6 +39,7 @@ class Chapter:
     regio_naam: str
     _connection: duckdb.DuckDBPyConnection
     paths: Paths
+    _used: dict[str, set[str]] = field(default_factory=lambda: {"indicator": set(), "vintage": set()}, compare=False)
 
     @property
     def connection(self) -> duckdb.DuckDBPyConnection:
@@ -75,23 +66,29 @@ class Chapter:
             UsageError: there is no such query.
         """
         found = ask.query(self._connection, self.paths, name, **{"regio": self.regio, **parameters})
+        for column, used in self._used.items():
+            named = [*found.get(column, []), parameters.get(column)]
+            used.update(value for value in named if not dutch.missing(value))
         if "regio" not in found:
             found.insert(0, "regio", self.regio)
         return found
 
-    def show(self, *parts: str | Markup | Figure) -> None:
-        """Show figures and markup, in order."""
+    def show(self, *parts: Markup | Figure) -> None:
+        """Show figures and parts of the page, in order."""
         for part in parts:
-            display(part if isinstance(part, Figure) else Html(part))
+            if isinstance(part, Figure):
+                display(part)
+            else:
+                _show(part)
 
     def choice(self, shown: Iterable[Figure], labels: Iterable[str]) -> None:
         """Show figures of which the reader picks one; without scripts all stand under each other."""
         for figure, label in zip(shown, labels, strict=True):
-            self.show(Markup('<p class="azw-optie">{}</p>').format(label), figure)
+            self.show(view.part("hoofdstuk.optie", label), figure)
 
     def answer(self, text: str) -> None:
-        """The chapter in one sentence."""
-        self.show(programme.paragraph(text, "azw-antwoord"))
+        """The chapter in one sentence; the cards that lead to the chapter show it too."""
+        _show(view.part("tekst.antwoord", text), {ANSWER: {"antwoord": text}})
 
     def standing(self, indicator: str) -> pd.Series:
         """Where an indicator stands in this region: one row of ``uit_stand`` with the definition."""
@@ -101,39 +98,66 @@ class Chapter:
         """Show an indicator: sentence, chart, table and definition; or why there is no figure."""
         row = self.standing(code)
         if dutch.missing(row["waarde"]):
-            text = sentences.no_figure(row)
-            self.show(Markup('<div class="azw-geen-cijfer" id="fig-{}"><p>{}</p></div>').format(code, text))
+            self.show(view.part("indicator.geen_cijfer", code, sentences.no_figure(row)))
         else:
-            self.show(indicator_figure(self, row))
-        self.show(programme.definition(row))
+            self.show(self.indicator_figure(row))
+        self.show(view.part("indicator.definitie", row))
+
+    def indicator_figure(self, row: pd.Series) -> Figure:
+        """An indicator as a figure, from where it stands in this region."""
+        data = self.query("indicator_reeks", indicator=row["indicator"])
+        return indicator.figure(row, data, self.regio_naam, self.place, self.source_line)
 
     def agreements(self, line: str) -> None:
         """Tasks and agreements of a programme line."""
-        self.show(programme.agreements(self.query("lijn_afspraken", lijn=line)))
+        self.show(view.part("programma.afspraken", self._rows("lijn_afspraken", lijn=line)))
 
     def actions(self, line: str) -> None:
         """The actions of a programme line by level, counts first."""
-        frame = self.query("lijn_acties", lijn=line)
-        dated = int(frame["termijnen"].notna().sum())
-        text = f"De werkagenda van september 2022 noemt {len(frame)} acties voor deze programmalijn; bij {dated} daarvan staat een datum."
-        self.show(programme.paragraph(text, "azw-zin"), programme.actions_by_level(frame))
+        found = self._rows("lijn_acties", lijn=line)
+        self.show(*(view.part(f"programma.{name}", found) for name in ("aantal_acties", "acties_per_niveau")))
 
     def elsewhere(self, line: str) -> None:
         """Interventions and measures that fit a programme line."""
         self.show(
-            programme.interventions(self.query("lijn_interventies", lijn=line)),
-            Markup("<details><summary>Maatregelen van de Taskforce die hierbij passen</summary>{}</details>").format(
-                programme.measures(self.query("lijn_maatregelen", lijn=line))
-            ),
+            view.part("programma.interventies", self._rows("lijn_interventies", lijn=line)),
+            view.part("programma.passende_maatregelen", self._rows("lijn_maatregelen", lijn=line)),
         )
 
-    def money(self, line: str) -> None:
-        """The budget of a programme line per year."""
-        self.show(money_figure(self, line))
+    def source_line(self, data: pd.DataFrame) -> str:
+        """Source, last period, status and version of the rows of a figure."""
+        used = self.query("vintage_bij_naam", vintages=list(dict.fromkeys(data["vintage"])))
+        last = data.iloc[-1]
+        titles = dutch.listing([f"‘{title}’" for title in used["titel"]])
+        if (used["soort"] == "demonstratie").any():
+            origin = f"verzonnen demonstratiegegevens in de vorm van tabel {titles}"
+        elif used["is_testbron"].any():
+            origin = f"{coverage.origin(used[used['is_testbron']].iloc[0])}, tabel {titles}"
+        else:
+            origin = f"CBS, AZW StatLine, tabel {titles}"
+        changed = dutch.date(pd.to_datetime(used["gewijzigd"]).max().date())
+        return f"Bron: {origin}, versie van {changed}. Laatste periode: {last['periode_label']} ({last['status']})."
 
-    def accountability(self, *indicators: str) -> None:
-        """Which raw tables the chapter rests on, with dates, and what to keep in mind."""
-        self.show(accountability(self, list(indicators)))
+    def accountability(self) -> None:
+        """Show which raw tables the chapter rests on, with dates, and what to keep in mind."""
+        self.show(view.part("hoofdstuk.verantwoording", self.tables()))
+
+    def tables(self) -> list[dict]:
+        """The raw tables that the chapter's questions so far rest on, by the record of these.
+
+        Returns:
+            The rows of the query ``vintage``, with ``herkomst``, and in ``geldt_nog`` that a refresh was refused.
+        """
+        found = self.query(
+            "vintage", indicatoren=sorted(self._used["indicator"]), vintages=sorted(self._used["vintage"])
+        )
+        return [
+            row | {"herkomst": coverage.origin(used), "geldt_nog": coverage.still_in_force(used)}
+            for row, used in zip(view.rows(found), found.itertuples(), strict=True)
+        ]
+
+    def _rows(self, name: str, **parameters) -> list[dict]:
+        return view.rows(self.query(name, **parameters))
 
 
 def open(name: str, regio: str) -> Chapter:
@@ -154,151 +178,6 @@ def open(name: str, regio: str) -> Chapter:
     return Chapter(name, region.code, region.naam, ask.connect(paths.warehouse), paths)
 
 
-def indicator_figure(chapter: Chapter, row: pd.Series) -> Figure:
-    """An indicator as a figure: the region's series with the country and the spread of the regions."""
-    unit, decimals = row["eenheid"], dutch.DECIMALS.get(row["eenheid"], 1)
-    data = chapter.query("indicator_reeks", indicator=row["indicator"])
-    data["begin_datum"] = pd.to_datetime(data["begin_datum"])
-    data, known = _measured(data)
-    counts = unit in dutch.COUNTS
-    if counts:  # a region's count and the country's do not belong on one axis
-        data[["waarde_nl", "laagste", "hoogste"]] = None
-        known[["waarde_nl", "laagste", "hoogste"]] = None
-    own = chapter.regio_naam
-    columns = [Column("regio"), Column("periode"), Column("periode_label", "Periode"), Column("waarde", own, unit)]
-    if not counts:
-        columns += [] if chapter.national else [Column("waarde_nl", "Nederland", unit)]
-        columns += [Column("laagste", "Laagste regio", unit), Column("hoogste", "Hoogste regio", unit)]
-    columns += [Column("status", "Status"), *map(Column, ("eenheid", "populatie", "soort", "vintage"))]
-    sentence = sentences.indicator(row)
-    return Figure(
-        id=row["indicator"],
-        regio=chapter.regio,
-        titel=f"{row['naam']}, {own}",
-        onderschrift=_subtitle(known, unit, row["populatie"], counts),
-        zin=sentence,
-        alt=f"Lijngrafiek van {_span(known)}: {row['naam'].lower()} {chapter.place}. {sentence}",
-        bron=source_line(chapter, known),
-        soort=row["soort"],
-        kolommen=columns,
-        rijen=figures.rows(data[::-1], columns),
-        spec=charts.series(known, own=own, unit=unit, decimals=decimals),
-    )
-
-
-def money_figure(chapter: Chapter, line: str) -> Figure:
-    """The budget of one programme line per year, as the destination table states it."""
-    data = chapter.query("lijn_budget", lijn=line)
-    data = data.assign(
-        regio=chapter.regio,
-        groep=programme.LINES[line],
-        naam=data["jaar"].astype(str),
-        waarde=data["bedrag_eur"] / 1e6,
-        label=[dutch.number(v / 1e6, 1).removesuffix(",0") for v in data["bedrag_eur"]],
-    )
-    first, last = data.iloc[0], data.iloc[-1]
-    change = last["bedrag_eur"] - first["bedrag_eur"]
-    word = "meer" if change > 0 else "minder"
-    sentence = (
-        f"Voor deze programmalijn staat landelijk {dutch.millions(last['bedrag_eur'])} in de begroting van {last['jaar']}: "
-        f"{dutch.millions(abs(change))} {word} dan in {first['jaar']}."
-    )
-    columns = [
-        Column("regio"), Column("post", "Post"), Column("jaar", "Jaar"), Column("bedrag_eur", "Bedrag in euro", "euro"),
-        Column("bron"), Column("bronregel"),
-    ]  # fmt: skip
-    return Figure(
-        id=f"budget-lijn-{line}",
-        regio=chapter.regio,
-        titel=f"Budget: {programme.LINES[line].lower()}",
-        onderschrift="Miljoen euro per jaar, heel Nederland; er is geen verdeling per regio gepubliceerd",
-        zin=sentence,
-        alt=f"Staafdiagram met drie jaren. {sentence}",
-        bron=f"Bron: {programme.place(first['bron'], first['bronregel'])} (september 2022), tabel Invulling; status: beoogd budget.",
-        soort="document",
-        kolommen=columns,
-        rijen=figures.rows(data, columns),
-        spec=charts.bars(data, decimals=0),
-    )
-
-
-def source_line(chapter: Chapter, data: pd.DataFrame) -> str:
-    """Source, last period, status and version of the rows of a figure."""
-    used = chapter.query("vintage_bij_naam", vintages=list(dict.fromkeys(data["vintage"])))
-    last = data.iloc[-1]
-    titles = dutch.listing([f"‘{title}’" for title in used["titel"]])
-    if (used["soort"] == "demonstratie").any():
-        origin = f"verzonnen demonstratiegegevens in de vorm van tabel {titles}"
-    elif used["is_testbron"].any():
-        origin = f"{coverage.origin(used[used['is_testbron']].iloc[0])}, tabel {titles}"
-    else:
-        origin = f"CBS, AZW StatLine, tabel {titles}"
-    changed = dutch.date(pd.to_datetime(used["gewijzigd"]).max().date())
-    return f"Bron: {origin}, versie van {changed}. Laatste periode: {last['periode_label']} ({last['status']})."
-
-
-def accountability(chapter: Chapter, indicators: list[str]) -> Markup:
-    """The tables behind a chapter with their dates, and the caveats that hold for all figures."""
-    frame = chapter.query("vintage", indicatoren=indicators)
-    rows = Markup("").join(
-        Markup(
-            '<tr><th scope="row">{}</th><td data-label="Soort">{}</td><td data-label="Gewijzigd">{}</td><td data-label="Opgehaald">{}</td></tr>'
-        ).format(
-            f"{r.titel} ({r.tabel})",
-            coverage.origin(r),
-            dutch.date(pd.to_datetime(r.gewijzigd).date()),
-            f"{dutch.date(r.opgehaald.date())}. {coverage.still_in_force(r)}".removesuffix(". "),
-        )
-        for r in frame.itertuples()
-    )
-    table = (
-        Markup(
-            '<table class="azw-cijfers azw-stapel"><caption>Tabellen achter dit hoofdstuk</caption><thead><tr>'
-            '<th scope="col">Tabel</th><th scope="col">Soort</th><th scope="col">Gewijzigd</th><th scope="col">Opgehaald</th>'
-            "</tr></thead><tbody>{}</tbody></table>"
-        ).format(rows)
-        if len(frame)
-        else Markup("<p>Dit hoofdstuk gebruikt geen tabellen van AZW StatLine; alles komt uit de documenten.</p>")
-    )
-    caveats = [
-        "Een regio is waar mensen wonen, niet waar zij werken.",
-        "De regio’s zijn de 28 RegioPlus-arbeidsmarktregio’s, niet de 35 arbeidsmarktregio’s van UWV.",
-        "Alle cijfers over zorg en welzijn zijn ‘smal’ (zonder kinderopvang), tenzij er iets anders staat.",
-        "Enquêtecijfers per regio zijn schattingen met een model. Een klein verschil zegt daarom weinig.",
-        "Twee lijnen in een grafiek laten geen oorzaak zien.",
-        "Verschillen zijn berekend met de afgeronde cijfers zoals ze hier staan.",
-    ]
-    listed = Markup("").join(Markup("<li>{}</li>").format(text) for text in caveats)
-    return Markup("{}<ul>{}</ul>").format(table, listed)
-
-
-def _measured(data: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The periods in which an indicator is measured, and of those the ones with a value.
-
-    A quarter that never has a value for this region (some surveys have none per region then) is left out. A value that
-    is missing stays in the table with its reason, and the line stops there: ``stuk`` numbers the unbroken pieces.
-    """
-    part = data["periode"].str[4:]
-    data = data[data["waarde"].notna().groupby(part).transform("any")].reset_index(drop=True)
-    reason = "ontbreekt: " + data["reden_ontbreekt"].fillna("onbekend").astype(str)
-    data["status"] = data["status"].where(data["waarde"].notna(), reason)
-    known = data[data["waarde"].notna()].reset_index(drop=True)
-    steps = known["begin_datum"].diff()
-    gap = steps > 1.5 * steps.median()
-    known["stuk"] = (gap | known["segment"].ne(known["segment"].shift())).cumsum()
-    return data, known
-
-
-def _subtitle(data: pd.DataFrame, unit: str, population: str, counts: bool) -> str:
-    words = {"%": "Procent", "factor (0-1)": "Factor, 1 is voltijd"}.get(unit, dutch.sentence_case(unit))
-    who = programme.POPULATIONS[population].split(":")[0]
-    parts = [words, who if population != "onbekend" else "", "as begint niet bij 0"]
-    if not counts and data["laagste"].notna().any():
-        parts.append("grijze band: van de laagste tot de hoogste regio")
-    if (data["status"] != "definitief").any():
-        parts.append("open punt: voorlopig")
-    return "; ".join(part for part in parts if part)
-
-
-def _span(data: pd.DataFrame) -> str:
-    return f"{data.iloc[0]['periode_label']} tot en met {data.iloc[-1]['periode_label']}"
+def _show(part: Markup, more: dict | None = None) -> None:
+    text = " ".join(part.striptags().split())
+    display({"text/html": str(part), "text/plain": text[:200], **(more or {})}, raw=True)

@@ -11,11 +11,13 @@ import io
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import pandas as pd
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from .. import dutch
+from . import view
 
 _PERIOD = re.compile(r"\d{4}(KW|JJ|SJ|MM)\d{2}")
 MIME = "application/vnd.azwboek.figuur+json"
@@ -76,6 +78,29 @@ class Figure:
     spec: dict | None = field(default=None, repr=False)
     groep: str = ""
 
+    @classmethod
+    def of(
+        cls,
+        regio: str,
+        name: str,
+        data: pd.DataFrame,
+        columns: Sequence[Column],
+        *,
+        soort: str = "document",
+        **words,
+    ) -> Figure:
+        """A figure of an answer, for one region.
+
+        Args:
+            regio: code of the page's region.
+            name: the figure's id.
+            data: the rows, with the columns in them.
+            columns: which columns.
+            soort: kind of figures.
+            words: the other fields.
+        """
+        return cls(name, regio, soort=soort, kolommen=columns, rijen=rows(data, columns), **words)
+
     def __post_init__(self) -> None:
         """Refuse what never meets in one comparison: smal and breed, and in a chart years and quarters."""
         if {"smal", "breed"} <= self._values("populatie"):
@@ -121,7 +146,14 @@ def to_csv(figure: Figure) -> str:
     return out.getvalue()
 
 
-def html(figure: Figure, chart: str, csv_address: str = "", live_address: str = "", explore_address: str = "") -> str:
+def html(
+    figure: Figure,
+    chart: str,
+    csv_address: str = "",
+    live_address: str = "",
+    explore_address: str = "",
+    book: Path | None = None,
+) -> str:
     """The figure as HTML: sentence, chart, source line, and table with CSV behind a fold.
 
     Args:
@@ -130,90 +162,35 @@ def html(figure: Figure, chart: str, csv_address: str = "", live_address: str = 
         csv_address: link to the CSV; empty in a live notebook.
         live_address: the chart's Vega specification, from which the page's script draws it live.
         explore_address: where the explorer shows the same indicator.
+        book: folder of the templates; this checkout's book when not given.
     """
-    mark = Markup('<span class="azw-merk azw-demo-merk">demonstratie</span> ') if figure.soort == "demonstratie" else ""
-    table = _table(figure)
-    link = (
-        Markup('<p><a class="azw-csv" href="{}" download>Deze cijfers als CSV</a></p>').format(csv_address)
-        if csv_address
-        else ""
-    )
-    fold = Markup('<details class="azw-tabel"><summary>Tabel{}</summary>{}{}</details>').format(
-        " en CSV" if csv_address else "", table, link
-    )
-    long = len(figure.rijen) > 10 and not figure.groep
-    image = Markup('<div class="azw-grafiek" role="img" aria-label="{}">{}</div>').format(figure.alt, Markup(chart))
-    live = Markup(' data-grafiek="{}"').format(live_address) if live_address and figure.spec else ""
-    compare = (
-        Markup('<a href="{}" aria-label="Vergelijk regio’s: {}">Vergelijk regio’s</a>').format(
-            explore_address, figure.titel
-        )
-        if explore_address
-        else ""
-    )
-    anchor = (
-        Markup(
-            '<p class="azw-meenemen">{}<a class="azw-vast" href="#fig-{}" aria-label="Vaste link: {}">Vaste link</a></p>'
-        ).format(compare, figure.id, figure.titel)
-        if live_address and figure.spec
-        else ""
-    )
-    return str(
-        Markup(
-            '<p class="azw-zin">{}{}</p>'
-            '<figure class="azw-figuur" id="fig-{}" data-regio="{}" data-figuur="{}" data-soort="{}"{}>'
-            '<figcaption><span class="azw-titel">{}</span> <span class="azw-onderschrift">{}</span></figcaption>'
-            '{}<p class="azw-bronregel">{}</p>{}{}</figure>'
-        ).format(
-            mark,
-            figure.zin,
-            figure.id,
-            figure.regio,
-            figure.id,
-            figure.soort,
-            live,
-            figure.titel,
-            figure.onderschrift,
-            image if figure.spec else "",
-            figure.bron,
-            anchor,
-            fold if figure.spec or long else table + link,
-        )
-    )
+    addresses = (csv_address, live_address, explore_address)
+    return str(view.part("figuur.figuur", figure, _cells(figure), Markup(chart), *addresses, book=book))
 
 
-def _table(figure: Figure) -> Markup:
-    """The shown columns as a table; without a chart it becomes stacked rows on a phone."""
-    shown = [(i, column) for i, column in enumerate(figure.kolommen) if column.toon]
-    head = Markup("").join(Markup('<th scope="col">{}</th>').format(column.label) for _, column in shown)
+def _cells(figure: Figure) -> list[tuple[str | None, list[tuple]]]:
+    """The rows of a figure's table: the group that begins there or None, and of each cell label, text, whether it is a number, address."""
     names = [column.naam for column in figure.kolommen]
-    rows, group = [], None
+    shown = [(place, column) for place, column in enumerate(figure.kolommen) if column.toon]
+    found, before = [], None
     for row in figure.rijen:
-        if figure.groep and row[names.index(figure.groep)] != group:
-            group = row[names.index(figure.groep)]
-            rows.append(
-                Markup('<tr class="azw-tussenkop"><th scope="rowgroup" colspan="{}">{}</th></tr>').format(
-                    len(shown), group
-                )
+        group = row[names.index(figure.groep)] if figure.groep else None
+        cells = [
+            (
+                column.label,
+                _number(row[place], column.eenheid)
+                if column.eenheid
+                else dutch.MISSING
+                if row[place] is None
+                else row[place],
+                bool(column.eenheid),
+                row[names.index(column.link)] if column.link else "",
             )
-        cells = (_cell(row, names, i, column, first=n == 0) for n, (i, column) in enumerate(shown))
-        rows.append(Markup("<tr>{}</tr>").format(Markup("").join(cells)))
-    return Markup(
-        '<div class="azw-rol" role="region" tabindex="0" aria-label="Tabel: {}"><table class="azw-cijfers{}">'
-        "<caption>{}</caption><thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>"
-    ).format(figure.titel, "" if figure.spec else " azw-stapel", figure.titel, head, Markup("").join(rows))
-
-
-def _cell(row: Sequence, names: list[str], place: int, column: Column, *, first: bool) -> Markup:
-    value = row[place]
-    if column.eenheid:
-        return Markup('<td class="getal" data-label="{}">{}</td>').format(column.label, _number(value, column.eenheid))
-    text = escape(dutch.MISSING if value is None else value)
-    if column.link:
-        text = Markup('<a href="{}">{}</a>').format(row[names.index(column.link)], text)
-    if first:
-        return Markup('<th scope="row">{}</th>').format(text)
-    return Markup('<td data-label="{}">{}</td>').format(column.label, text)
+            for place, column in shown
+        ]
+        found.append((group if group != before else None, cells))
+        before = group
+    return found
 
 
 def _number(value, unit: str) -> str:

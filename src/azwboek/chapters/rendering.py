@@ -47,7 +47,7 @@ def draw(compiled: dict) -> str:
     import vl_convert
 
     drawn = vl_convert.vega_to_svg(still(compiled), format_locale="nl-NL", time_format_locale="nl-NL")
-    return drawn.replace("<svg ", '<svg aria-hidden="true" ', 1)  # the element around it has the words
+    return drawn.replace(" ", ' aria-hidden="true" ', 1)  # of the first element; the one around it has the words
 
 
 def text(compiled: dict) -> str:

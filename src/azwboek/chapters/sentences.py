@@ -73,6 +73,11 @@ def year_earlier(row: pd.Series) -> str:
     return f"{_compare(now, then, row['eenheid'])} een jaar eerder"
 
 
+def bare(value: float | None, unit: str) -> str:
+    """A value without its unit but for the percent sign; a dash when there is none."""
+    return "\N{EN DASH}" if dutch.missing(value) else dutch.quantity(value, unit).split(" ")[0]
+
+
 def _country(row: pd.Series) -> str:
     if row["regio"] == "NL" or row["eenheid"] in dutch.COUNTS or dutch.missing(row["waarde_nl"]):
         return ""

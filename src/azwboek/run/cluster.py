@@ -129,6 +129,7 @@ def look(root: str, warehouse: str) -> tuple[str, str]:
 def checkout(root: Path) -> str:
     """Checksum over what a page is made from, apart from the warehouse."""
     sources = [*keep.files(root / "book" / "chapters"), *keep.files(root / "sql" / "vragen")]
+    sources += keep.files(root / "book" / "onderdelen")
     return keep.checksum(f"{keep.fingerprint(sources)} {keep.versions(Paths(root, root))} {keep.all_code()}")
 
 

@@ -54,7 +54,7 @@ class Job:
 
 @dataclass
 class PageOutcome:
-    """How a page went: the executed notebook, or the reason why there is none and how far it came."""
+    """How a page went: the executed notebook with what it asked and was rendered through, or why there is none and how far it came."""
 
     page: str
     seconds: float = 0.0
@@ -62,6 +62,7 @@ class PageOutcome:
     reason: str = ""
     far: str = ""
     asked: list[Asked] = field(default_factory=list)
+    templates: dict[str, str] = field(default_factory=dict)
 
 
 def execute_page(job: Job) -> PageOutcome:
@@ -89,7 +90,7 @@ def _execute(job: Job, folder: Path, outcome: PageOutcome) -> None:
         )  # nbformat's own takes four times as long
         if len(text) > OUTPUT_MB * 1_000_000:
             raise AzwboekError(f"meer dan {OUTPUT_MB} MB uitvoer; dat past niet op een pagina")
-        outcome.notebook, outcome.asked = text, ask.read(spoor)
+        outcome.notebook, outcome.asked, outcome.templates = text, ask.read(spoor), ask.templates_used(spoor)
     except Exception as error:  # a page may fail in any way; the others go on
         outcome.reason = _reason(error, work)
         outcome.far = work.read_text(encoding="utf-8") if work.is_file() else ""

@@ -1,7 +1,8 @@
 """Which pages are stale, and why: decided by content, never by the date of a file.
 
 Of each executed notebook a record under ``_build/kept/pages`` says what it was made from: the notebook, its parameters and region, the
-code that it imports and the code that executes it, the versions, the queries that it asked with their answers, and what came out.
+code that it imports and the code that executes it, the versions, the queries that it asked with their answers, the templates
+that it was rendered through, and what came out.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .. import keep
+from .. import keep, templates
 from ..keep import checksum
 from ..paths import Paths
 from ..plan import REGION_PARAMETER, Page
@@ -87,12 +88,12 @@ def write_down(path: Path, made_from: Basis, outcome: PageOutcome, content: str)
 
     Args:
         path: where; see :func:`record`.
-        made_from: all but the warehouse.
-        outcome: the executed notebook and the queries that it asked with their answers.
+        made_from: all but the warehouse and the templates.
+        outcome: the executed notebook, the queries that it asked with their answers, and the templates that it was rendered through.
         content: checksum of the warehouse that answered them.
     """
     known = dataclasses.asdict(made_from) | {"inhoud": content, "uitvoer": checksum(outcome.notebook)}
-    _write(path, known | {"vragen": [dataclasses.asdict(asked) for asked in outcome.asked]})
+    _write(path, known | {"vragen": [dataclasses.asdict(a) for a in outcome.asked], "sjablonen": outcome.templates})
 
 
 def asked(path: Path) -> list[Asked]:
@@ -119,7 +120,7 @@ def reasons(
     doubt: dict[Page, dict] = {}
     for page in pages:
         known = _read(record(paths, page))
-        told[page] = _reason(page.notebook_out(paths), page, known, now.get(page))
+        told[page] = _reason(paths.book, page.notebook_out(paths), page, known, now.get(page))
         if known and not told[page]:
             if known["inhoud"] == content:  # the answers are the same; the text of a query may differ
                 told[page] = ask.difference(paths, asked(record(paths, page)), lambda one: one.uitkomst)
@@ -136,7 +137,7 @@ def reasons(
     return told
 
 
-def _reason(output: Path, page: Page, known: dict | None, now: Basis | None) -> str:
+def _reason(book: Path, output: Path, page: Page, known: dict | None, now: Basis | None) -> str:
     if known is None:
         return NEVER
     if now is None or now.notebook != known["notebook"]:
@@ -152,8 +153,11 @@ def _reason(output: Path, page: Page, known: dict | None, now: Basis | None) -> 
     if now.versies != known["versies"]:
         return "requirements.txt of de versie van Python is gewijzigd"
     before = known["code"]
-    changed = sorted(name for name in now.code.keys() | before.keys() if now.code.get(name) != before.get(name))
-    return f"code gewijzigd: {', '.join(changed)}" if changed else ""
+    if changed := sorted(name for name in now.code.keys() | before.keys() if now.code.get(name) != before.get(name)):
+        return f"code gewijzigd: {', '.join(changed)}"
+    used = known["sjablonen"]
+    changed = sorted(name for name in used if checksum(templates.text(book, name)) != used[name])
+    return f"sjabloon gewijzigd: {', '.join(changed)}" if changed else ""
 
 
 def _question(one: Asked) -> tuple[str, str]:

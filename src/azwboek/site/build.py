@@ -84,13 +84,15 @@ def gather(paths: Paths, plan: Plan, made_of: dict, source: Tree) -> Gathered:
         source.put(f"_static/{path.relative_to(paths.book / '_static')}", path.read_bytes())
     with ask.connect(paths.warehouse) as connection:
         drawings = Drawings(paths)
-        site = Figures(drawings, frozenset(explorer.codes(connection, paths)))
+        site = Figures(paths.book, drawings, frozenset(explorer.codes(connection, paths)))
         taken = downloads.planned(plan, made_of, connection)
         chapters = Chapters(paths, plan, site)
         with drawings.started(chapters.specs) as drawn:
             day = datetime.date.fromisoformat(made_of["datum"])
             questions = ask.Remembering(connection)
-            context = Context(paths, plan, stamps.marked(made_of), questions, site.later, taken, day=day)
+            context = Context(
+                paths, plan, stamps.marked(made_of), questions, site.later, taken, chapters.answers, day=day
+            )
             texts = render.render_pages(context, Kept(paths, "region-pages", render.__name__))
     drawn += drawings.draw(site.later_specs)
     for docname, text in texts.items():

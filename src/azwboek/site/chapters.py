@@ -8,6 +8,9 @@ from collections.abc import Iterator
 import nbformat
 from markupsafe import Markup, escape
 
+from .. import templates
+from ..chapters import view
+from ..chapters.chapter import ANSWER
 from ..chapters.figures import MIME, Figure
 from ..errors import AzwboekError
 from ..keep import Kept
@@ -17,20 +20,36 @@ from .escape import door
 from .shown import Figures
 from .tree import Tree
 
+#: The files of parts that an executed notebook becomes a page with.
+PARTS = ("hoofdstuk", "figuur")
+
 
 class Chapters:
     """The executed notebooks as pages, kept by content; those that are not kept are read, and made when their charts are drawn."""
 
     def __init__(self, paths: Paths, plan: Plan, site: Figures):
         self.site, self.kept = site, Kept(paths, "chapter-pages", __name__)
-        explored = json.dumps(sorted(site.explored))
-        self.made_from = {page: (repr(page), explored, _executed(page, paths)) for page in plan.pages}
-        self.parts = {page: self.kept.find(*own) for page, own in self.made_from.items()}
+        shared = (json.dumps(sorted(site.explored)), templates.text(paths.book, *map(templates.file_of, PARTS)))
+        self.made_from = {page: (repr(page), *shared, _executed(page, paths)) for page in plan.pages}
+        self.parts = {page: self._kept(page) for page in plan.pages}
         self.notebooks = {
             page: nbformat.reads(self.made_from[page][-1].decode(), as_version=4)
             for page, part in self.parts.items()
             if part is None
         }
+
+    def _kept(self, page: Page) -> dict | None:
+        part = self.kept.find(*self.made_from[page])
+        return None if part is None else json.loads(part)
+
+    @property
+    def answers(self) -> dict[str, str]:
+        """What each notebook answers in one sentence, by document name; a notebook without an answer is not in it."""
+        found = {
+            page.docname: part["antwoord"] if part else answer_of(self.notebooks[page])
+            for page, part in self.parts.items()
+        }
+        return {docname: answer for docname, answer in found.items() if answer is not None}
 
     @property
     def specs(self) -> list[dict]:
@@ -41,11 +60,10 @@ class Chapters:
         """Put every page with what belongs to its figures."""
         for page, part in self.parts.items():
             if part is None:
-                made = json.dumps(_placed(page, self.notebooks[page], self.site)).encode()
-                part = self.kept.put(made, *self.made_from[page])
-            content = json.loads(part)
-            source.put(f"{page.docname}.ipynb", content["bron"])
-            self.site.add(content)
+                part = _placed(page, self.notebooks[page], self.site)
+                self.kept.put(json.dumps(part).encode(), *self.made_from[page])
+            source.put(f"{page.docname}.ipynb", part["bron"])
+            self.site.add(part)
         self.kept.sweep()
 
 
@@ -57,16 +75,23 @@ def figures_of(notebook: nbformat.NotebookNode) -> Iterator[Figure]:
                 yield Figure.from_json(output.data[MIME])
 
 
+def answer_of(notebook: nbformat.NotebookNode) -> str | None:
+    """The answer that an executed notebook carries, or None."""
+    outputs = (output for cell in notebook.cells for output in cell.get("outputs", []))
+    return next((o.data[ANSWER]["antwoord"] for o in outputs if ANSWER in o.get("data", {})), None)
+
+
 def _placed(page: Page, notebook: nbformat.NotebookNode, site: Figures) -> dict:
     """An executed notebook as a page: title with region, ways to other pages, finished figures, no code.
 
     Returns:
-        ``bron``, the text of the page, by address ``csv``, ``grafiek`` and ``figuren``, and ``tekeningen``, names of drawings.
+        ``bron``, the text of the page, ``antwoord``, what it answers or None, by address ``csv``, ``grafiek`` and ``figuren``, and ``tekeningen``, names of drawings.
     """
-    own = Figures(site.drawings, site.explored)
+    own, answer = Figures(site.book, site.drawings, site.explored), answer_of(notebook)
     cells = [c for c in notebook.cells if not {"parameters", "injected-parameters"} & set(c.metadata.get("tags", []))]
     title = cells[0].source.removeprefix("# ").strip()
-    cells[0].source = f"# {door(page.region.naam)}: {title[0].lower()}{title[1:]}\n\n{door(_ways(page))}"
+    ways = view.part("hoofdstuk.wegen", page, "../" * page.docname.count("/"), book=site.book)
+    cells[0].source = f"# {door(page.region.naam)}: {title[0].lower()}{title[1:]}\n\n{door(ways)}"
     for cell in cells:
         if cell.cell_type == "code":
             cell.metadata = {"tags": ["remove-input"]}
@@ -75,7 +100,10 @@ def _placed(page: Page, notebook: nbformat.NotebookNode, site: Figures) -> dict:
     notebook.metadata = {"kernelspec": notebook.metadata.kernelspec, "language_info": {"name": "python"}}
     shown = {address: figure.to_json() for address, figure in own.shown.items()}
     source, drawn = nbformat.writes(notebook) + "\n", sorted(own.drawn)
-    return {"bron": source, "csv": own.csv, "grafiek": own.live, "figuren": shown, "tekeningen": drawn}
+    return {
+        "bron": source, "antwoord": answer,
+        "csv": own.csv, "grafiek": own.live, "figuren": shown, "tekeningen": drawn,
+    }  # fmt: skip
 
 
 def _outputs(site: Figures, docname: str, outputs: list) -> list:
@@ -92,34 +120,14 @@ def _outputs(site: Figures, docname: str, outputs: list) -> list:
     options = [part for part in parts if 'class="azw-optie"' in part]
     if options:
         rest = [part for part in parts if part not in options]
-        sections = (
-            Markup('<section data-optie="{}" data-label="{}">{}</section>').format(
-                number, Markup(label).striptags(), Markup(label) + Markup(part)
-            )
-            for number, (label, part) in enumerate(zip(options, rest, strict=True))
-        )
-        chosen = Markup('<div class="azw-keuze" data-keuze="Gerekend over">{}</div>').format(Markup("").join(sections))
-        parts = [str(chosen)]
+        pairs = [(Markup(label), Markup(part)) for label, part in zip(options, rest, strict=True)]
+        parts = [str(view.part("hoofdstuk.keuze", "Gerekend over", pairs, book=site.book))]
     return [nbformat.v4.new_output("display_data", data={"text/html": part}) for part in parts]
 
 
 def _as_text(output: nbformat.NotebookNode) -> str:
     data = output.get("data", {})
     return output.get("text") or data.get("text/markdown") or data.get("text/plain") or ""
-
-
-def _ways(page: Page) -> Markup:
-    """Ways from a chapter to the region's own page and to the same chapter for another region.
-
-    The page names no other region, so that the site grows with the regions and not with their square: ``azw.js`` makes a
-    choice of it, without scripts the link leads to the page of all regions.
-    """
-    up = "../" * page.docname.count("/")
-    own = "" if page.region.code == "NL" else Markup('<a href="index.html">Overzicht {}</a>').format(page.region.naam)
-    return Markup(
-        '<nav class="azw-regiowissel" aria-label="Regio" data-regio="{}" data-hoofdstuk="{}">{}'
-        '<a class="azw-andere" href="{}regio/index.html#{}">Dit hoofdstuk voor een andere regio</a></nav>'
-    ).format(page.region.path, page.chapter.naam, own, up, page.chapter.naam)
 
 
 def _executed(page: Page, paths: Paths) -> bytes:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import dataclasses
 import json
-import re
 from collections.abc import Callable
-from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from .. import templates
+from ..chapters import view
 from ..chapters.figures import Figure
 from ..keep import Kept, files, fingerprint
 from ..plan import ABOUT_PAGES, PROGRAMME_PAGES
@@ -21,7 +20,7 @@ from .pages import Context
 
 #: Pages that exist once, beside the chapters; the templates carry the same names.
 SINGLE = ("index", "regio/index", "verkenner", *PROGRAMME_PAGES, *ABOUT_PAGES)
-COMMENT = re.compile(r"\{#.*?#\}", re.DOTALL)
+REGION = "regio/regio.md"
 
 
 def render_pages(context: Context, kept: Kept) -> dict[str, str]:
@@ -31,24 +30,17 @@ def render_pages(context: Context, kept: Kept) -> dict[str, str]:
         context: the book.
         kept: where the pages of regions are kept.
     """
-    environment = Environment(
-        loader=FileSystemLoader(context.paths.book),
-        autoescape=True,
-        undefined=StrictUndefined,
-        finalize=door,
-        keep_trailing_newline=True,
-    )
-    texts = {name: environment.get_template(f"{name}.md").render(boek=context.at(name)) for name in SINGLE}
-    template = environment.get_template("regio/regio.md")
+    environment = templates.for_pages(view.environment(context.paths.book), door)
+    texts = {name: templates.page(environment, f"{name}.md", boek=context.at(name)) for name in SINGLE}
     # Beside the answers a page can show what registers, parameters, the last refresh and measurements say.
     beside = [*files(context.paths.registers), *files(context.paths.parameters)]
     beside += [context.paths.refreshed, context.paths.root / "data" / "metingen.json"]
     shared = (
-        COMMENT.sub("", Path(template.filename).read_text(encoding="utf-8")),
+        templates.text(context.paths.book, REGION),
         fingerprint(beside),
         repr(context.plan),
         context.edition["soort"],
-        repr(context.taken),
+        repr(context.bestanden),
     )
     # A page that is kept does not rest on the day: to compute with it would be a fault, and is one.
     lasting = dataclasses.replace(context, day=None)
@@ -56,9 +48,10 @@ def render_pages(context: Context, kept: Kept) -> dict[str, str]:
         if region.code != "NL":
             name = f"{region.path}/index"
             own = lasting.at(name, region)
-            made_from = (name, repr(region), *shared)
+            answers = repr([context.answers.get(f"{region.path}/{c.naam}") for c in context.plan.chapters])
+            made_from = (name, repr(region), answers, *shared)
             texts[name] = _kept_page(
-                own, lambda own, region=region: template.render(boek=own, regio=region), kept, made_from
+                own, lambda own: templates.page(environment, REGION, boek=own, regio=own.regio), kept, made_from
             )
     kept.sweep()
     return texts

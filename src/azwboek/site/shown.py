@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from pathlib import Path
 
 from markupsafe import Markup
 
@@ -16,12 +17,13 @@ class Figures:
     """The figures of pages as HTML, and what belongs to them by address: CSV, live chart, figure without its data.
 
     Args:
+        book: the folder of the templates.
         drawings: drawn charts.
         explored: the indicators that the explorer has.
     """
 
-    def __init__(self, drawings: Drawings, explored: frozenset[str]):
-        self.drawings, self.explored = drawings, explored
+    def __init__(self, book: Path, drawings: Drawings, explored: frozenset[str]):
+        self.book, self.drawings, self.explored = book, drawings, explored
         self.csv: dict[str, str] = {}
         self.live: dict[str, str] = {}
         self.shown: dict[str, Figure] = {}
@@ -51,13 +53,15 @@ class Figures:
         self.shown[address] = dataclasses.replace(figure, rijen=[], spec=None)
         up = "../" * docname.count("/")
         if not figure.spec:
-            return figures.html(figure, "", up + address)
+            return figures.html(figure, "", up + address, book=self.book)
         self.drawn.add(self.drawings.name(figure.spec))
         live = f"grafiek/{docname}/{figure.id}.json"
         self.live[live] = self.drawings.vega(figure.spec)
         explore = f"{up}verkenner.html?indicator={figure.id}&regio={','.join(dict.fromkeys(('NL', figure.regio)))}"
         chart = self.drawings.svg(figure.spec)
-        return figures.html(figure, chart, up + address, up + live, explore if figure.id in self.explored else "")
+        return figures.html(
+            figure, chart, up + address, up + live, explore if figure.id in self.explored else "", book=self.book
+        )
 
     def add(self, content: dict) -> None:
         """Add what belongs to the figures of a page that :func:`_placed` made."""

@@ -30,6 +30,7 @@ VARIABLE = "AZWBOEK_TRACE"
 CONFIG = {"threads": 1, "autoinstall_known_extensions": False, "autoload_known_extensions": False}
 EVERYTHING = "*"  # in the place of a query: the page read past the queries, so it rests on the whole warehouse
 
+_NOTED: set[tuple[str, str]] = set()  # the record and the template, so that each is written once
 _PARSED: dict[str, duckdb.Statement] = {}  # by their text: hundreds of questions differ only in their parameters
 
 
@@ -234,11 +235,22 @@ def ask_again(con: duckdb.DuckDBPyConnection, paths: Paths, question: Asked) -> 
     return ""
 
 
+def note_template(name: str, text: Callable[[], str]) -> None:
+    """Write down, once, that the page was rendered through this template."""
+    record = os.environ.get(VARIABLE)
+    if record and (record, name) not in _NOTED:
+        _NOTED.add((record, name))
+        _write_line({"sjabloon": name, "tekst": checksum(text())})
+
+
+def templates_used(path: Path) -> dict[str, str]:
+    """The templates that were written down: name and checksum of their text."""
+    return {line["sjabloon"]: line["tekst"] for line in _lines(path) if "sjabloon" in line}
+
+
 def read(path: Path) -> list[Asked]:
     """What was written down, each question once, in a fixed order."""
-    if not path.is_file():
-        return []
-    return ordered({Asked(**json.loads(line)) for line in path.read_text(encoding="utf-8").splitlines()})
+    return ordered({Asked(**line) for line in _lines(path) if "vraag" in line})
 
 
 def ordered(asked: Iterable[Asked]) -> list[Asked]:
@@ -259,8 +271,16 @@ def _note(con: duckdb.DuckDBPyConnection | Remembering, asked: Asked) -> None:
 
 
 def _write(asked: Asked) -> None:
+    _write_line(asdict(asked))
+
+
+def _write_line(content: dict) -> None:
     with open(os.environ[VARIABLE], "a", encoding="utf-8") as file:
-        file.write(json.dumps(asdict(asked), ensure_ascii=False) + "\n")
+        file.write(json.dumps(content, ensure_ascii=False) + "\n")
+
+
+def _lines(path: Path) -> list[dict]:
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()] if path.is_file() else []
 
 
 def _plain(value):

@@ -28,7 +28,7 @@ import pandas
 import papermill
 
 from ... import dutch, plan
-from ...chapters import answers, chapter, charts, figures, finance, rendering
+from ...chapters import behoud, chapter, charts, figures, financien, indicator, kernindicatoren, lines, rendering
 from ...warehouse import ask
 from ...warehouse import build as warehouse
 from .. import page
@@ -53,7 +53,7 @@ def _first_uses() -> None:
             for year in (2024, 2025)
         ]
     )
-    known = chapter._measured(frame)[1]
+    known = indicator.measured(frame)[1]
     columns = [
         figures.Column("regio"),
         figures.Column("waarde", "waarde", "%"),

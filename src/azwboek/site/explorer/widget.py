@@ -12,9 +12,9 @@ import ipywidgets
 import pandas as pd
 import traitlets
 from IPython.display import display
-from markupsafe import Markup
 
 from ... import dutch, plan
+from ...chapters import view
 from ...errors import AzwboekError
 from ...paths import Paths, project
 from ...warehouse import ask
@@ -113,21 +113,12 @@ class Still:
         return self.frame
 
     def _repr_html_(self) -> str:
-        cell = Markup('<td class="getal">{}</td>')
         wide = self.frame.pivot_table(
             index="periode_label", columns="regio_naam", values="waarde", sort=False, dropna=False
         )
-        unit = self.frame.iloc[0]["eenheid"]
-        head = Markup("").join(Markup('<th scope="col">{}</th>').format(name) for name in ["Periode", *wide.columns])
-        body = Markup("").join(
-            Markup('<tr><th scope="row">{}</th>{}</tr>').format(
-                label, Markup("").join(cell.format(dutch.number(v, dutch.DECIMALS.get(unit, 1))) for v in row)
-            )
-            for label, row in zip(wide.index[::-1], wide.values[::-1], strict=True)
-        )
-        return Markup(
-            '<table class="azw-cijfers"><caption>{}</caption><thead><tr>{}</tr></thead><tbody>{}</tbody></table>'
-        ).format(self.title, head, body)
+        decimals = dutch.DECIMALS.get(self.frame.iloc[0]["eenheid"], 1)
+        rows = list(zip(wide.index[::-1], wide.values[::-1], strict=True))
+        return view.part("verkenner.stilstaand", self.title, ["Periode", *wide.columns], rows, decimals)
 
 
 def verkenner(**keuze: str | list[str]) -> Verkenner | Still:

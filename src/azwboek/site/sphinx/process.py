@@ -14,7 +14,7 @@ from pathlib import Path
 from ... import keep
 from ...errors import AzwboekError
 from ...paths import Paths
-from ..theme import addresses
+from ..theme import parts
 from ..tree import Tree
 
 JOBS = 1 + max(2, len(os.sched_getaffinity(0)))  # one of Sphinx's processes only hands out work
@@ -95,7 +95,7 @@ def stage(paths: Paths, source: Tree) -> keep.Stage:
     A source is one of the files: one that changed makes its page again. The key is what decides how every page looks: theme, style
     and scripts, settings, contents, versions, and the title of each page.
     """
-    shared = [path for path in keep.files(addresses.THEME) if path.suffix != ".py"]
+    shared = [path for path in keep.files(parts.THEME) if path.suffix != ".py"]
     shared += [paths.root / "_config.yml", paths.root / "_toc.yml"]
     every = "azwboek.json", "_static"
     placed = [(path.relative_to(source.root), path) for path in sorted(source.placed)]

@@ -17,7 +17,6 @@ from pathlib import Path
 
 import duckdb
 import pandas as pd
-from markupsafe import Markup
 
 from ... import dutch
 from ...chapters import programme
@@ -60,6 +59,14 @@ class Download:
     def mark(self) -> str:
         """What stands for its size in a page until that is known."""
         return f"§{checksum(self.address)[:12]}§"
+
+    @property
+    def is_tabel(self) -> bool:
+        return self.address.endswith(".parquet")
+
+    @property
+    def is_datawarehouse(self) -> bool:
+        return self.address.endswith(".duckdb")
 
 
 def planned(plan: Plan, edition: dict, connection: duckdb.DuckDBPyConnection) -> list[Download]:
@@ -367,11 +374,6 @@ def schema_org(region: Region, edition: dict, files: Iterable[tuple[str, str]]) 
     }
     text = json.dumps(content, ensure_ascii=False)
     return text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")
-
-
-def report_mark(code: str) -> Markup:
-    """The place in a page where ``azwboek rapport`` puts the way to a region's report."""
-    return Markup("<!--azw-rapport {}-->").format(code)
 
 
 def book_address(edition: dict) -> str:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import copy
 import datetime
-import html
 import re
 import shutil
 import subprocess
@@ -17,16 +16,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import lxml.html
-from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup
 
-from ... import dutch
+from ... import dutch, templates
+from ...chapters import view
 from ...errors import AzwboekError
 from ...paths import Paths
 from ...plan import Plan, Region
 from ..html import parse
-from ..theme.addresses import THEME
-from .downloads import FOLDER, report_mark
+from ..theme import parts
+from .downloads import FOLDER
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 MAXIMUM_SECONDS = 120
@@ -37,7 +36,7 @@ SKIPPED = {
     "wat-is-afgesproken", "welke-acties-staan-op-de-werkagenda", "wat-is-elders-bedacht-of-geprobeerd", "verantwoording",
     "waar-de-documenten-elkaar-tegenspreken", "waarvan-is-het-een-deel", "sluiten-de-tabellen",
 }  # fmt: skip
-MARK = re.compile(r"<!--azw-rapport (\w+)-->(?:<li data-rapport>.*?</li>)?")
+MARK = re.compile(r"<!--azw-rapport (\w+)-->.*?<!--/azw-rapport-->")
 
 
 def browser() -> str:
@@ -85,18 +84,19 @@ def address(region: Region, edition: dict) -> str:
 
 def document(paths: Paths, plan: Plan, region: Region, edition: dict) -> str:
     """The report as one page of HTML with its style inside: cover, contents, chapters, where it comes from."""
-    parts = []
+    chapters = []
     if region.code != "NL":
-        parts.append(_index(parse(paths.html / region.path / "index.html")))
+        chapters.append(_index(parse(paths.html / region.path / "index.html")))
     for chapter in plan.chapters:
-        parts.append(_chapter(parse(paths.html / region.path / f"{chapter.naam}.html"), chapter.naam))
-    environment = Environment(loader=FileSystemLoader(THEME), autoescape=True)
-    return environment.get_template("rapport.html").render(
+        chapters.append(_chapter(parse(paths.html / region.path / f"{chapter.naam}.html"), chapter.naam))
+    return templates.page(
+        parts.ENVIRONMENT,
+        "rapport.html",
         regio=region,
         editie=edition,
         datum=dutch.date(datetime.date.fromisoformat(edition["datum"])),
         stijl=Markup((paths.html / "_static" / "azw.css").read_text(encoding="utf-8")),
-        delen=parts,
+        delen=chapters,
     )
 
 
@@ -160,11 +160,11 @@ def link(paths: Paths, region: Region, name: str) -> None:
         path = paths.html / page
         if not path.is_file():
             continue
-        up = "../" * page.count("/")
-        item = f'<li data-rapport><a href="{up}{name}" download>{html.escape(text)}</a> <span class="azw-meta">{size}</span></li>'
+        item = view.part("meenemen.rapport", "../" * page.count("/") + name, text, size, book=paths.book)
+        place = str(view.part("meenemen.rapportplek", region.code, item, book=paths.book))
 
-        def put(found: re.Match, item: str = item) -> str:
-            return f"{report_mark(region.code)}{item}" if found[1] == region.code else found[0]
+        def put(found: re.Match, place: str = place) -> str:
+            return place if found[1] == region.code else found[0]
 
         work = path.with_suffix(".bezig")
         work.write_text(MARK.sub(put, path.read_text(encoding="utf-8")), encoding="utf-8")

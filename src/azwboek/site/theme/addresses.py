@@ -5,11 +5,10 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader
-
+from ... import templates
 from ...plan import NATIONAL, Plan, expected_pages
+from . import parts
 
-THEME = Path(__file__).parent
 #: A missing page may have been asked for at any depth; its script and style are tried at each.
 DEPTHS = ("", "../", "../../", "../../../")
 
@@ -18,8 +17,7 @@ def write(root: Path, plan: Plan, edition: dict) -> None:
     """Write ``scripts/paginas.js`` and ``404.html`` into the built site."""
     content = json.dumps(listing(plan), ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
     (root / "scripts" / "paginas.js").write_text(f"window.azwPaginas = {content};\n", encoding="utf-8")
-    environment = Environment(loader=FileSystemLoader(THEME), autoescape=True, trim_blocks=True)
-    page = environment.get_template("404.html").render(edition=edition, depths=DEPTHS)
+    page = templates.page(parts.ENVIRONMENT, "404.html", edition=edition, depths=DEPTHS)
     (root / "404.html").write_text(page, encoding="utf-8")
 
 

@@ -6,7 +6,7 @@ Small and parallel-safe. The look is in ``book/_static``, templates and translat
 
 from __future__ import annotations
 
-import html
+import functools
 import json
 import os
 import re
@@ -27,7 +27,7 @@ from sphinx.errors import ExtensionError
 from sphinx.util import logging
 
 from ... import __version__
-from . import closed, glossary, navigation
+from . import closed, glossary, navigation, parts
 
 logger = logging.getLogger(__name__)
 
@@ -43,21 +43,14 @@ UNUSED_FILES = (
     "vendor/fontawesome",
 )  # fmt: skip
 
-DEMO_BANNER = (
-    '<div class="azw-demo" role="note"><p><strong>Demonstratie: verzonnen gegevens.</strong> '
-    "In deze editie staan cijfers die een programma heeft verzonnen, zodat het boek te bekijken en te testen "
-    "is. Het zijn geen feiten. Gebruik ze niet en neem ze niet over.</p></div>\n"
-)
 DESCRIPTION = "De arbeidsmarkt in zorg en welzijn, regio voor regio, met bron en status bij elk cijfer."
 DESCRIPTION_LENGTH = 160
-DESCRIPTIVE = tuple(
-    re.compile(pattern, re.DOTALL)
-    for pattern in (
-        r'<p class="azw-antwoord">(.*?)</p>',
-        r'<ol class="azw-zes-regels">\s*<li>(.*?)</li>',
-        r'<p class="azw-zin">(.*?)</p>',
-        r"<p>(.*?)</p>",
-    )
+#: Where the words are that can stand for a page, best first: elements with their class, each within the one before it.
+DESCRIPTIVE = (
+    (("p", "azw-antwoord"),),
+    (("ol", "azw-zes-regels"), ("li", "")),
+    (("p", "azw-zin"),),
+    (("p", ""),),
 )
 #: Scripts that fetch third parties when they run; the theme or an extension may bring them along.
 UNWANTED_SCRIPT = re.compile(r"require(\.min)?\.js|thebe|mathjax", re.IGNORECASE)
@@ -113,11 +106,18 @@ def in_words(day: str | None) -> str:
 
 def describe(body: str) -> str:
     """Return one line about a page: its answer, or else the first text that can stand for it."""
-    for pattern in DESCRIPTIVE:
-        for found in pattern.finditer(body):
+    for path in DESCRIPTIVE:
+        for found in _within(path).finditer(body):
             if text := Markup(found[1]).striptags():
                 return text
     return DESCRIPTION
+
+
+@functools.cache
+def _within(path: tuple[tuple[str, str], ...]) -> re.Pattern:
+    """What reads the text of an element: name and class of those around it, and its own."""
+    opened = r"\s*".join(f'<{name} class="{css}">' if css else f"<{name}>" for name, css in path)
+    return re.compile(f"{opened}(.*?)</{path[-1][0]}>", re.DOTALL)
 
 
 def shorten(text: str, length: int = DESCRIPTION_LENGTH) -> str:
@@ -127,7 +127,7 @@ def shorten(text: str, length: int = DESCRIPTION_LENGTH) -> str:
 
 def meta(name: str, content: str) -> str:
     """Write one meta tag."""
-    return f'<meta name="{name}" content="{html.escape(content)}" />\n'
+    return str(parts.part("pagina.kenmerk", name, content))
 
 
 def dress_page(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any) -> None:
@@ -151,7 +151,7 @@ def dress_page(app: Sphinx, pagename: str, templatename: str, context: dict[str,
         context["azw_inhoud"] = navigation.sidebar(
             app.config.azwboek_inhoud, pagename, lambda name: app.env.titles[name].astext()
         )
-    context["azw_demo"] = DEMO_BANNER if demonstration else ""
+    context["azw_demo"] = str(parts.part("pagina.demonstratie")) if demonstration else ""
     if body:
         # MyST-NB puts this untranslatable label over a summary that says the same in words.
         body = context["azw_demo"] + body.replace(' aria-label="Toggle hidden content"', "")
@@ -222,7 +222,7 @@ def prepare_builder(app: Sphinx) -> None:
 def math_as_text(translator: Any, node: nodes.Element) -> None:
     """Write a formula as plain text: the book has none, and MathJax would come from a third party."""
     tag = "code" if isinstance(node, nodes.math) else "pre"
-    translator.body.append(f"<{tag}>{translator.encode(node.astext())}</{tag}>")
+    translator.body.append(f"{translator.starttag(node, tag, '')}{translator.encode(node.astext())}</{tag}>")
     raise nodes.SkipNode
 
 

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 
 from markupsafe import Markup, escape
 
+from . import parts
+
 # Where a term is not marked: in what is a link or a heading already, in tables, drawings and code.
 _KEEP = "|".join(
     (
@@ -51,11 +53,7 @@ def mark(body: str, terms: Sequence[Sequence[str]], page: str) -> str:
         if code in done:
             return found[0]
         done.add(code)
-        return str(
-            Markup('<a class="azw-begrip" href="{}#{}" data-uitleg="{}">{}</a>').format(
-                page, code, words, Markup(found[0])
-            )
-        )
+        return str(parts.part("pagina.begrip", page, code, words, Markup(found[0])))
 
     # All running text at once: what stands between the pieces of it is put back afterwards.
     pieces = _PIECE.split(body)

@@ -8,7 +8,9 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Callable, Iterator
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
+
+from . import parts
 
 
 def sidebar(toc: dict, page: str, title: Callable[[str], str]) -> Markup:
@@ -19,28 +21,24 @@ def sidebar(toc: dict, page: str, title: Callable[[str], str]) -> Markup:
         page: name of the page it stands beside, without ``.html``.
         title: what a page is called that has no title of its own in the table of contents.
     """
-    root = _item({"file": toc["root"]}, page, title, 1)
-    parts = (
-        '<p aria-level="2" class="caption" role="heading">'
-        f'<span class="caption-text">{escape(part["caption"])}</span></p>'
-        f'<ul class="nav bd-sidenav">{"".join(_item(entry, page, title, 1) for entry in part["chapters"])}</ul>'
-        for part in toc.get("parts", [])
-    )
-    return Markup(f'<ul class="nav bd-sidenav bd-sidenav__home-link">{root}</ul>{"".join(parts)}')
+    contents = [
+        (part["caption"], [_entry(entry, page, title) for entry in part["chapters"]]) for part in toc.get("parts", [])
+    ]
+    return parts.part("navigatie.inhoud", _entry({"file": toc["root"]}, page, title), contents)
 
 
-def _item(entry: dict, page: str, title: Callable[[str], str], level: int) -> str:
+def _entry(entry: dict, page: str, title: Callable[[str], str]) -> dict:
+    """An entry as the template shows it, with what stands below it on this page."""
     name = entry["file"]
     here, within = name == page, page in _pages(entry)
     shown = [section for section in entry.get("sections", []) if within and _shown(section, page)]
-    below = "".join(_item(section, page, title, level + 1) for section in shown)
-    address = "#" if here else posixpath.relpath(f"{name}.html", posixpath.dirname(page) or ".")
-    current = ' aria-current="page"' if here else ""
-    return (
-        f'<li class="toctree-l{level}{" current active" if within else ""}">'
-        f'<a class="reference internal{" current" if here else ""}" href="{escape(address)}"{current}>'
-        f"{escape(entry.get('title') or title(name))}</a>{f'<ul>{below}</ul>' if below else ''}</li>"
-    )
+    return {
+        "titel": entry.get("title") or title(name),
+        "adres": "#" if here else posixpath.relpath(f"{name}.html", posixpath.dirname(page) or "."),
+        "hier": here,
+        "binnen": within,
+        "onder": [_entry(section, page, title) for section in shown],
+    }
 
 
 def _shown(section: dict, page: str) -> bool:

@@ -6,8 +6,8 @@ import pandas as pd
 from markupsafe import Markup
 
 from .. import dutch
-from . import charts, figures, programme
-from .chapter import Chapter, source_line
+from . import charts, programme, view
+from .chapter import Chapter
 from .figures import Column, Figure
 
 YEARS = (2023, 2024, 2025)
@@ -40,31 +40,17 @@ def both_tables(chapter: Chapter) -> Markup:
     """Both sides in one table, stated and recomputed totals, PM and n.v.t. shown as such, footnotes below."""
     posts = chapter.query("begroting_tabel")
     sums = chapter.query("begroting_aansluiting").set_index(["tabel", "jaar"])
-    remarks = _remarks(chapter)
-    head = Markup("").join(Markup('<th scope="col">{}</th>').format(text) for text in ("Post", *YEARS))
-    parts = []
-    for side, title in SIDES.items():
-        parts.append(Markup('<tr class="azw-tussenkop"><th scope="rowgroup" colspan="4">{}</th></tr>').format(title))
-        parts += [
-            _post(row, remarks.get(row["bronregel"], [])) for row in posts[posts["tabel"] == side].to_dict("records")
-        ]
-        parts.append(_sums("Onze optelling van de posten", [sums.loc[(side, y), "totaal_berekend_eur"] for y in YEARS]))
-        parts.append(_sums("Verschil: vermeld min opgeteld", [sums.loc[(side, y), "verschil_eur"] for y in YEARS]))
-    table = Markup(
-        '<div class="azw-rol" role="region" tabindex="0" aria-label="Begroting">'
-        '<table class="azw-cijfers azw-begroting"><caption>Begroting van het programma, in euro</caption>'
-        "<thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>"
-    ).format(head, Markup("").join(parts))
-    notes = Markup("").join(
-        Markup('<dt>{}</dt><dd>{} {} <span class="azw-meta">{}</span></dd>').format(
-            row.teken, row.tekst, row.opmerking or "", programme.place(row.bron, row.bronregel)
-        )
-        for row in chapter.query("begroting_voetnoten").itertuples()
-    )
-    return Markup(
-        "{}<p>PM: bedrag nog niet bekend (pro memorie), dus geen nul. n.v.t.: niet van toepassing. Een nummer achter een post "
-        'verwijst naar een opmerking onderaan deze pagina.</p><dl class="azw-noten">{}</dl>'
-    ).format(table, notes)
+    sides = [
+        {
+            "titel": title,
+            "posten": view.rows(posts[posts["tabel"] == side]),
+            "opgeteld": [sums.loc[(side, year), "totaal_berekend_eur"] for year in YEARS],
+            "verschil": [sums.loc[(side, year), "verschil_eur"] for year in YEARS],
+        }
+        for side, title in SIDES.items()
+    ]
+    notes = view.rows(chapter.query("begroting_voetnoten"))
+    return view.part("begroting.tabellen", YEARS, sides, _remarks(chapter), notes)
 
 
 def reconciliation_figure(chapter: Chapter) -> Figure:
@@ -76,17 +62,16 @@ def reconciliation_figure(chapter: Chapter) -> Figure:
         Column("totaal_berekend_eur", "Som van de posten", "euro"), Column("verschil_eur", "Verschil", "euro"),
         Column("posten_pm", "Posten PM", "posten"), Column("posten_nvt", "Posten n.v.t.", "posten"),
     ]  # fmt: skip
-    return Figure(
-        id="aansluiting",
-        regio=chapter.regio,
+    return Figure.of(
+        chapter.regio,
+        "aansluiting",
+        data,
+        columns,
         titel="Vermeld totaal en som van de posten",
         onderschrift="Euro; posten met PM of n.v.t. tellen niet mee in de som",
         zin=_gap_sentence(data, gaps),
         alt="Tabel met per jaar het vermelde totaal, de som van de posten en het verschil.",
         bron=SOURCE,
-        soort="document",
-        kolommen=columns,
-        rijen=figures.rows(data, columns),
     )
 
 
@@ -114,17 +99,16 @@ def share_figure(chapter: Chapter, basis: str) -> Figure:
         Column("regio"), Column("basis"), Column("jaar", "Jaar"), Column("post", "Programmalijn"),
         Column("bedrag_eur", "Bedrag in euro", "euro"), Column("aandeel_pct", "Aandeel in %", "%"), Column("basis_eur", "Basis in euro", "euro"),
     ]  # fmt: skip
-    return Figure(
-        id=f"aandeel-{basis.replace('_', '-')}",
-        regio=chapter.regio,
+    return Figure.of(
+        chapter.regio,
+        f"aandeel-{basis.replace('_', '-')}",
+        data,
+        columns,
         titel=f"Aandeel per programmalijn: {BASES[basis].lower()}",
         onderschrift="Procent van de basis, heel Nederland; stippellijn: streven van twee derde voor innovatief werken",
         zin=sentence,
         alt=f"Staafdiagram per jaar met de drie programmalijnen en een stippellijn bij twee derde. {sentence}",
         bron=f"{SOURCE} Streven: {programme.place(target['bron'], target['bronregel'])}; het document zegt niet over welke basis.",
-        soort="document",
-        kolommen=columns,
-        rijen=figures.rows(data, columns),
         spec=charts.bars(data, decimals=0, target=goal),
     )
 
@@ -149,29 +133,25 @@ def change_figure(chapter: Chapter) -> Figure:
         Column("regio"), Column("post", "Post"), Column("jaar", "Jaar"), Column("bedrag_eur", "Bedrag in euro", "euro"),
         Column("verandering_eur", "Verandering in euro", "euro"), Column("verandering_pct", "Verandering in %", "%"),
     ]  # fmt: skip
-    return Figure(
-        id="verandering",
-        regio=chapter.regio,
+    return Figure.of(
+        chapter.regio,
+        "verandering",
+        data,
+        columns,
         titel="Verandering per jaar",
         onderschrift="Euro en procent ten opzichte van een jaar eerder, heel Nederland",
         zin=f"De grootste veranderingen zitten bij {words}.",
         alt="Tabel met per post en jaar het bedrag en de verandering.",
         bron=SOURCE,
-        soort="document",
-        kolommen=columns,
-        rijen=figures.rows(data, columns),
     )
 
 
 def what_if(chapter: Chapter) -> list:
     """What a region would get by its share of employees: a thought experiment, not an allocation."""
-    warning = Markup(
-        '<p class="azw-let-op"><strong>Rekenvoorbeeld, geen toedeling.</strong> Het programma verdeelt het budget niet over regio’s. '
-        "Hieronder staat alleen wat een verdeling naar het aantal werknemers zou opleveren.</p>"
-    )
+    warning = view.part("begroting.rekenvoorbeeld")
     data = chapter.query("begroting_naar_rato")
     if data.empty:
-        return [warning, Markup("<p>Zonder cijfer over het aantal werknemers is het voorbeeld niet te maken.</p>")]
+        return [warning, view.part("begroting.zonder_werknemers")]
     first = data.iloc[0]
     total = data[data["post"] == "Totaal"].iloc[-1]
     if chapter.national:
@@ -186,30 +166,24 @@ def what_if(chapter: Chapter) -> list:
         Column("naar_rato_eur", "Naar rato in euro", "euro"), Column("aandeel_pct", eenheid="%"),
         *map(Column, ("werknemers", "werknemers_nl", "soort", "vintage")),
     ]  # fmt: skip
-    figure = Figure(
-        id="naar-rato",
-        regio=chapter.regio,
+    figure = Figure.of(
+        chapter.regio,
+        "naar-rato",
+        data,
+        columns,
         titel=f"Rekenvoorbeeld: naar rato van het aantal werknemers, {chapter.regio_naam}",
         onderschrift=f"Euro; verdeelsleutel: werknemers in zorg en welzijn (smal), {first['periode_label']}",
         zin=sentence,
         alt="Tabel met per post en jaar het landelijke bedrag en het bedrag naar rato.",
-        bron=f"{SOURCE} Verdeelsleutel: {source_line(chapter, data).removeprefix('Bron: ')}",
+        bron=f"{SOURCE} Verdeelsleutel: {chapter.source_line(data).removeprefix('Bron: ')}",
         soort=first["soort"],
-        kolommen=columns,
-        rijen=figures.rows(data, columns),
     )
     return [warning, figure]
 
 
 def contradictions(chapter: Chapter) -> Markup:
     """Everything that the documents contradict about money, with the numbers of the page of all contradictions."""
-    frame = chapter.query("begroting_tegenspraken")
-    rows = Markup("").join(
-        Markup('<li value="{0}" id="opmerking-{0}">{1}</li>').format(row.nummer, programme.contradiction(row))
-        for row in frame.itertuples()
-    )
-    text = f"De documenten spreken elkaar of zichzelf op {len(frame)} punten tegen als het om geld gaat. De nummers zijn die van de pagina Cijfers."
-    return programme.paragraph(text, "azw-zin") + Markup('<ol class="azw-opmerkingen">{}</ol>').format(rows)
+    return view.part("begroting.tegenspraken", view.rows(chapter.query("begroting_tegenspraken")))
 
 
 def _short(post: str) -> str:
@@ -229,30 +203,6 @@ def _remarks(chapter: Chapter) -> dict[int, list[int]]:
             if bron == "taz":
                 found.setdefault(int(line), []).append(row.nummer)
     return found
-
-
-def _post(row: dict, remarks: list[int]) -> Markup:
-    note = Markup(" <sup>{}</sup>").format(row["voetnoot"]) if row["voetnoot"] else ""
-    links = Markup(", ").join(Markup('<a href="#opmerking-{0}">{0}</a>').format(number) for number in remarks)
-    note += Markup(' <span class="azw-meta">({})</span>').format(links) if remarks else ""
-    cells = Markup("").join(_amount(row[f"bedrag_{y}_eur"], row[f"soort_{y}"]) for y in YEARS)
-    css = ' class="azw-totaal"' if row["is_totaal"] else ""
-    name = "Vermeld totaal" if row["is_totaal"] else row["post"]
-    return Markup('<tr{}><th scope="row">{}{}</th>{}</tr>').format(Markup(css), name, note, cells)
-
-
-def _amount(value: float | None, kind: str) -> Markup:
-    if kind in ("pm", "nvt"):
-        text, css, title = (
-            ("PM", "azw-pm", "nog niet bekend") if kind == "pm" else ("n.v.t.", "azw-nvt", "niet van toepassing")
-        )
-        return Markup('<td class="getal {}"><abbr title="{}">{}</abbr></td>').format(css, title, text)
-    return Markup('<td class="getal">{}</td>').format(dutch.number(value, 0))
-
-
-def _sums(title: str, values: list) -> Markup:
-    cells = Markup("").join(Markup('<td class="getal">{}</td>').format(dutch.number(value, 0)) for value in values)
-    return Markup('<tr class="azw-berekend"><th scope="row">{}</th>{}</tr>').format(title, cells)
 
 
 def _gap_sentence(data: pd.DataFrame, gaps: pd.DataFrame) -> str:

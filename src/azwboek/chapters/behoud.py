@@ -1,0 +1,72 @@
+"""The chapter about keeping employees: inflow and outflow, and sick leave as it was published."""
+
+from __future__ import annotations
+
+from .. import dutch
+from . import charts
+from .chapter import Chapter
+from .figures import Column, Figure
+
+
+def flow_figure(chapter: Chapter) -> Figure:
+    """Inflow and outflow of employees, year on year, as the fourth progress report charts them."""
+    data = chapter.query("in_uitstroom")
+    known = data[data["waarde"].notna()]
+    last = known[known["begin_datum"] == known["begin_datum"].max()].set_index("indicator")
+    came, went = last.loc["instroom_werknemers"], last.loc["uitstroom_werknemers"]
+    gap = came["waarde"] - went["waarde"]
+    balance = (
+        f"{dutch.number(abs(gap), 0)} {'meer' if gap > 0 else 'minder'} dan er vertrokken"
+        if gap
+        else "evenveel als er vertrokken"
+    )
+    sentence = (
+        f"In het jaar tot en met {dutch.in_period(came['periode_label']).removeprefix('in ')} kwamen er {chapter.place} {dutch.number(came['waarde'], 0)} "
+        f"werknemers bij in zorg en welzijn en vertrokken er {dutch.number(went['waarde'], 0)}: er kwamen er {balance}."
+    )
+    columns = [
+        Column("regio"), Column("reeks", "Wat"), Column("periode_label", "Periode"), Column("waarde", "Personen", "personen"),
+        Column("status", "Status"), *map(Column, ("periode", "eenheid", "populatie", "soort", "vintage")),
+    ]  # fmt: skip
+    return Figure.of(
+        chapter.regio,
+        "in-uitstroom",
+        known.sort_values(["begin_datum", "indicator"], ascending=[False, True]),
+        columns,
+        titel=f"Instroom en uitstroom van werknemers, {chapter.regio_naam}",
+        onderschrift="Personen in het jaar tot en met het kwartaal; zorg en welzijn (smal); kwartalen niet optellen; as begint bij 0",
+        zin=sentence,
+        alt=f"Lijngrafiek met twee lijnen. {sentence}",
+        bron=chapter.source_line(known),
+        soort=known.iloc[0]["soort"],
+        spec=charts.lines(
+            known.assign(reeks=known["reeks"].str.removesuffix(" van werknemers")), decimals=0, zero=True
+        ),
+    )
+
+
+def sick_leave_figure(chapter: Chapter) -> Figure:
+    """Published sick leave per quarter in the country: loose points from different publications, not a series."""
+    data = chapter.query("verzuim_gepubliceerd").assign(regio=chapter.regio, gebied="Nederland")
+    low, high = data.loc[data["waarde"].idxmin()], data.loc[data["waarde"].idxmax()]
+    sentence = (
+        f"Voor zorg en welzijn (smal) in heel Nederland zijn {len(data)} kwartaalcijfers gevonden, van {dutch.quantity(low['waarde'], '%')} "
+        f"({low['periode_label']}) tot {dutch.quantity(high['waarde'], '%')} ({high['periode_label']}). Ze komen uit losse publicaties en vormen geen reeks."
+    )
+    columns = [
+        Column("regio"), Column("periode_label", "Periode"), Column("waarde", "Verzuim in %", "%"), Column("gebied", "Gebied"),
+        Column("bronsoort_naam", "Soort bron"), Column("titel", "Bron"), *map(Column, ("periode", "eenheid", "populatie", "id", "vindplaats")),
+    ]  # fmt: skip
+    return Figure.of(
+        chapter.regio,
+        "verzuim-gepubliceerd",
+        data,
+        columns,
+        titel="Ziekteverzuim per kwartaal volgens werkgevers, Nederland",
+        onderschrift="Procent van de werkdagen; losse gepubliceerde cijfers, daarom geen lijn; er is geen cijfer per regio; as begint niet bij 0",
+        zin=sentence,
+        alt=f"Grafiek met {len(data)} losse punten. {sentence}",
+        bron="Bron: zie de tabel; per punt de publicatie; status: zoals gepubliceerd.",
+        soort="gepubliceerd",
+        spec=charts.dots(data, decimals=1),
+    )

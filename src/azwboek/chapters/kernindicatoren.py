@@ -1,0 +1,88 @@
+"""The chapter of the core indicators: 1 in 6, and what it is a share of."""
+
+from __future__ import annotations
+
+from .. import dutch
+from . import charts, programme, sentences
+from .chapter import Chapter
+from .figures import Column, Figure
+
+
+def answer(chapter: Chapter) -> str:
+    """How many in every so many employees work in care and welfare."""
+    row = chapter.standing("aandeel_werknemers")
+    if dutch.missing(row["waarde"]):
+        return sentences.no_figure(row)
+    share = dutch.shown(row["waarde"], row["eenheid"])
+    text = (
+        f"{dutch.in_period(row['periode_label'])} werkte {dutch.quantity(share, '%')} van alle werknemers {chapter.place} in zorg en welzijn: "
+        f"1 op de {dutch.number(100 / share, 1)}"
+    )
+    if not chapter.national and not dutch.missing(row["waarde_nl"]):
+        national = dutch.shown(row["waarde_nl"], row["eenheid"])
+        text += f", tegen 1 op de {dutch.number(100 / national, 1)} in heel Nederland"
+    return dutch.sentence_case(text) + "."
+
+
+def one_in_six_figure(chapter: Chapter) -> Figure:
+    """The share of employees beside the programme's 1 in 6, 1 in 5 (2030) and 1 in 4 (2040)."""
+    data = chapter.query("een_op_zes")
+    columns = [
+        Column("regio"), Column("reeks", "Wat"), Column("periode_label", "Wanneer"), Column("waarde", "Aandeel in %", "%"),
+        Column("noemer", "Deel van"), Column("status", "Status"), Column("soort"), Column("herkomst"),
+    ]  # fmt: skip
+    row = chapter.standing("aandeel_werknemers")
+    points = data[data["soort"] == "document"].sort_values("begin_datum")
+    named = dutch.listing(
+        [
+            f"{r.reeks.split(' (')[0]} ({dutch.quantity(r.waarde, '%')}) in {r.periode_label}"
+            for r in points[1:].itertuples()
+        ]
+    )
+    sentence = (
+        f"Het programma noemt {named} als er niets verandert, en wil bij {points.iloc[0]['reeks'].split(' (')[0]} "
+        f"({dutch.quantity(points.iloc[0]['waarde'], '%')}) blijven. "
+    )
+    if dutch.missing(row["waarde"]):
+        sentence += sentences.no_figure(row)
+    else:
+        sentence += f"{dutch.sentence_case(dutch.in_period(row['periode_label']))} was het {chapter.place} {dutch.quantity(row['waarde'], '%')}."
+    measured = data[data["soort"] != "document"]
+    source = chapter.source_line(measured.rename(columns={"herkomst": "vintage"})) if len(measured) else ""
+    return Figure.of(
+        chapter.regio,
+        "een-op-zes",
+        data,
+        columns,
+        titel=f"Van 1 op 6 naar 1 op 4? {chapter.regio_naam}",
+        onderschrift="Procent; lijn: deel van de werknemers; ruiten voor 2030 en 2040: deel van alle werkenden, dus een andere noemer; as begint niet bij 0",
+        zin=sentence,
+        alt=f"Lijngrafiek met drie losse punten. {sentence}",
+        bron=f"{source} Punten: programma TAZ, regel 58 (september 2022).",
+        soort=row["soort"] if not dutch.missing(row["soort"]) else "document",
+        spec=charts.shares_ahead(data, own=chapter.regio_naam) if len(measured) else None,
+    )
+
+
+def denominators_figure(chapter: Chapter) -> Figure:
+    """What 1 in 6, 1 in 5 and 1 in 4 are a share of, place by place."""
+    data = chapter.query("een_op_zes_noemers")
+    data["plaats"] = [programme.place(r.bron, r.bronregel) for r in data.itertuples()]
+    columns = [
+        Column("regio"), Column("onderwerp", "Wat de documenten tellen"), Column("verhouding", "Verhouding"),
+        Column("periode", "Wanneer"), Column("populatie", "Van wie"), Column("plaats", "Waar het staat"),
+    ]  # fmt: skip
+    return Figure.of(
+        chapter.regio,
+        "noemers",
+        data,
+        columns,
+        titel="1 op 6, 1 op 5 en 1 op 4 in de documenten",
+        onderschrift="Elke rij is een plaats in een document",
+        zin=(
+            f"De documenten noemen zo’n verhouding op {len(data)} plaatsen en tellen daarbij niet steeds hetzelfde: werknemers zonder zzp’ers, "
+            "alle werkenden, mensen of Nederlanders. De verhoudingen zijn daardoor niet zonder meer te vergelijken."
+        ),
+        alt="Tabel met per plaats in de documenten de verhouding, het jaar en de groep.",
+        bron="Bron: de vijf documenten van dit boek, met regelnummer; status: zoals vermeld.",
+    )

@@ -1,0 +1,63 @@
+"""What the chapters of the three programme lines have in common: their answer, what was agreed, and their budget."""
+
+from __future__ import annotations
+
+from .. import dutch
+from . import charts, programme, sentences
+from .chapter import Chapter
+from .figures import Column, Figure
+
+# The indicators of each programme line, the most telling first.
+_TELLING = {
+    "1": ["technologie"],
+    "2": ["uitstroom", "ziekteverzuim", "zzp", "deeltijdfactor"],
+    "3": ["scholing", "instroom_opleidingen"],
+}
+
+
+def answer(chapter: Chapter, line: str) -> str:
+    """A programme line in one sentence: its most telling figure, or that there is none beside what was agreed."""
+    rows = [chapter.standing(code) for code in _TELLING[line]]
+    known = [row for row in rows if not dutch.missing(row["waarde"])]
+    if known:
+        return sentences.indicator(known[0], brief=True)
+    agreements, actions = chapter.query("lijn_afspraken", lijn=line), chapter.query("lijn_acties", lijn=line)
+    return (
+        f"Voor deze programmalijn is er {chapter.place} nog geen enkel cijfer; het programma telt hier {len(agreements)} afspraken "
+        f"en {len(actions)} acties."
+    )
+
+
+def money_figure(chapter: Chapter, line: str) -> Figure:
+    """The budget of one programme line per year, as the destination table states it."""
+    data = chapter.query("lijn_budget", lijn=line)
+    data = data.assign(
+        regio=chapter.regio,
+        groep=programme.LINES[line],
+        naam=data["jaar"].astype(str),
+        waarde=data["bedrag_eur"] / 1e6,
+        label=[dutch.number(v / 1e6, 1).removesuffix(",0") for v in data["bedrag_eur"]],
+    )
+    first, last = data.iloc[0], data.iloc[-1]
+    change = last["bedrag_eur"] - first["bedrag_eur"]
+    word = "meer" if change > 0 else "minder"
+    sentence = (
+        f"Voor deze programmalijn staat landelijk {dutch.millions(last['bedrag_eur'])} in de begroting van {last['jaar']}: "
+        f"{dutch.millions(abs(change))} {word} dan in {first['jaar']}."
+    )
+    columns = [
+        Column("regio"), Column("post", "Post"), Column("jaar", "Jaar"), Column("bedrag_eur", "Bedrag in euro", "euro"),
+        Column("bron"), Column("bronregel"),
+    ]  # fmt: skip
+    return Figure.of(
+        chapter.regio,
+        f"budget-lijn-{line}",
+        data,
+        columns,
+        titel=f"Budget: {programme.LINES[line].lower()}",
+        onderschrift="Miljoen euro per jaar, heel Nederland; er is geen verdeling per regio gepubliceerd",
+        zin=sentence,
+        alt=f"Staafdiagram met drie jaren. {sentence}",
+        bron=f"Bron: {programme.place(first['bron'], first['bronregel'])} (september 2022), tabel Invulling; status: beoogd budget.",
+        spec=charts.bars(data, decimals=0),
+    )

@@ -1,0 +1,84 @@
+"""What a region's own page shows: six lines, and one table with all indicators."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from .. import dutch
+from . import sentences
+from .chapter import Chapter
+from .figures import Column, Figure
+
+GROUPS = {
+    "kern": "Kernindicatoren",
+    "1": "Innovatieve werkvormen",
+    "2": "Behoud van medewerkers",
+    "3": "Leren en ontwikkelen",
+}
+CHAPTER_OF = {"kern": "kernindicatoren", "1": "innovatieve-werkvormen", "2": "behoud", "3": "leren-en-ontwikkelen"}
+
+
+def six_lines(chapter: Chapter) -> list[str]:
+    """How the region stands in six sentences: the five that differ most from the country, and what has no figure.
+
+    Differing is measured against the distance from the lowest to the highest region, so that units don't count.
+    """
+    frame = chapter.query("standen")
+    known = frame[frame["waarde"].notna() & (frame["hoogste"] > frame["laagste"])]
+    distance = ((known["waarde"] - known["waarde_nl"]) / (known["hoogste"] - known["laagste"])).abs()
+    counts = known["eenheid"].isin(dutch.COUNTS)
+    order = distance.where(~counts, -1).sort_values(ascending=False, kind="stable").index
+    chosen = known.loc[order].head(5)
+    without = int(frame["waarde"].isna().sum())
+    provisional = int((chosen["status"] != "definitief").sum())
+    return [
+        *(sentences.indicator(row, brief=True) for _, row in chosen.iterrows()),
+        f"Voor {without} van de {len(frame)} indicatoren is er nog geen cijfer over deze regio. "
+        f"Van de cijfers hierboven zijn er {provisional} nog voorlopig.",
+    ]
+
+
+def standing_figure(chapter: Chapter) -> Figure:
+    """One table with all indicators: region, country, difference, a year earlier, period and status."""
+    frame = chapter.query("standen")
+    rows = frame.assign(
+        regio=chapter.regio,
+        lijn=frame["groep"].map(GROUPS),
+        adres=[f"{CHAPTER_OF[r.groep]}.html#fig-{r.indicator}" for r in frame.itertuples()],
+        eigen=[sentences.bare(r.waarde, r.eenheid) for r in frame.itertuples()],
+        land=[sentences.bare(r.waarde_nl, r.eenheid) for r in frame.itertuples()],
+        verschil=[_gap(r) for r in frame.itertuples()],
+        eerder=[sentences.bare(r.waarde_jaar_eerder, r.eenheid) for r in frame.itertuples()],
+        wanneer=[
+            "nog geen cijfer" if dutch.missing(r.waarde) else f"{r.periode_label}, {r.status}"
+            for r in frame.itertuples()
+        ],
+    )
+    known, name = int(frame["waarde"].notna().sum()), chapter.regio_naam
+    columns = [
+        Column("regio"), Column("naam", "Indicator", link="adres"), Column("eigen", name, "tekst"),
+        Column("land", "Nederland", "tekst"), Column("verschil", "Verschil", "tekst"), Column("eerder", "Jaar eerder", "tekst"),
+        Column("wanneer", "Periode en status"), Column("lijn"), Column("adres"),
+        *map(Column, ("indicator", "waarde", "waarde_nl", "waarde_jaar_eerder", "eenheid", "populatie", "periode", "status", "soort", "vintage")),
+    ]  # fmt: skip
+    return Figure.of(
+        chapter.regio,
+        "stand",
+        rows,
+        columns,
+        titel=f"Alle indicatoren, {name}",
+        onderschrift="Laatste cijfer; Nederland in dezelfde periode; verschil van percentages in procentpunten, tussen de cijfers zoals ze hier staan",
+        zin=f"Voor {known} van de {len(frame)} indicatoren van het programma is er een cijfer over {name}.",
+        alt="Tabel met alle indicatoren.",
+        bron="Bron: per indicator in het hoofdstuk; periode en status staan in de tabel.",
+        soort="demonstratie" if "demonstratie" in set(frame["soort"].dropna()) else "cbs",
+        groep="lijn",
+    )
+
+
+def _gap(row: pd.Series) -> str:
+    if dutch.missing(row.waarde) or dutch.missing(row.waarde_nl) or row.eenheid in dutch.COUNTS:
+        return "\N{EN DASH}"
+    gap = dutch.shown(row.waarde, row.eenheid) - dutch.shown(row.waarde_nl, row.eenheid)
+    sign = "" if abs(gap) < 1e-9 else ("+" if gap > 0 else "\N{MINUS SIGN}")
+    return sign + dutch.difference(gap, row.eenheid).removesuffix(" procentpunt")
