@@ -23,6 +23,14 @@ def view(name: str, old: str, new: str) -> str:
     return re.sub("create (view|table)", "create or replace view", text.replace(old, new))
 
 
+# By name, so that a new column of a register spoils no seed.
+ROW = "insert into {0} by name select * replace ({1}) from {0} limit 1"
+BREAK = "insert into kern_reeksbreuk (indicator, periode, begin_datum, uitleg, bron) values "
+CORRECTION = (
+    "update kern_waarneming set soort = 'cbs' where indicator = 'werkdruk'; "
+    "insert into kern_correctie (indicator, regio, branche, periode, populatie, verwacht, waarde, reden, bron) values "
+)
+
 # A second accepted version of the table behind werkdruk, in force or not, with werkdruk changed as given.
 SECOND_VERSION = (
     "insert into kern_vintage by name select * replace (id || '-2' as id, 2 as volgnummer, {} as is_actueel) "
@@ -57,18 +65,16 @@ FAULTS: dict[str, list[str]] = {
     ],
     "breuk_niet_geerfd": [
         "delete from kern_reeksbreuk where indicator = 'zzp'",
-        "insert into kern_reeksbreuk values ('uitstroom_pensioen', '2022KW01', date '2022-01-01', 'x', 'cbs_ebb')",
-        "insert into kern_reeksbreuk values ('werknemers_economie', '2022KW01', date '2022-01-01', 'x', 'cbs_ebb')",
+        BREAK + "('uitstroom_pensioen', '2022KW01', date '2022-01-01', 'x', 'cbs_ebb')",
+        BREAK + "('werknemers_economie', '2022KW01', date '2022-01-01', 'x', 'cbs_ebb')",
         # The denominator is of a year earlier: the break of the ratio comes a year after that of the denominator.
-        "insert into kern_reeksbreuk values ('werknemers', '2022KW01', date '2022-01-01', 'x', 'cbs_ebb'), "
+        BREAK + "('werknemers', '2022KW01', date '2022-01-01', 'x', 'cbs_ebb'), "
         "('aandeel_werknemers', '2022KW01', date '2022-01-01', 'x', 'cbs_ebb'), "
         "('uitstroom', '2022KW01', date '2022-01-01', 'x', 'cbs_ebb')",
     ],
     "correctie_vervallen": [
-        "update kern_waarneming set soort = 'cbs' where indicator = 'werkdruk'; insert into kern_correctie values "
-        "('werkdruk', 'NL', 'zw_smal', '2023KW02', 'smal', -1, 47, 'x', 'azw_statline', null)",
-        "update kern_waarneming set soort = 'cbs' where indicator = 'werkdruk'; insert into kern_correctie values "
-        "('werkdruk', 'NL', 'zw_smal', '1999KW02', 'smal', 40, null, 'x', 'azw_statline', null)",
+        CORRECTION + "('werkdruk', 'NL', 'zw_smal', '2023KW02', 'smal', -1, 47, 'x', 'azw_statline')",
+        CORRECTION + "('werkdruk', 'NL', 'zw_smal', '1999KW02', 'smal', 40, null, 'x', 'azw_statline')",
     ],
     "dekking_onvolledig": [
         view("uit_dekking", "inner join bron as b", "inner join (from bron where bevestigd_ja > 0) as b"),
@@ -91,7 +97,7 @@ FAULTS: dict[str, list[str]] = {
     ],
     "gepubliceerd_niet_beoordeeld": [
         "delete from kern_vergelijking where onderwerp = 'Ziekteverzuim'",
-        "insert into kern_vergelijking values ('Zoiets', '%', 'geen reeks', null, null, null, 'x')",
+        "insert into kern_vergelijking (onderwerp, eenheid, vergelijkbaarheid, uitleg) values ('Zoiets', '%', 'geen reeks', 'x')",
         view("uit_vergelijking_gepubliceerd", "from cijfer as c\n", "from (from cijfer union all from cijfer) as c\n"),
         view(
             "uit_vergelijking_gepubliceerd",
@@ -116,7 +122,8 @@ FAULTS: dict[str, list[str]] = {
     ],
     "geen_rijen": ["delete from kern_waarneming where indicator = 'deeltijdfactor'"],
     "reeks_dubbel": [
-        "insert into kern_branche values ('tweede_totaal', 'Zorg en welzijn', 'totaal', 'smal', null, []); "
+        "insert into kern_branche (code, naam, soort, populatie, andere_namen) values "
+        "('tweede_totaal', 'Zorg en welzijn', 'totaal', 'smal', []); "
         + OBSERVATION.format("'tweede_totaal' as branche", "indicator = 'werkdruk' and regio = 'RA0205'"),
         SECOND_VERSION.format("true", "waarde"),
     ],
@@ -137,10 +144,10 @@ FAULTS: dict[str, list[str]] = {
         "insert into kern_regio (code, naam, slug, soort) values ('RA1429', 'x', 'x', 'regio')",
         "insert into kern_indicator by name select * replace ('x' as code, 'x' as naam, 99 as volgorde) "
         "from kern_indicator where groep = 'kern' limit 1",
-        "insert into kern_opgave values (9, '1', 'x', 'taz', 1)",
-        "insert into kern_afspraak values (15, 8, 'x', 'x', 'taz', 1)",
-        "insert into kern_actie values ('8.99', null, 8, 'x', 'sector_regio', null, null, 'x', 'taz', 1)",
-        "insert into kern_actie values ('1.01z', '1.01', 1, 'x', 'sector_regio', null, null, 'x', 'taz', 1)",
+        ROW.format("kern_opgave", "9 as nummer"),
+        ROW.format("kern_afspraak", "15 as nummer"),
+        ROW.format("kern_actie", "'8.99' as id, null as bovenliggend"),
+        ROW.format("kern_actie", "'1.01z' as id, '1.01' as bovenliggend"),
         "delete from kern_interventie where code = 'zorgstart'",
         "delete from kern_maatregel where nummer = 'K1'",
         "delete from kern_begroting where post = 'Stagefonds' and jaar = 2025",
@@ -161,12 +168,12 @@ FAULTS: dict[str, list[str]] = {
         "update kern_koppeling set populaties = ['smal', 'breed'] where indicator = 'instroom_werknemers'",
     ],
     "termijn_zonder_item": [
-        "insert into kern_termijn values ('actie', '9.99', 'in', '2023', 'in 2023', 'taz', 1)",
-        "insert into kern_termijn values ('afspraak', '15', 'in', '2023', 'in 2023', 'taz', 1)",
+        ROW.format("kern_termijn", "'actie' as item_soort, '9.99' as item"),
+        ROW.format("kern_termijn", "'afspraak' as item_soort, '15' as item"),
     ],
     "verandering_over_breuk": [
-        "insert into kern_reeksbreuk values "
-        f"('aandeel_werknemers', '{period}', date '{day}', 'x', 'cbs_ebb'); "
+        BREAK
+        + f"('aandeel_werknemers', '{period}', date '{day}', 'x', 'cbs_ebb'); "
         + view("uit_stand", " and l.segment = e.segment", "")
         for period, day in (("2026KW01", "2026-01-01"), ("2025KW04", "2025-10-01"))
     ],
