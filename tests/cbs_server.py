@@ -521,7 +521,7 @@ def _call(name: str, values: list) -> object:
 def main() -> None:
     """Serve the demonstration tables until Ctrl-C."""
     from azwboek.paths import project
-    from azwboek.sources import demonstration, registers
+    from azwboek.sources import demonstration
     from cbs_faults import SPOILERS
 
     parser = argparse.ArgumentParser(description="Lokale tegenhanger van de OData-dienst van het CBS.")
@@ -530,7 +530,7 @@ def main() -> None:
     parser.add_argument("--tabel", help="alleen bij deze tabel, bijvoorbeeld DEMO01")
     parser.add_argument("--keer", type=int, help="hoe vaak de dienst faalt; anders altijd")
     chosen = parser.parse_args()
-    regions = [(row.code, row.naam) for row in registers.read_one(project().registers, "regios")]
+    regions = demonstration.regions(project().registers)
     tables = demonstration.tables(regions)
     if chosen.tabel and chosen.tabel not in {table.identifier for table in tables}:
         parser.error(f"onbekende tabel {chosen.tabel!r}: kies uit {', '.join(t.identifier for t in tables)}")

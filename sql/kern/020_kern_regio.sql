@@ -2,6 +2,7 @@
 create table kern_regio (
     code varchar primary key check (regexp_full_match(code, 'NL|RA[0-9]{4}')), -- `NL` or `RA` with four digits
     naam varchar not null unique, -- name
+    in_zin varchar not null, -- its name as a place in a sentence: in de Achterhoek
     slug varchar not null unique, -- name in addresses
     soort varchar not null check (soort in ('land', 'regio')), -- land or regio
     groep varchar, -- group of regions, two digits; empty for the country
@@ -14,6 +15,7 @@ insert into kern_regio by name
 select
     'NL' as code,
     'Nederland' as naam,
+    'in Nederland' as in_zin,
     'nederland' as slug,
     'land' as soort
 union all by name

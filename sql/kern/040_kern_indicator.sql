@@ -3,6 +3,8 @@
 create table kern_indicator (
     code varchar primary key, -- identifier
     naam varchar not null unique, -- name
+    -- part of the sentence that says a figure: `{w}` is the value with its unit, `{p}` the place; empty when there is no figure
+    zinsdeel varchar,
     -- kern, 1, 2 or 3 (programme line), or hulp for a series behind an indicator
     groep varchar not null check (groep in ('kern', '1', '2', '3', 'hulp')),
     volgorde integer not null, -- order within the group

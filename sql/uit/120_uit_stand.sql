@@ -13,6 +13,7 @@ laatste as (
 select
     i.code as indicator, -- code in `kern_indicator`
     i.naam, -- its name
+    i.zinsdeel, -- its part of a sentence
     i.groep, -- its group
     i.volgorde, -- its order
     i.eenheid, -- its unit
@@ -22,6 +23,7 @@ select
     i.verwachte_bron, -- who measures it, or would
     r.code as regio, -- code in `kern_regio`
     r.naam as regio_naam, -- its name
+    r.in_zin, -- its name as a place in a sentence
     l.periode, -- latest period with a value, empty when there is none
     l.periode_label, -- that period in words
     l.begin_datum, -- its first day

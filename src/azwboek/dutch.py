@@ -1,4 +1,4 @@
-"""Dutch numbers, dates, lists and places, by Babel; the only place where a figure becomes words."""
+"""Dutch numbers, dates and lists, by Babel; the only place where a figure becomes words."""
 
 from __future__ import annotations
 
@@ -17,16 +17,6 @@ MISSING = "onbekend"
 # How many decimals a unit is shown with; differences are taken between the figures as shown.
 COUNTS = ("personen", "deelnemers", "vacatures")
 DECIMALS = {"%": 1, "factor (0-1)": 2, "per 1.000 banen": 0, "euro": 0, "posten": 0} | dict.fromkeys(COUNTS, 0)
-
-# Regions whose name takes an article or another spelling in a sentence.
-_IN = {
-    "Achterhoek": "in de Achterhoek",
-    "Gooi- en Vechtstreek": "in de Gooi- en Vechtstreek",
-    "Regio Zwolle": "in de regio Zwolle",
-    "Stedendriehoek & Noord-Veluwe": "in de Stedendriehoek en op de Noord-Veluwe",
-    "Utrecht en omgeving": "in Utrecht en omgeving",
-    "Zaanstreek en Waterland": "in de Zaanstreek en Waterland",
-}
 
 
 def missing(value: float | None) -> bool:
@@ -88,11 +78,6 @@ def date(value: datetime.date) -> str:
 def listing(items: Sequence[str]) -> str:
     """Items joined as in a sentence: ``a, b en c``."""
     return format_list(list(items), locale=LOCALE)
-
-
-def in_region(name: str) -> str:
-    """``in Twente``, ``in de Achterhoek``, ``in de regio Zwolle``."""
-    return _IN.get(name, f"in {name}")
 
 
 def in_period(label: str) -> str:

@@ -50,6 +50,7 @@ class Region:
     code: str
     naam: str
     slug: str
+    in_zin: str = ""
     groep: str = ""
     werkgeversgebied: str = ""
     vorige_naam: str = ""
@@ -226,7 +227,9 @@ def load(paths: Paths) -> Plan:
         Region(code=row.code, naam=row.naam, slug="", vorige_naam=row.vorige_naam or "")
         for row in registers.read_one(paths.registers, "uwv_regios")
     ]
-    national = Region(code=NATIONAL, naam="Nederland", slug="nederland", zoektermen=("landelijk",))
+    national = Region(
+        code=NATIONAL, naam="Nederland", slug="nederland", in_zin="in Nederland", zoektermen=("landelijk",)
+    )
     return Plan((national, *regions), tuple(_chapters(paths)), tuple(uwv))
 
 
@@ -270,6 +273,7 @@ def _region(row: registers.Regio) -> Region:
         code=row.code,
         naam=row.naam,
         slug=row.slug,
+        in_zin=row.in_zin,
         groep=row.groep,
         werkgeversgebied=row.werkgeversgebied,
         vorige_naam=row.vorige_naam or "",

@@ -24,9 +24,8 @@ TWENTE = "RA0205"
 @pytest.fixture(scope="module")
 def tables() -> dict[str, RawTable]:
     from azwboek.paths import project
-    from azwboek.sources import registers
 
-    regions = [(row.code, row.naam) for row in registers.read_one(project().registers, "regios")]
+    regions = demonstration.regions(project().registers)
     return {table.identifier: table for table in demonstration.tables(regions)}
 
 

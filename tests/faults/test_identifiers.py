@@ -9,7 +9,7 @@ import pytest
 
 import cbs_faults
 from azwboek.errors import AzwboekError
-from azwboek.sources import cbs, demonstration, registers, snapshots
+from azwboek.sources import cbs, demonstration, snapshots
 from cbs_server import CbsServer
 from samples import ROOT
 
@@ -30,7 +30,7 @@ HOSTILE = (
 
 @pytest.fixture(scope="module")
 def table() -> snapshots.RawTable:
-    regions = [(row.code, row.naam) for row in registers.read_one(ROOT / "data" / "registers", "regios")]
+    regions = demonstration.regions(ROOT / "data" / "registers")
     return next(t for t in demonstration.tables(regions) if t.identifier == "DEMO06")
 
 

@@ -46,7 +46,7 @@ reeksen:
 @pytest.fixture(scope="module")
 def tables() -> dict[str, snapshots.RawTable]:
     """The demonstration tables by identifier; here they play the part of CBS."""
-    regions = [(row.code, row.naam) for row in registers.read_one(ROOT / "data" / "registers", "regios")]
+    regions = demonstration.regions(ROOT / "data" / "registers")
     return {table.identifier: table for table in demonstration.tables(regions)}
 
 

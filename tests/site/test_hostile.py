@@ -113,7 +113,7 @@ def run(command: list[str], environment: dict[str, str]) -> None:
 
 def free_text(name: str, model: type[registers.Row]) -> list[str]:
     """The columns of a register that hold text of a person, by the model."""
-    kinds = (registers.Text, registers.OptionalText)
+    kinds = (registers.Text, registers.OptionalText, registers.OptionalClause)
     hints = typing.get_type_hints(model, include_extras=True)
     bound = BOUND.get(name, set()) | set(model.KEY) | set(model.REFERENCES) | {"bron"}
     return [column for column in registers.columns(name) if hints[column] in kinds and column not in bound]
@@ -132,6 +132,8 @@ def plant_register(path: Path, name: str, model: type[registers.Row], planted: P
                 text = planted.text(f"{name}.{column}", allowed)
                 if (name, column) == ("regios", "naam"):  # a tile holds the beginning of a name
                     text = f"{row['naam']} {text}"
+                if (name, column) == ("indicatoren", "zinsdeel"):  # says a value and a place
+                    text = f"{{w}} {{p}} {text}"
                 try:  # a file has one kind of line end
                     model.model_validate(row | {column: text.replace("\r", "\n")})
                 except ValidationError:
@@ -147,7 +149,7 @@ def plant_register(path: Path, name: str, model: type[registers.Row], planted: P
 
 def plant_tables(paths: Paths, planted: Planted) -> None:
     """Tables as CBS delivers them, with texts behind their titles and in all that the book need not find by name."""
-    regions = [(row.code, row.naam) for row in registers.read_one(ROOT / "data" / "registers", "regios")]
+    regions = demonstration.regions(ROOT / "data" / "registers")
     payloads = itertools.cycle(PAYLOADS.values())
     for table in demonstration.tables(regions):
         info = table.metadata["TableInfos"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -13,9 +14,7 @@ from azwboek.errors import AzwboekError
 from azwboek.sources import catalogue, demonstration, snapshots
 
 DATA = Path(__file__).resolve().parents[2] / "data"
-REGIONS = list(
-    pd.read_csv(DATA / "registers" / "regios.csv", dtype=str)[["code", "naam"]].itertuples(index=False, name=None)
-)
+REGIONS = demonstration.regions(DATA / "registers")
 BRANCHES = pd.read_csv(DATA / "registers" / "branches.csv", dtype=str)
 IDENTIFIERS = [f"DEMO0{n}" for n in range(1, 8)]
 TOTAL = "Totaal mannen en vrouwen"
@@ -74,9 +73,13 @@ def test_written_snapshots_are_read_back_as_demonstration(tmp_path):
     ]
 
 
-def test_an_unknown_region_is_named():
-    with pytest.raises(AzwboekError, match="RA9999"):
-        demonstration.tables([("RA9999", "Nergens")])
+def test_a_region_without_a_weight_is_named(tmp_path):
+    shutil.copytree(DATA / "registers", tmp_path / "registers")
+    path = tmp_path / "registers" / "demonstratiegewichten.csv"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("RA0205,630\n", ""), encoding="utf-8")
+    with pytest.raises(AzwboekError, match=r"demonstratiegewichten\.csv: geen gewicht voor regio RA0205; voeg"):
+        demonstration.regions(tmp_path / "registers")
 
 
 @pytest.mark.parametrize("identifier", IDENTIFIERS)
@@ -104,7 +107,7 @@ def test_keys_are_unique_and_padded_to_one_width(made, identifier):
 def test_regions_are_the_netherlands_landsdelen_and_the_28(made, identifier):
     rows = [(row["Key"], row["Title"]) for row in made[identifier].metadata["RegioS"]]
     assert [key for key, _ in rows[:5]] == ["NL01  ", "LD01  ", "LD02  ", "LD03  ", "LD04  "]
-    assert rows[5:] == [(code, f"{name} (RA)") for code, name in REGIONS]
+    assert rows[5:] == [(code, f"{name} (RA)") for code, name, _ in REGIONS]
 
 
 @pytest.mark.parametrize("identifier", IDENTIFIERS)

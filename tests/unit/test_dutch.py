@@ -95,24 +95,6 @@ def test_date_and_listing():
 
 
 @pytest.mark.parametrize(
-    ("name", "text"),
-    [
-        ("Twente", "in Twente"),
-        ("Achterhoek", "in de Achterhoek"),
-        ("Regio Zwolle", "in de regio Zwolle"),
-        ("Nederland", "in Nederland"),
-    ],
-)
-def test_in_region(name, text):
-    assert dutch.in_region(name) == text
-
-
-def test_names_with_an_article_are_names_of_regions():
-    names = set(registers.load(ROOT / "data" / "registers")["regios"]["naam"])
-    assert set(dutch._IN) <= names
-
-
-@pytest.mark.parametrize(
     ("label", "text"),
     [
         ("3e kwartaal 2025", "in het 3e kwartaal van 2025"),

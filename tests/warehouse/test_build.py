@@ -208,7 +208,7 @@ REFUSED = {
     "the same observation twice": OBSERVATION.format("soort as soort"),
     "an unknown indicator": OBSERVATION.format("'onzin' as indicator"),
     "an unknown region": OBSERVATION.format("'RA9999' as regio"),
-    "a UWV region": "insert into kern_regio (code, naam, slug, soort) values ('AM05', 'x', 'x', 'regio')",
+    "a UWV region": "insert into kern_regio (code, naam, in_zin, slug, soort) values ('AM05', 'x', 'in x', 'x', 'regio')",
     "an unknown branch": OBSERVATION.format("'onzin' as branche"),
     "an unknown period": OBSERVATION.format("'1999JJ00' as periode"),
     "an unknown population": OBSERVATION.format("'halfbreed' as populatie"),

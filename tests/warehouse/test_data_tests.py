@@ -63,6 +63,7 @@ FAULTS: dict[str, list[str]] = {
     "branche_onbekend": [
         "insert into stage_cel values ('werknemers', 'v', 'NL01', '2025KW01', 'Wichelroedelopers', 1)"
     ],
+    "cijfer_zonder_zinsdeel": ["update kern_indicator set zinsdeel = null where code = 'zzp'"],
     "breuk_niet_geerfd": [
         "delete from kern_reeksbreuk where indicator = 'zzp'",
         BREAK + "('uitstroom_pensioen', '2022KW01', date '2022-01-01', 'x', 'cbs_ebb')",
@@ -141,7 +142,7 @@ FAULTS: dict[str, list[str]] = {
         for key in ("AM05", "RA9999", "GM0363")
     ],
     "register_aantallen": [
-        "insert into kern_regio (code, naam, slug, soort) values ('RA1429', 'x', 'x', 'regio')",
+        "insert into kern_regio (code, naam, in_zin, slug, soort) values ('RA1429', 'x', 'in x', 'x', 'regio')",
         "insert into kern_indicator by name select * replace ('x' as code, 'x' as naam, 99 as volgorde) "
         "from kern_indicator where groep = 'kern' limit 1",
         ROW.format("kern_opgave", "9 as nummer"),

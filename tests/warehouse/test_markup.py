@@ -22,7 +22,7 @@ SEED = "<script>alert(1)</script><img src=x onerror=alert(2)>\"'&"
 #: Where text of others comes in: tables of the warehouse with the columns that a page shows.
 PLACES = [
     ("kern_vintage", "titel"), ("kern_indicator", "naam"), ("kern_indicator", "definitie"), ("kern_indicator", "verwachte_bron"),
-    ("kern_definitie", "let_op"), ("kern_regio", "naam"), ("kern_bron", "titel"), ("kern_actie", "samenvatting"),
+    ("kern_definitie", "let_op"), ("kern_regio", "naam"), ("kern_regio", "in_zin"), ("kern_indicator", "zinsdeel"), ("kern_bron", "titel"), ("kern_actie", "samenvatting"),
     ("kern_actie", "actoren"), ("kern_interventie", "naam"), ("kern_instrument", "omschrijving"), ("kern_cijfer", "onderwerp"),
     ("kern_tegenspraak", "citaat_a"), ("kern_gepubliceerd_cijfer", "onderwerp"), ("kern_gepubliceerd_cijfer", "titel"),
     ("kern_maatregel", "naam"), ("kern_termijn", "letterlijk"),
@@ -99,7 +99,7 @@ def test_the_page_of_a_region_is_text(seeded):
 
 def test_a_figure_and_its_definition_are_text(seeded, built):
     context, _ = seeded
-    chapter = chapters.Chapter("behoud", "RA0205", f"Twente{SEED}", context.connection, built.paths)
+    chapter = chapters.Chapter("behoud", "RA0205", f"Twente{SEED}", f"in Twente{SEED}", context.connection, built.paths)
     figure = chapter.indicator_figure(chapter.standing("uitstroom"))
     html = figures.html(figure, "<svg></svg>", "x.csv")
     assert html.count("alert(1)") >= 3

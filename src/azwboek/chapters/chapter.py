@@ -31,12 +31,14 @@ class Chapter:
         name: name of the notebook.
         regio: code of the region, ``NL`` for the country.
         regio_naam: its name.
+        place: its name as a place in a sentence: ``in Twente``, ``in de Achterhoek``.
         paths: the checkout.
     """
 
     name: str
     regio: str
     regio_naam: str
+    place: str
     _connection: duckdb.DuckDBPyConnection
     paths: Paths
     _used: dict[str, set[str]] = field(default_factory=lambda: {"indicator": set(), "vintage": set()}, compare=False)
@@ -50,11 +52,6 @@ class Chapter:
     @property
     def national(self) -> bool:
         return self.regio == "NL"
-
-    @property
-    def place(self) -> str:
-        """``in Twente``, ``in Nederland``."""
-        return dutch.in_region(self.regio_naam)
 
     def query(self, name: str, **parameters) -> pd.DataFrame:
         """Run ``sql/vragen/<name>.sql``; ``$regio`` is bound to this chapter's region when the query uses it.
@@ -175,7 +172,7 @@ def open(name: str, regio: str) -> Chapter:
 
     paths = project()
     region = plan.load(paths).region(regio)
-    return Chapter(name, region.code, region.naam, ask.connect(paths.warehouse), paths)
+    return Chapter(name, region.code, region.naam, region.in_zin, ask.connect(paths.warehouse), paths)
 
 
 def _show(part: Markup, more: dict | None = None) -> None:

@@ -10,26 +10,12 @@ import pandas as pd
 from .. import dutch
 from ..dutch import quantity, shown
 
-# What each indicator says: {w} is the value with its unit, {p} the place.
-_PHRASES = {
-    "werktevredenheid": "was {w} van de werknemers in zorg en welzijn {p} (zeer) tevreden met het werk",
-    "aandeel_werknemers": "werkte {w} van alle werknemers {p} in zorg en welzijn",
-    "vacaturegraad": "stonden er {p} in zorg en welzijn {w} open",
-    "werkdruk": "vond {w} van de werknemers in zorg en welzijn {p} de werkdruk (veel) te hoog",
-    "uitstroom": "was {w} van de werknemers in zorg en welzijn {p} binnen een jaar uit de sector vertrokken (pensioen niet meegeteld)",
-    "zzp": "werkte {w} van de werkenden in zorg en welzijn {p} als zzp'er",
-    "ziekteverzuim": "was het ziekteverzuim in zorg en welzijn {p} volgens werknemers {w}",
-    "deeltijdfactor": "was een baan in zorg en welzijn {p} gemiddeld {w} van een volledige baan",
-    "instroom_opleidingen": "begonnen {p} {w} aan een opleiding voor een tekortberoep",
-    "scholing": "had {w} van de werknemers in zorg en welzijn {p} in de twee jaar ervoor scholing gevolgd",
-}
-
 
 def indicator(row: pd.Series, *, brief: bool = False) -> str:
     """The sentence for one indicator in one region.
 
     Args:
-        row: one row of ``uit_stand``.
+        row: one row of ``uit_stand``; its ``zinsdeel`` has ``{w}`` for the value with its unit and ``{p}`` for the place.
         brief: whether to leave out what stands beside it anyway: that a figure is provisional or that the series broke.
 
     Returns:
@@ -38,8 +24,8 @@ def indicator(row: pd.Series, *, brief: bool = False) -> str:
     """
     if dutch.missing(row["waarde"]):
         return no_figure(row)
-    text = f"{dutch.in_period(row['periode_label'])} {_PHRASES[row['indicator']]}".format(
-        w=quantity(row["waarde"], row["eenheid"]), p=dutch.in_region(row["regio_naam"])
+    text = f"{dutch.in_period(row['periode_label'])} {row['zinsdeel']}".format(
+        w=quantity(row["waarde"], row["eenheid"]), p=row["in_zin"]
     )
     parts = [part for part in (year_earlier(row), _country(row)) if part]
     text = dutch.sentence_case(text) + (f": {' en '.join(parts)}" if parts else "") + "."

@@ -146,7 +146,7 @@ class Context:
     @functools.cached_property
     def _chapter(self) -> Chapter:
         """This page's region as a chapter, so that pages and notebooks use the same figures and sentences."""
-        return Chapter(self.docname, self.regio.code, self.regio.naam, self.connection, self.paths)
+        return Chapter(self.docname, self.regio.code, self.regio.naam, self.regio.in_zin, self.connection, self.paths)
 
     def zes_regels(self) -> list[str]:
         """How the region stands, in six sentences."""

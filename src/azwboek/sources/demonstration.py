@@ -21,7 +21,7 @@ import numpy as np
 import pandas as pd
 
 from ..errors import AzwboekError
-from . import snapshots
+from . import registers, snapshots
 from .snapshots import RawTable
 
 MODIFIED = "2026-11-01T02:00:00"
@@ -111,14 +111,6 @@ ANCHORS: dict[str, dict[str, float]] = {
     "mbo_overig": {"2015SJ00": 118_000, "2020SJ00": 112_000, "2025SJ00": 104_000},  # persons; verzonnen
 }
 
-# Invented round weights, one per region, in the order of thousands of inhabitants.
-WEIGHTS: dict[str, int] = {
-    "RA0101": 590, "RA0102": 500, "RA0103": 650, "RA0204": 540, "RA0205": 630, "RA0206": 700,
-    "RA0207": 300, "RA0308": 560, "RA0309": 720, "RA0410": 430, "RA0511": 260, "RA0512": 930,
-    "RA0513": 360, "RA0614": 670, "RA0615": 350, "RA0616": 1070, "RA0717": 750, "RA0818": 850,
-    "RA0919": 1250, "RA1020": 1200, "RA1121": 480, "RA1222": 390, "RA1323": 720, "RA1324": 490,
-    "RA1325": 680, "RA1326": 790, "RA1427": 520, "RA1428": 600,
-}  # fmt: skip
 # Landsdelen and the first two digits of the regions in them.
 LANDSDELEN: dict[str, tuple[str, str]] = {
     "LD01": ("Noord-Nederland (LD)", "01"),
@@ -169,18 +161,36 @@ BRANCHES: dict[str, list[str]] = {
 }
 
 
-def tables(regions: list[tuple[str, str]], seed: int = 2022) -> list[RawTable]:
+def regions(folder: Path) -> list[tuple[str, str, int]]:
+    """Read the regions that the tables are made for.
+
+    Args:
+        folder: the registers.
+
+    Returns:
+        Code, name and invented weight of every region.
+
+    Raises:
+        AzwboekError: a register is wrong, or a region has no weight.
+    """
+    weights = {row.regio: row.gewicht for row in registers.read_one(folder, "demonstratiegewichten")}
+    rows = registers.read_one(folder, "regios")
+    if without := [row.code for row in rows if row.code not in weights]:
+        raise AzwboekError(
+            f"{folder / 'demonstratiegewichten.csv'}: geen gewicht voor regio {', '.join(without)}; voeg een regel toe"
+        )
+    return [(row.code, row.naam, weights[row.code]) for row in rows]
+
+
+def tables(regions: list[tuple[str, str, int]], seed: int = 2022) -> list[RawTable]:
     """Make all demonstration tables.
 
     Args:
-        regions: code and name of the RegioPlus regions, such as ``("RA0101", "Groningen")``, in any order.
+        regions: code, name and weight of the regions, such as ``("RA0101", "Groningen", 590)``, in any order.
         seed: another seed gives other values on the same levels; the same seed gives the same tables.
 
     Returns:
         The tables DEMO01 to DEMO07, as CBS would deliver them.
-
-    Raises:
-        AzwboekError: a region has no weight.
     """
     area = Area.of(regions)
     workforce = _workforce(area, _rng(seed, "werkgelegenheid"))
@@ -195,12 +205,14 @@ def tables(regions: list[tuple[str, str]], seed: int = 2022) -> list[RawTable]:
     ]
 
 
-def write_all(root: Path, regions: list[tuple[str, str]], *, date: str = "2026-11-01", seed: int = 2022) -> list[Path]:
+def write_all(
+    root: Path, regions: list[tuple[str, str, int]], *, date: str = "2026-11-01", seed: int = 2022
+) -> list[Path]:
     """Make all demonstration tables and keep them as snapshots of the kind ``demonstratie``.
 
     Args:
         root: folder of all snapshots.
-        regions: code and name of the RegioPlus regions.
+        regions: code, name and weight of the regions, see ``regions``.
         date: day that the manifest gives as day of access, ``yyyy-mm-dd``.
         seed: see ``tables``.
 
@@ -512,21 +524,15 @@ class Area:
     landsdelen: list[str]
 
     @classmethod
-    def of(cls, regions: Iterable[tuple[str, str]]) -> Area:
+    def of(cls, regions: Iterable[tuple[str, str, int]]) -> Area:
         ordered = sorted(regions)
-        codes = [code for code, _ in ordered]
-        unknown = [code for code in codes if code not in WEIGHTS]
-        if unknown or not codes:
-            raise AzwboekError(
-                f"demonstratiegegevens: geen gewicht voor regio {', '.join(unknown) or '(geen gegeven)'}; "
-                "vul WEIGHTS in src/azwboek/demonstration.py aan"
-            )
-        weights = np.array([WEIGHTS[code] for code in codes], dtype=float)
+        codes = [code for code, _, _ in ordered]
+        weights = np.array([weight for _, _, weight in ordered], dtype=float)
         digits = {landsdeel: groups.split() for landsdeel, (_, groups) in LANDSDELEN.items()}
         parts = {ld: [float(code[2:4] in group) for code in codes] for ld, group in digits.items()}
         parts = {ld: row for ld, row in parts.items() if any(row)}
         plan = np.vstack([np.ones(len(codes)), *parts.values(), np.eye(len(codes))])
-        return cls(codes, [name for _, name in ordered], weights / weights.sum(), plan, list(parts))
+        return cls(codes, [name for _, name, _ in ordered], weights / weights.sum(), plan, list(parts))
 
     def shape(self, periods: Sequence[str]) -> tuple[int, int]:
         return len(self.codes), len(periods)

@@ -49,6 +49,12 @@ def _web_link(value: str) -> str:
     return value
 
 
+def _with_value_and_place(value: str) -> str:
+    if sorted(re.findall(r"\{.*?\}|[{}]", value)) != ["{p}", "{w}"]:
+        raise ValueError("moet {w} (de waarde) en {p} (de plaats) elk een keer hebben, en verder geen accolades")
+    return value
+
+
 def _empty_is_none(value: str) -> str | None:
     return None if value == "" else value
 
@@ -64,9 +70,11 @@ YesNo = Literal["ja", "nee"]
 # A level at a moment, a count within a period, a change since a year earlier, or a ratio: what may be added up follows from it.
 CountedAs = Literal["stand", "stroom", "jaar_op_jaar", "verhouding"]
 Line = Annotated[int, "1-based line number in the source file"]
+Clause = Annotated[Text, AfterValidator(_with_value_and_place)]
 OptionalText = Annotated[Text | None, BeforeValidator(_empty_is_none)]
 OptionalInt = Annotated[int | None, BeforeValidator(_empty_is_none)]
 OptionalLines = Annotated[Lines | None, BeforeValidator(_empty_is_none)]
+OptionalClause = Annotated[Clause | None, BeforeValidator(_empty_is_none)]
 OptionalLink = Annotated[Link | None, BeforeValidator(_empty_is_none)]
 
 
@@ -98,11 +106,12 @@ class Bron(Row):
 
 
 class Regio(Sourced):
-    """One of the 28 RegioPlus labour market regions; the region is where people live."""
+    """One of the RegioPlus labour market regions, where people live; ``in_zin`` is its name as a place in a sentence."""
 
     KEY = ("code",)
     code: RegionCode
     naam: Text
+    in_zin: Text
     slug: Slug
     groep: Annotated[str, StringConstraints(pattern=r"^(0[1-9]|1[0-4])$")]
     werkgeversgebied: Text
@@ -119,6 +128,15 @@ class Regiotegel(Row):
     rij: Annotated[int, Field(ge=1, le=9)]
     kolom: Annotated[int, Field(ge=1, le=6)]
     tekst: Text
+
+
+class Demonstratiegewicht(Row):
+    """An invented weight of a region in the demonstration tables, in the order of thousands of inhabitants."""
+
+    KEY = ("regio",)
+    REFERENCES = {"regio": "regios.code"}
+    regio: RegionCode
+    gewicht: Annotated[int, Field(ge=1)]
 
 
 class UwvRegio(Sourced):
@@ -144,11 +162,12 @@ class Branche(Sourced):
 
 
 class Indicator(Sourced):
-    """One of the 17 indicators of the TAZ table (taz, section 4)."""
+    """An indicator of the TAZ table (taz, section 4); ``zinsdeel`` says a figure: ``{w}`` is the value, ``{p}`` the place."""
 
     KEY = ("code",)
     code: Slug
     naam: Text
+    zinsdeel: OptionalClause
     groep: Literal["kern", "1", "2", "3"]
     volgorde: int
     eenheid: Text
@@ -434,6 +453,7 @@ MODELS: dict[str, type[Row]] = {
     "bronnen": Bron,
     "regios": Regio,
     "regiotegels": Regiotegel,
+    "demonstratiegewichten": Demonstratiegewicht,
     "uwv_regios": UwvRegio,
     "branches": Branche,
     "indicatoren": Indicator,
@@ -661,6 +681,10 @@ def _check_particulars(rows: dict[str, list[tuple[int, Row]]], faults: list[Regi
             if row.indicator not in series:
                 reason = f"{row.indicator!r} is geen indicator of hulpreeks"
                 faults.append(RegisterFault(f"{register}.csv", line, "indicator", reason))
+    for line, row in rows["indicatoren"]:
+        if row.zinsdeel is None and row.regionaal == "ja":
+            reason = "mag niet leeg zijn als er cijfers per regio zijn (regionaal is ja)"
+            faults.append(RegisterFault("indicatoren.csv", line, "zinsdeel", reason))
     for line, row in rows["vergelijkingen"]:
         same = row.vergelijkbaarheid == "zelfde"
         for column in ("reeks", "factor", "afronding"):

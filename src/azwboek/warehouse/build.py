@@ -64,10 +64,9 @@ def build(
     """
     out = out or paths.warehouse
     known = registers.load(paths.registers)
-    regions = list(zip(known["regios"]["code"], known["regios"]["naam"], strict=True))
     real = snapshots.history(snapshot_folder or paths.snapshots)
     shutil.rmtree(paths.demonstration, ignore_errors=True)
-    demonstration.write_all(paths.demonstration, regions)
+    demonstration.write_all(paths.demonstration, demonstration.regions(paths.registers))
     invented = snapshots.latest(paths.demonstration)
     mapping = mapping or paths.catalogue
     content = catalogue.load(mapping)
