@@ -8,6 +8,7 @@ create table kern_indicator (
     -- kern, 1, 2 or 3 (programme line), or hulp for a series behind an indicator
     groep varchar not null check (groep in ('kern', '1', '2', '3', 'hulp')),
     volgorde integer not null, -- order within the group
+    antwoord integer, -- its turn to be the answer of its programme line; empty when it never is
     eenheid varchar not null, -- unit
     -- stand (a level at a moment), stroom (a count within a period), jaar_op_jaar (a change since a year earlier) or verhouding;
     -- `optellen` refuses what has no meaning

@@ -16,6 +16,7 @@ select
     i.zinsdeel, -- its part of a sentence
     i.groep, -- its group
     i.volgorde, -- its order
+    i.antwoord, -- its turn to be the answer of its programme line, may be empty
     i.eenheid, -- its unit
     i.richting, -- its direction
     i.populatie, -- its population

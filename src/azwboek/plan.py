@@ -12,7 +12,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, get_args
 
 import yaml
 from pydantic import (
@@ -72,6 +72,7 @@ class ChapterEntry:
     naam: Slug
     titel: Text
     kort: Text
+    groep: registers.Group | None = None
     parameters: dict[str, StrictBool | StrictInt | StrictFloat | StrictStr] = dataclasses.field(
         default_factory=dict, hash=False
     )
@@ -115,6 +116,12 @@ class Plan:
     def pages(self) -> list[Page]:
         """Every page, region by region."""
         return [Page(region, chapter) for region in self.regions for chapter in self.chapters]
+
+    @property
+    def by_group(self) -> dict[str, ChapterEntry | None]:
+        """The chapter in which each group of indicators stands; None for a group that no chapter names."""
+        found = {chapter.groep: chapter for chapter in self.chapters if chapter.groep}
+        return {group: found.get(group) for group in get_args(registers.Group)}
 
     def region(self, text: str) -> Region:
         """Return the region with this code, name or slug; case and accents don't matter.
@@ -296,6 +303,9 @@ def _chapters(paths: Paths) -> list[ChapterEntry]:
     names = [chapter.naam for chapter in chapters]
     if double := sorted({name for name in names if names.count(name) > 1}):
         raise AzwboekError(f"{path}: hoofdstuk {', '.join(double)} staat er dubbel in")
+    groups = [chapter.groep for chapter in chapters if chapter.groep]
+    if double := sorted({group for group in groups if groups.count(group) > 1}):
+        raise AzwboekError(f"{path}: groep {', '.join(double)} hoort bij meer dan een hoofdstuk")
     if taken := [chapter.naam for chapter in chapters if REGION_PARAMETER in chapter.parameters]:
         raise AzwboekError(f"{path}: {', '.join(taken)}: de parameter {REGION_PARAMETER} wordt al gezet")
     return chapters
@@ -305,6 +315,7 @@ def _faults(error: ValidationError) -> list[str]:
     dutch = {
         "unexpected_keyword_argument": "onbekend veld",
         "missing": "ontbreekt",
+        "literal_error": "moet kern, 1, 2 of 3 zijn, als tekst",
         "list_type": "moet een lijst zijn",
     }
     lines: dict[str, str] = {}

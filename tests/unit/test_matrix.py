@@ -1,5 +1,7 @@
 """Regions and chapters, how they are chosen, and what is said about a name that is not one of them."""
 
+import dataclasses
+
 import pytest
 import yaml
 
@@ -125,6 +127,11 @@ def test_an_unknown_chapter_gets_suggestions(plan, typed, said):
         ("- {naam: a, titel: b, kort: c, parameters: {peil: 2026-01-01}}", "datum tussen aanhalingstekens"),
         ("- {naam: a, titel: b, kort: c, parameters: {regio: NL}}", "regio wordt al gezet"),
         ("[{naam: a, titel: b, kort: c}, {naam: a, titel: b, kort: c}]", "a staat er dubbel in"),
+        ("- {naam: a, titel: b, kort: c, groep: 1}", "hoofdstuk 1 groep: moet kern, 1, 2 of 3 zijn, als tekst"),
+        (
+            '[{naam: a, titel: b, kort: c, groep: "1"}, {naam: d, titel: e, kort: f, groep: "1"}]',
+            "groep 1 hoort bij meer dan",
+        ),
         ("naam: a", "moet een lijst zijn"),
         ("- {naam: a", "geen geldige YAML"),
     ],
@@ -134,6 +141,16 @@ def test_a_wrong_chapter_file_is_refused(small, text, said):
     with pytest.raises(AzwboekError, match="hoofdstukken.yml") as error:
         plans.load(small.paths)
     assert said in str(error.value)
+
+
+def test_every_group_of_indicators_stands_in_a_chapter(plan):
+    assert {group: chapter.naam for group, chapter in plan.by_group.items()} == {
+        "kern": "kernindicatoren",
+        "1": "innovatieve-werkvormen",
+        "2": "behoud",
+        "3": "leren-en-ontwikkelen",
+    }
+    assert dataclasses.replace(plan, chapters=plan.chapters[1:]).by_group["kern"] is None
 
 
 def test_a_missing_chapter_file_is_named(small):

@@ -324,6 +324,13 @@ FAULTS = {
         "zinsdeel",
         "een keer",
     ),
+    "two answers of one line": (
+        "indicatoren",
+        edit(",2,3,2,%,verhouding", ",2,3,1,%,verhouding"),
+        12,
+        "antwoord",
+        "ook op regel 10",
+    ),
     "a sentence over two lines": (
         "indicatoren",
         edit("werkte {w} van alle werknemers {p} in zorg en welzijn", '"werkte {w}\n{p}"'),

@@ -7,20 +7,12 @@ from . import charts, programme, sentences
 from .chapter import Chapter
 from .figures import Column, Figure
 
-# The indicators of each programme line, the most telling first.
-_TELLING = {
-    "1": ["technologie"],
-    "2": ["uitstroom", "ziekteverzuim", "zzp", "deeltijdfactor"],
-    "3": ["scholing", "instroom_opleidingen"],
-}
-
 
 def answer(chapter: Chapter, line: str) -> str:
     """A programme line in one sentence: its most telling figure, or that there is none beside what was agreed."""
-    rows = [chapter.standing(code) for code in _TELLING[line]]
-    known = [row for row in rows if not dutch.missing(row["waarde"])]
-    if known:
-        return sentences.indicator(known[0], brief=True)
+    telling = chapter.query("lijn_antwoord", lijn=line)
+    if len(telling):
+        return sentences.indicator(telling.iloc[0], brief=True)
     agreements, actions = chapter.query("lijn_afspraken", lijn=line), chapter.query("lijn_acties", lijn=line)
     return (
         f"Voor deze programmalijn is er {chapter.place} nog geen enkel cijfer; het programma telt hier {len(agreements)} afspraken "

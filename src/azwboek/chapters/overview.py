@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from .. import dutch
+from ..plan import ChapterEntry
 from . import sentences
 from .chapter import Chapter
 from .figures import Column, Figure
-
-GROUPS = {
-    "kern": "Kernindicatoren",
-    "1": "Innovatieve werkvormen",
-    "2": "Behoud van medewerkers",
-    "3": "Leren en ontwikkelen",
-}
-CHAPTER_OF = {"kern": "kernindicatoren", "1": "innovatieve-werkvormen", "2": "behoud", "3": "leren-en-ontwikkelen"}
 
 
 def six_lines(chapter: Chapter) -> list[str]:
@@ -38,13 +33,26 @@ def six_lines(chapter: Chapter) -> list[str]:
     ]
 
 
-def standing_figure(chapter: Chapter) -> Figure:
-    """One table with all indicators: region, country, difference, a year earlier, period and status."""
+def groups(chapters: Mapping[str, ChapterEntry | None]) -> dict[str, str]:
+    """The name of each group of indicators: that of its chapter in the menu."""
+    return {group: chapter.kort if chapter else "Zonder hoofdstuk" for group, chapter in chapters.items()}
+
+
+def standing_figure(chapter: Chapter, chapters: Mapping[str, ChapterEntry | None]) -> Figure:
+    """One table with all indicators: region, country, difference, a year earlier, period and status.
+
+    Args:
+        chapter: the region.
+        chapters: the chapter in which each group of indicators stands, if any.
+    """
     frame = chapter.query("standen")
     rows = frame.assign(
         regio=chapter.regio,
-        lijn=frame["groep"].map(GROUPS),
-        adres=[f"{CHAPTER_OF[r.groep]}.html#fig-{r.indicator}" for r in frame.itertuples()],
+        lijn=frame["groep"].map(groups(chapters)),
+        adres=[
+            f"{chapter.naam}.html#fig-{r.indicator}" if (chapter := chapters[r.groep]) else ""
+            for r in frame.itertuples()
+        ],
         eigen=[sentences.bare(r.waarde, r.eenheid) for r in frame.itertuples()],
         land=[sentences.bare(r.waarde_nl, r.eenheid) for r in frame.itertuples()],
         verschil=[_gap(r) for r in frame.itertuples()],

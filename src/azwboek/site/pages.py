@@ -154,12 +154,12 @@ class Context:
 
     def stand(self) -> Markup:
         """The figure with all indicators of the region."""
-        return self.place_figure(self.docname, overview.standing_figure(self._chapter))
+        return self.place_figure(self.docname, overview.standing_figure(self._chapter, self.plan.by_group))
 
     @property
     def onderdelen(self) -> dict[str, str]:
         """The parts of the programme that indicators belong to, by code."""
-        return overview.GROUPS
+        return overview.groups(self.plan.by_group)
 
     # ---- what there is and what there is not ------------------------------------------------------------------------
 

@@ -67,6 +67,7 @@ Term = Annotated[str, AfterValidator(_one_of_periods)]
 Lines = Annotated[str, AfterValidator(_programme_lines)]
 Link = Annotated[str, AfterValidator(_web_link)]
 YesNo = Literal["ja", "nee"]
+Group = Literal["kern", "1", "2", "3"]
 # A level at a moment, a count within a period, a change since a year earlier, or a ratio: what may be added up follows from it.
 CountedAs = Literal["stand", "stroom", "jaar_op_jaar", "verhouding"]
 Line = Annotated[int, "1-based line number in the source file"]
@@ -162,14 +163,19 @@ class Branche(Sourced):
 
 
 class Indicator(Sourced):
-    """An indicator of the TAZ table (taz, section 4); ``zinsdeel`` says a figure: ``{w}`` is the value, ``{p}`` the place."""
+    """An indicator of the TAZ table (taz, section 4).
+
+    ``zinsdeel`` says a figure: ``{w}`` is the value, ``{p}`` the place. ``antwoord`` is its turn to be the answer of its
+    programme line: the first that has a figure is.
+    """
 
     KEY = ("code",)
     code: Slug
     naam: Text
     zinsdeel: OptionalClause
-    groep: Literal["kern", "1", "2", "3"]
+    groep: Group
     volgorde: int
+    antwoord: OptionalInt
     eenheid: Text
     telwijze: CountedAs
     richting: Literal["hoger_beter", "lager_beter", "neutraal"]
@@ -681,7 +687,11 @@ def _check_particulars(rows: dict[str, list[tuple[int, Row]]], faults: list[Regi
             if row.indicator not in series:
                 reason = f"{row.indicator!r} is geen indicator of hulpreeks"
                 faults.append(RegisterFault(f"{register}.csv", line, "indicator", reason))
+    turns: dict[tuple, int] = {}
     for line, row in rows["indicatoren"]:
+        if row.antwoord is not None and (first := turns.setdefault((row.groep, row.antwoord), line)) != line:
+            reason = f"in groep {row.groep} staat {row.antwoord} ook op regel {first}"
+            faults.append(RegisterFault("indicatoren.csv", line, "antwoord", reason))
         if row.zinsdeel is None and row.regionaal == "ja":
             reason = "mag niet leeg zijn als er cijfers per regio zijn (regionaal is ja)"
             faults.append(RegisterFault("indicatoren.csv", line, "zinsdeel", reason))
