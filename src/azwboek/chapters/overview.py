@@ -50,8 +50,7 @@ def standing_figure(chapter: Chapter, chapters: Mapping[str, ChapterEntry | None
         regio=chapter.regio,
         lijn=frame["groep"].map(groups(chapters)),
         adres=[
-            f"{chapter.naam}.html#fig-{r.indicator}" if (chapter := chapters[r.groep]) else ""
-            for r in frame.itertuples()
+            f"{entry.naam}.html#fig-{r.indicator}" if (entry := chapters[r.groep]) else "" for r in frame.itertuples()
         ],
         eigen=[sentences.bare(r.waarde, r.eenheid) for r in frame.itertuples()],
         land=[sentences.bare(r.waarde_nl, r.eenheid) for r in frame.itertuples()],
