@@ -4,15 +4,15 @@ import shutil
 
 import pytest
 
-from azwboek.gate import site
+from azwboek.gate import site as gate
 from azwboek.gate.fault import one_line_per_page
 from azwboek.site.html import parse
 
-PAGE = site.SitePage("regio/twente/behoud", "RA0205")
+PAGE = gate.SitePage("regio/twente/behoud", "RA0205")
 
 
 def test_the_site_passes_the_gate(site, plan):
-    assert one_line_per_page(site.check_site(site, plan)) == []
+    assert one_line_per_page(gate.check_site(site, plan)) == []
 
 
 @pytest.fixture(scope="module")
@@ -20,15 +20,15 @@ def real(site, tmp_path_factory):
     """One real page in a folder of its own; what it refers to is looked up in the real site."""
     root = tmp_path_factory.mktemp("site")
     shutil.copytree(site / "csv", root / "csv")
-    folder = site.Folder(root)
-    folder.__dict__["files"] = site.Folder(site).files
+    folder = gate.Folder(root)
+    folder.__dict__["files"] = gate.Folder(site).files
     return folder, (site / PAGE.address).read_text(encoding="utf-8")
 
 
 def faults(real, text: str) -> list[str]:
     path = real[0].root / "pagina.html"
     path.write_text(text, encoding="utf-8")
-    return [fault.reason for fault in site.check_html(PAGE, parse(path), real[0])]
+    return [fault.reason for fault in gate.check_html(PAGE, parse(path), real[0])]
 
 
 def test_the_real_page_passes_on_its_own(real):

@@ -11,6 +11,7 @@ import lxml.html
 import pytest
 
 from azwboek import plan as plans
+from azwboek.gate import site as gate
 from azwboek.site.html import parse
 
 # English that the theme, Sphinx or a tool brings along. Words that Dutch has too (download, link, home) are not in it.
@@ -102,7 +103,7 @@ def test_no_page_names_all_regions_but_those_about_all(site, plan):
             continue
         links = parse(site / f"{name}.html").xpath("//a/@href")
         resolved = {
-            site.resolve(site.SitePage(name, ""), link)
+            gate.resolve(gate.SitePage(name, ""), link)
             for link in links
             if "://" not in link and not link.startswith("#")
         }
