@@ -150,9 +150,10 @@ def _check_derived(content: Catalogue, paths: Paths, path: Path) -> None:
     named = {derived.indicator for derived in content.afgeleid}
     there = {file.stem for file in sql_files(paths.sql / "afgeleid")}
     faults += [f"{name}: sql/afgeleid/{name}.sql ontbreekt" for name in sorted(named - there)]
-    faults += [
-        f"{name}: staat niet onder afgeleid, en sql/afgeleid/{name}.sql is er wel" for name in sorted(there - named)
-    ]
+    if path == paths.catalogue:  # another catalogue, for a part of the tables, may leave indicators out
+        faults += [
+            f"{name}: staat niet onder afgeleid, en sql/afgeleid/{name}.sql is er wel" for name in sorted(there - named)
+        ]
     if faults:
         raise AzwboekError("\n".join([f"{path}: {len(faults)} fout(en)", *faults]))
 
