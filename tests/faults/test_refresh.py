@@ -67,7 +67,7 @@ class Project:
         self.mapping.write_text(mapping, encoding="utf-8")
 
     def settings(self, server: CbsServer, **changes) -> refresh.Settings:
-        source = cbs.Source(server.host, "http", timeout=0.4, attempts=2, pause=0)
+        source = cbs.Source(server.host, "http", timeout=1, attempts=2, pause=0)
         settings = refresh.Settings.of(self.paths, source, mapping=self.mapping, root=self.root)
         return dataclasses.replace(settings, **changes)
 
@@ -274,7 +274,7 @@ def test_nothing_found_at_all_is_a_fault(tmp_path, tables):
 SERVICE = {
     "500": ["verwacht status 200", "500", "2 keer geprobeerd"],
     "503": ["verwacht status 200", "503"],
-    "hang": ["binnen 0.4 s", "niets"],
+    "hang": ["binnen 1 s", "niets"],
     "reset": ["verwacht een heel antwoord", "afgebroken"],
     "cut": ["verwacht een heel antwoord", "afgebroken"],
     "html": ["verwacht JSON", "text/html"],

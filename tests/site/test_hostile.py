@@ -30,7 +30,7 @@ from azwboek import plan as plans
 from azwboek.chapters.figures import FORMULA
 from azwboek.paths import Paths
 from azwboek.sources import demonstration, registers, snapshots
-from browsing import chromium, served
+from browsing import served
 from hostile import PAYLOADS, plain
 from samples import ROOT
 
@@ -234,11 +234,11 @@ def test_every_column_of_free_text_holds_hostile_text(hostile):
     assert len(wanted) > 50 and wanted <= places
 
 
-def test_nothing_runs_nothing_is_asked_elsewhere_and_nothing_new_stands_in_a_page(hostile):
+def test_nothing_runs_nothing_is_asked_elsewhere_and_nothing_new_stands_in_a_page(hostile, browser):
     site, _ = hostile
     pages = sorted(site.rglob("*.html"))
     assert len(pages) > 20
-    with served(site) as address, chromium() as browser:
+    with served(site) as address:
         context = browser.new_context(bypass_csp=True)  # what the policy would stop must not be there at all
         page, wrong = context.new_page(), []
         page.add_init_script("window.kwaad = () => { window.gekraakt = true }")
@@ -261,6 +261,7 @@ def test_nothing_runs_nothing_is_asked_elsewhere_and_nothing_new_stands_in_a_pag
             )
             assert found == [None, False, 0, 0], path
         assert wrong == []
+        context.close()
 
 
 def test_no_file_of_this_machine_comes_along(hostile):
