@@ -12,8 +12,11 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 from azwboek.chapters.figures import MIME
 from azwboek.plan import Page
 from azwboek.site.theme.csp import policy
+from azwboek.sources import registers
 
 ROOT = Path(__file__).resolve().parents[1]
+#: The rows of the register of indicators.
+INDICATORS = registers.read_one(ROOT / "data" / "registers", "indicatoren")
 
 FIGURE = {
     "id": "verloop",

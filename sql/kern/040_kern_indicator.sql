@@ -1,4 +1,4 @@
--- The 17 indicators of the TAZ table, and the series they are computed from or explained by (groep 'hulp').
+-- The indicators of the TAZ table, and the series they are computed from or explained by (groep 'hulp').
 -- telwijze says what may be added up: see the macro optellen.
 create table kern_indicator (
     code varchar primary key, -- identifier

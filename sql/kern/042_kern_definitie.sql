@@ -1,4 +1,4 @@
--- What each of the 17 indicators is made of, and where a reader may go wrong.
+-- What each indicator is made of, and where a reader may go wrong.
 create table kern_definitie (
     indicator varchar primary key references kern_indicator (code), -- code in `kern_indicator`
     teller varchar not null, -- what is counted

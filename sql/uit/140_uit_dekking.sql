@@ -1,4 +1,4 @@
--- What there is of each of the 17 indicators: in AZW or not, per region or not, the latest period, and why it is
+-- What there is of each indicator: in AZW or not, per region or not, the latest period, and why it is
 -- missing. A derived indicator rests on the series it is computed from.
 create view uit_dekking as
 with

@@ -1,4 +1,4 @@
--- What each of the 17 indicators measures, for the region's workbook and report.
+-- What each indicator measures, for the region's workbook and report.
 select
     i.naam,
     i.code as indicator,

@@ -1,4 +1,4 @@
--- Where all 17 indicators stand in one region, in the order of the programme's table.
+-- Where all indicators stand in one region, in the order of the programme's table.
 select *
 from uit_stand
 where regio = $regio and groep <> 'hulp'

@@ -205,7 +205,7 @@ def snapshots_diff(old: str, new: str | None, snapshots: Path | None) -> None:
 @SNAPSHOTS
 @click.option("--json", "as_json", is_flag=True, help="Toon alles als JSON.")
 def doctor(host: str, scheme: str, catalogue: Path | None, snapshots: Path | None, as_json: bool) -> None:
-    """Toon hoe het staat met omgeving, bron, bewaarde tabellen en de koppeling van de 17 indicatoren."""
+    """Toon hoe het staat met omgeving, bron, bewaarde tabellen en de koppeling van elke indicator."""
     from . import doctor
     from .sources import cbs
 

@@ -22,7 +22,7 @@ from azwboek.sources import catalogue, cbs, demonstration, refresh, registers, r
 from azwboek.warehouse import ask
 from azwboek.warehouse import build as warehouse
 from cbs_server import CbsServer, Fault
-from samples import ROOT
+from samples import INDICATORS, ROOT
 
 JOBS, SURVEY = "DEMO06", "DEMO03"
 MAPPING = """
@@ -481,7 +481,7 @@ def test_doctor_shows_the_state_of_all_indicators_before_and_after(tmp_path, ser
     states = {}
     for name, project in (("before", Project(tmp_path / "leeg")), ("after", Project(refreshed))):
         diagnosis = doctor.examine(project.paths, source, mapping=project.mapping, root=project.root)
-        assert len(diagnosis.indicatoren) == 17
+        assert len(diagnosis.indicatoren) == len(INDICATORS)
         assert not diagnosis.bad, diagnosis.bad
         states[name] = {s.indicator: s.stand for s in diagnosis.indicatoren}
         assert all(s.indicator in "\n".join(diagnosis.lines()) for s in diagnosis.indicatoren)

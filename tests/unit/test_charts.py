@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 from jsonschema import ValidationError
 
-from azwboek.chapters import charts, rendering
+from azwboek.chapters import charts, svg
 from azwboek.site.drawing import Drawings
 from samples import SPOILT
 
@@ -92,7 +92,7 @@ SPECS = {
 @pytest.fixture(scope="module")
 def drawn() -> dict[str, str]:
     """Every kind of chart as SVG; a specification that is not valid cannot be drawn."""
-    return {name: rendering.svg(make()) for name, make in SPECS.items()}
+    return {name: svg.of(make()) for name, make in SPECS.items()}
 
 
 def tree(svg: str):
@@ -207,14 +207,14 @@ def test_numbers_on_axes_are_dutch(drawn):
 
 def test_text_in_data_cannot_run(drawn):
     frame = long(["<script>alert(1)</script>", "b"])
-    svg = rendering.svg(charts.lines(frame, decimals=0))
-    assert not tree(svg).xpath("//*[local-name()='script']")
-    assert "&lt;script&gt;" in svg
+    shown = svg.of(charts.lines(frame, decimals=0))
+    assert not tree(shown).xpath("//*[local-name()='script']")
+    assert "&lt;script&gt;" in shown
 
 
 def test_a_wrong_specification_is_refused():
     with pytest.raises(ValueError):
-        rendering.svg({"$schema": "https://vega.github.io/schema/vega-lite/v6.json", "mark": 7})
+        svg.of({"$schema": "https://vega.github.io/schema/vega-lite/v6.json", "mark": 7})
 
 
 # --- kept by content ----------------------------------------------------------------------------------------
@@ -233,21 +233,21 @@ def test_an_equal_specification_is_one_drawing_and_another_is_another(drawings):
 
 def test_what_is_kept_is_not_drawn_again(drawings, monkeypatch):
     spec = SPECS["bars"]()
-    whole = rendering.svg(spec)
+    whole = svg.of(spec)
     drawings.svg(spec)
-    monkeypatch.setattr(rendering, "draw", lambda _: pytest.fail("drawn twice"))
+    monkeypatch.setattr(svg, "draw", lambda _: pytest.fail("drawn twice"))
     assert drawings.draw([spec, spec]) == 0
     assert drawings.svg(spec) == whole
 
 
 def test_charts_are_drawn_beside_other_work_and_are_there_afterwards(drawings, monkeypatch):
     spec = SPECS["bars"]()
-    whole = rendering.svg(spec)
+    whole = svg.of(spec)
     with drawings.started([spec], workers=1) as number:
         assert number == 1
-    monkeypatch.setattr(rendering, "draw", lambda _: pytest.fail("drawn twice"))
+    monkeypatch.setattr(svg, "draw", lambda _: pytest.fail("drawn twice"))
     assert drawings.svg(spec) == whole
-    assert json.loads(drawings.vega(spec)) == json.loads(rendering.vega(spec))
+    assert json.loads(drawings.vega(spec)) == json.loads(svg.vega(spec))
 
 
 @pytest.mark.parametrize("spoil", SPOILT.values(), ids=SPOILT)
@@ -294,30 +294,30 @@ def test_a_live_chart_tells_the_values_of_a_period_and_the_still_one_does_not():
     (layer,) = told(spec)
     assert [part["title"] for part in layer if "title" in part][:2] == ["Twente", "Nederland"]
     assert {part["format"] for part in layer if "format" in part} == {",.1f"}
-    assert "aanwijzen" in rendering.vega(spec) and "aanwijzen" not in rendering.svg(spec)
+    assert "aanwijzen" in svg.vega(spec) and "aanwijzen" not in svg.of(spec)
 
 
 def test_the_still_chart_is_the_one_that_never_had_a_pointer(drawn):
     pointed = 0
     for kind, make in SPECS.items():
         layers = make().get("layer", [])
-        kept = [layer for layer in layers if layer.get("name") != rendering.POINTER]
+        kept = [layer for layer in layers if layer.get("name") != svg.POINTER]
         if len(kept) < len(layers):
             pointed += 1
-            assert rendering.svg(make() | {"layer": kept}) == drawn[kind], kind
+            assert svg.of(make() | {"layer": kept}) == drawn[kind], kind
     assert pointed
 
 
 def test_a_live_chart_is_compiled_with_its_data_and_no_address():
-    text = rendering.vega(SPECS["series"]())
+    text = svg.vega(SPECS["series"]())
     assert re.search(r'"waarde":10\b', text)
-    assert f"{rendering.POINTER}_marks" in text
+    assert f"{svg.POINTER}_marks" in text
     assert not re.search(r'"(url|href)":', text)
 
 
 def test_the_explorers_charts_wait_for_data():
     for spec in charts.explorer().values():
-        compiled = json.loads(rendering.vega(spec))
+        compiled = json.loads(svg.vega(spec))
         assert all("values" not in part and "url" not in part for part in compiled["data"])
 
 
@@ -341,7 +341,7 @@ def test_a_chart_of_invented_values_says_so_in_the_picture(kind, marked):
         charts.lines(long(["Instroom", "Uitstroom"], kind), decimals=0),
     ]
     for spec in drawings:
-        assert ("demonstratie: verzonnen cijfers" in rendering.svg(spec)) is marked
+        assert ("demonstratie: verzonnen cijfers" in svg.of(spec)) is marked
 
 
 def test_a_value_that_stands_alone_is_seen_for_region_and_country():
@@ -349,7 +349,7 @@ def test_a_value_that_stands_alone_is_seen_for_region_and_country():
     found = {}
     for name, pieces in {"gap": [0, 1, 1, 1], "whole": [0, 0, 0, 0]}.items():
         spec = charts.series(series([0] * 4).assign(stuk=pieces), own="Twente", unit="%", decimals=1)
-        found[name] = len(country.findall(rendering.svg(spec)))
+        found[name] = len(country.findall(svg.of(spec)))
     assert found == {"gap": 1, "whole": 0}
 
 

@@ -106,7 +106,7 @@ def test_a_changed_comment_discards_nothing(small, ours, name):
         ("sources/demonstration.py", {"site.render", "site.take_along.downloads"}),
         ("site/theme/navigation.py", set()),
         ("site/search.py", {"site.search"}),
-        ("chapters/rendering.py", {*MAKERS, "notebook"} - {"site.explorer.bundle"}),
+        ("chapters/svg.py", {*MAKERS, "notebook"} - {"site.explorer.bundle"}),
         ("keep.py", {*MAKERS, "notebook"}),
     ],
 )

@@ -19,6 +19,7 @@ from azwboek.sources import snapshots
 from azwboek.sources.refreshed import last_refresh
 from azwboek.warehouse import ask
 from azwboek.warehouse import build as warehouse
+from samples import INDICATORS
 
 DAY = "2026-11-25"
 TODAY = datetime.date.fromisoformat(DAY)
@@ -81,8 +82,12 @@ def refreshed(project, *tables: dict, host: str = snapshots.HOST) -> None:
 def test_before_any_table_was_fetched(opened):
     page = opened()
     shown = indicators(page)
-    assert len(lxml.html.fragment_fromstring(str(shown), create_parent="div").xpath(".//tbody/tr")) == 17
-    assert "nog geen van het CBS geladen. Voor 9 staan er verzonnen cijfers, en voor 8" in text(page.dekking_antwoord())
+    assert len(lxml.html.fragment_fromstring(str(shown), create_parent="div").xpath(".//tbody/tr")) == len(INDICATORS)
+    known = sum(row.regionaal == "ja" for row in INDICATORS)
+    answer = (
+        f"nog geen van het CBS geladen. Voor {known} staan er verzonnen cijfers, en voor {len(INDICATORS) - known} is"
+    )
+    assert answer in text(page.dekking_antwoord())
     assert "verzonnen" in page.editieregel
     satisfied = row(shown, "Werktevredenheid")
     assert satisfied["In AZW StatLine"].startswith("verwacht, nog niet gezien")

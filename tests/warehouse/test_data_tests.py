@@ -141,18 +141,6 @@ FAULTS: dict[str, list[str]] = {
         f"select * replace ('{key}' as sleutel) from bron_cbs__positie where dimensie_soort = 'regio' limit 1"
         for key in ("AM05", "RA9999", "GM0363")
     ],
-    "register_aantallen": [
-        "insert into kern_regio (code, naam, in_zin, slug, soort) values ('RA1429', 'x', 'in x', 'x', 'regio')",
-        "insert into kern_indicator by name select * replace ('x' as code, 'x' as naam, 99 as volgorde) "
-        "from kern_indicator where groep = 'kern' limit 1",
-        ROW.format("kern_opgave", "9 as nummer"),
-        ROW.format("kern_afspraak", "15 as nummer"),
-        ROW.format("kern_actie", "'8.99' as id, null as bovenliggend"),
-        ROW.format("kern_actie", "'1.01z' as id, '1.01' as bovenliggend"),
-        "delete from kern_interventie where code = 'zorgstart'",
-        "delete from kern_maatregel where nummer = 'K1'",
-        "delete from kern_begroting where post = 'Stagefonds' and jaar = 2025",
-    ],
     "smal_en_breed_gemengd": [view("uit_reeks", " and w.populatie = i.populatie", "")],
     "stand_onvolledig": [
         view("uit_stand", "cross join kern_regio as r", "inner join kern_regio as r on r.code = 'NL'"),

@@ -14,6 +14,7 @@ import pytest
 from azwboek.chapters.figures import Column, Figure
 from azwboek.keep import Kept
 from azwboek.site.take_along import downloads
+from samples import INDICATORS
 
 EDITION = {"soort": "demonstratie", "datum": "2026-11-22", "id": "2026-11-22-1a2b3c4d"}
 SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -71,7 +72,7 @@ def test_a_workbook_has_four_sheets_and_says_first_that_it_is_invented(workbook)
     assert list(found) == ["Leeswijzer", "Indicatoren", "Reeksen", "Definities"]
     assert found["Leeswijzer"][0] == ["AZW-boek: Twente (RA0205)"]
     assert "verzonnen" in found["Leeswijzer"][1][0]
-    assert len(found["Indicatoren"]) == len(found["Definities"]) == 1 + 17
+    assert len(found["Indicatoren"]) == len(found["Definities"]) == 1 + len(INDICATORS)
 
 
 def test_a_real_edition_does_not_speak_of_invention(workbook):

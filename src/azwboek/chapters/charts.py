@@ -3,7 +3,7 @@
 Each function takes a frame and returns a Vega-Lite specification as a plain dict. Colours are CSS variables with a
 fallback, so that one SVG serves the light theme, the dark theme and print; colour is never the only signal.
 
-A layer named ``aanwijzen`` is seen only in a live chart: it gives the values under the pointer (:mod:`azwboek.chapters.rendering`).
+A layer named ``aanwijzen`` is seen only in a live chart: it gives the values under the pointer (:mod:`azwboek.chapters.svg`).
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import altair as alt
 import pandas as pd
 from altair.utils import schemapi
 
-from .rendering import POINTER
+from .svg import POINTER
 
 WIDTH, HEIGHT = 420, 250
 

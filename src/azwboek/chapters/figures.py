@@ -125,9 +125,9 @@ class Figure:
         return cls(**{**content, "kolommen": columns})
 
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
-        from .rendering import svg
+        from . import svg
 
-        chart = svg(self.spec) if self.spec and include is None and not _building() else ""
+        chart = svg.of(self.spec) if self.spec and include is None and not _building() else ""
         return {"text/html": html(self, chart), "text/plain": f"{self.titel}. {self.zin}", MIME: self.to_json()}
 
 

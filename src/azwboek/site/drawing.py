@@ -9,7 +9,7 @@ import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from ..chapters import rendering
+from ..chapters import svg
 from ..keep import Kept, seal
 from ..paths import Paths
 from ..progress import Progress
@@ -76,12 +76,12 @@ class Drawings:
 
 
 def _made_from(spec: dict) -> tuple[str, str]:
-    return rendering.version(), json.dumps(spec, sort_keys=True)
+    return svg.version(), json.dumps(spec, sort_keys=True)
 
 
 def _drawn(spec: dict) -> bytes:
-    compiled = rendering.compile_(spec)  # once for both: it is a third of the work
-    return json.dumps({"svg": rendering.draw(compiled), "vega": rendering.text(compiled)}, ensure_ascii=False).encode()
+    compiled = svg.compile_(spec)  # once for both: it is a third of the work
+    return json.dumps({"svg": svg.draw(compiled), "vega": svg.text(compiled)}, ensure_ascii=False).encode()
 
 
 def _draw(job: tuple[Path, dict]) -> None:

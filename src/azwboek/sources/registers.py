@@ -106,6 +106,16 @@ class Bron(Row):
     url: OptionalLink
 
 
+class Telling(Row):
+    """How many rows of a register come from a document: a number that the document fixes, such as its 14 agreements."""
+
+    KEY = ("bestand", "document")
+    REFERENCES = {"document": "bronnen.id"}
+    bestand: Slug
+    document: Slug
+    aantal: int
+
+
 class Regio(Sourced):
     """One of the RegioPlus labour market regions, where people live; ``in_zin`` is its name as a place in a sentence."""
 
@@ -457,6 +467,7 @@ class Vergelijking(Row):
 
 MODELS: dict[str, type[Row]] = {
     "bronnen": Bron,
+    "tellingen": Telling,
     "regios": Regio,
     "regiotegels": Regiotegel,
     "demonstratiegewichten": Demonstratiegewicht,
@@ -687,6 +698,18 @@ def _check_particulars(rows: dict[str, list[tuple[int, Row]]], faults: list[Regi
             if row.indicator not in series:
                 reason = f"{row.indicator!r} is geen indicator of hulpreeks"
                 faults.append(RegisterFault(f"{register}.csv", line, "indicator", reason))
+    for line, row in rows["tellingen"]:
+        found = sum(getattr(own, "bron", None) == row.document for _, own in rows.get(row.bestand, []))
+        if found != row.aantal:
+            reason = f"{row.bestand}.csv heeft {found} rij(en) uit {row.document}"
+            faults.append(RegisterFault("tellingen.csv", line, "aantal", reason))
+    for line, row in rows["acties"]:
+        if (row.bovenliggend or row.id) != row.id[:4]:
+            reason = "is leeg, of bij een onderdeel (1.01a) de actie zelf (1.01)"
+            faults.append(RegisterFault("acties.csv", line, "bovenliggend", reason))
+    for line, row in rows["maatregelen"]:
+        if row.nummer[0] != row.termijn[0].upper():
+            faults.append(RegisterFault("maatregelen.csv", line, "termijn", f"{row.nummer} is van de andere termijn"))
     turns: dict[tuple, int] = {}
     for line, row in rows["indicatoren"]:
         if row.antwoord is not None and (first := turns.setdefault((row.groep, row.antwoord), line)) != line:

@@ -1,9 +1,9 @@
 """The warehouse: one DuckDB file built from registers and raw tables by the files in ``sql/``, then only read.
 
-The folders of ``sql/`` are the layers, in this order: ``macros``, ``bron`` (raw tables), ``kern`` (one file per table: its
-columns with constraints, then its rows), ``afgeleid`` (one file per derived indicator, more rows of ``kern_waarneming``), ``uit``
-(what charts and pages ask), ``proeven`` (data tests). The file is built under a temporary name and moved into place, so that a
-reader sees the old warehouse or the new one and never half of one.
+The folders of ``sql/`` are the layers, in this order: ``bron`` (raw tables), ``kern`` (one file per table: its columns with
+constraints, then its rows), ``macros`` (what the next layers compute with), ``afgeleid`` (one file per derived indicator, more
+rows of ``kern_waarneming``), ``uit`` (what charts and pages ask), ``proeven`` (data tests). The file is built under a temporary
+name and moved into place, so that a reader sees the old warehouse or the new one and never half of one.
 """
 
 from __future__ import annotations
@@ -83,10 +83,9 @@ def build(
                 con.register(f"register_{name}", frame)
             _register(con, content, served)
             con.register("stage_verversing", refreshed.refused(paths))
-            run_files(con, sql_files(paths.sql / "macros"))
             run_files(con, sql_files(paths.sql / "bron"))
             _load_raw(con, served)
-            for layer in ("kern", "afgeleid", "uit"):
+            for layer in ("kern", "macros", "afgeleid", "uit"):
                 run_files(con, sql_files(paths.sql / layer))
             failures = data_tests(con, paths.sql / "proeven")
             if failures:

@@ -28,7 +28,7 @@ import pandas
 import papermill
 
 from ... import dutch, plan
-from ...chapters import behoud, chapter, charts, figures, financien, indicator, kernindicatoren, lines, rendering
+from ...chapters import behoud, chapter, charts, figures, financien, indicator, kernindicatoren, lines, svg
 from ...warehouse import ask
 from ...warehouse import build as warehouse
 from .. import page

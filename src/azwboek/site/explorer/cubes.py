@@ -15,7 +15,7 @@ import duckdb
 import pandas as pd
 
 from ... import dutch
-from ...chapters import charts, programme, rendering
+from ...chapters import charts, programme, svg
 from ...errors import UsageError
 from ...paths import Paths
 from ...plan import Plan, load
@@ -34,7 +34,7 @@ def index(
     connection: duckdb.DuckDBPyConnection,
     paths: Paths,
     plan: Plan,
-    vega: Callable[[dict], str] = rendering.vega,
+    vega: Callable[[dict], str] = svg.vega,
 ) -> dict:
     """What can be chosen, and the charts to draw it with; ``vega`` compiles them.
 

@@ -12,7 +12,7 @@ import json
 POINTER = "aanwijzen"
 
 
-def svg(spec: dict) -> str:
+def of(spec: dict) -> str:
     """Draw a Vega-Lite specification as SVG text.
 
     Raises:
