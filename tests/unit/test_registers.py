@@ -61,7 +61,14 @@ def test_measures_for_the_short_term_come_in_three_themes(known):
 
 def test_many_figures_and_contradictions(known):
     assert len(known["cijfers"]) >= 190
-    assert len(known["tegenspraken"]) >= 100
+    assert len(known["tegenspraken"].query("soort == 'tegenspraak'")) >= 75
+
+
+def test_a_contradiction_has_two_sides_and_the_same_two_only_once(known):
+    frame = known["tegenspraken"].query("soort == 'tegenspraak'")
+    sides = frame.apply(lambda r: frozenset([(r["plaats_a"], r["citaat_a"]), (r["plaats_b"], r["citaat_b"])]), axis=1)
+    assert sides.map(len).eq(2).all()
+    assert sides.is_unique
 
 
 def test_published_figures_came_from_a_national_and_a_regional_list(known):
@@ -282,6 +289,14 @@ FAULTS = {
         2,
         "plaats_a",
         "onbekend document",
+    ),
+    "a gap with an aspect": ("tegenspraken", edit("\n7,leemte,,", "\n7,leemte,naam,"), None, "aspect", "gevuld"),
+    "a contradiction without an aspect": (
+        "tegenspraken",
+        edit("1,tegenspraak,rekenfout,", "1,tegenspraak,,"),
+        2,
+        "aspect",
+        "leeg",
     ),
     "a web address that is none": (
         "bronnen",

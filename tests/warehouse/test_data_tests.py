@@ -96,6 +96,7 @@ FAULTS: dict[str, list[str]] = {
             "indicator = 'werkdruk' and regio = 'NL'",
         )
     ],
+    "geld_niet_gemerkt": ["update kern_tegenspraak set geld = 'nee' where nummer = 5"],
     "gepubliceerd_niet_beoordeeld": [
         "delete from kern_vergelijking where onderwerp = 'Ziekteverzuim'",
         "insert into kern_vergelijking (onderwerp, eenheid, vergelijkbaarheid, uitleg) values ('Zoiets', '%', 'geen reeks', 'x')",

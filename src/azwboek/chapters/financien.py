@@ -182,7 +182,7 @@ def what_if(chapter: Chapter) -> list:
 
 
 def contradictions(chapter: Chapter) -> Markup:
-    """Everything that the documents contradict about money, with the numbers of the page of all contradictions."""
+    """What the documents contradict or leave out about money, with the numbers of the page of all contradictions."""
     return view.part("begroting.tegenspraken", view.rows(chapter.query("begroting_tegenspraken")))
 
 

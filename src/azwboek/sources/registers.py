@@ -380,14 +380,21 @@ class Cijfer(Sourced):
 
 
 class Tegenspraak(Sourced):
-    """A place where the documents contradict each other or themselves."""
+    """A place where the documents contradict each other or themselves, or where something is missing or has two names.
+
+    ``soort``: only a ``tegenspraak`` is one; a ``leemte`` is missing from the document, ``kopie`` from our copy of its text.
+    ``geld`` marks what is about money, for the chapter about finance.
+    """
 
     KEY = ("nummer",)
     nummer: int
-    soort: Literal[
-        "rekenfout", "definitie", "getal", "datum", "naam", "verwijzing", "rol", "volgorde", "onvolledig"
-    ]  # fmt: skip
+    soort: Literal["tegenspraak", "leemte", "benaming", "kopie"]
+    aspect: Annotated[
+        Literal["rekenfout", "definitie", "getal", "datum", "naam", "verwijzing", "rol", "volgorde"] | None,
+        BeforeValidator(_empty_is_none),
+    ]
     ernst: Literal["hoog", "midden", "laag"]
+    geld: YesNo
     wat: Text
     plaats_a: Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+:\d+$")]
     citaat_a: Text
@@ -752,6 +759,9 @@ def _check_particulars(rows: dict[str, list[tuple[int, Row]]], faults: list[Regi
                     RegisterFault(f"{register}.csv", line, "bronregel", f"bron {bron} vraagt een regelnummer")
                 )
     for line, row in rows["tegenspraken"]:
+        if (row.aspect is None) != (row.soort in ("leemte", "kopie")):
+            reason = f"is {'leeg' if row.aspect is None else 'gevuld'}, en dat hoort niet bij soort {row.soort}"
+            faults.append(RegisterFault("tegenspraken.csv", line, "aspect", reason))
         for column in ("plaats_a", "plaats_b"):
             if getattr(row, column).split(":")[0] not in known_files:
                 faults.append(RegisterFault("tegenspraken.csv", line, column, "verwijst naar een onbekend document"))
