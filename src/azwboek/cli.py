@@ -187,12 +187,12 @@ def snapshots_verify(snapshots: Path | None) -> None:
 @SNAPSHOTS
 def snapshots_diff(old: str, new: str | None, snapshots: Path | None) -> None:
     """Toon wat er verschilt tussen twee versies (TABEL@VERSIE), of tussen de laatste twee van een TABEL."""
-    from .sources import snapshots as kept
+    from .sources import differences
 
-    before, after = kept.pair(_existing(snapshots) or project().snapshots, old, new)
-    for line in kept.changed_words(before, after):
+    before, after = differences.pair(_existing(snapshots) or project().snapshots, old, new)
+    for line in differences.changed_words(before, after):
         click.echo(line)
-    cells = kept.changed_cells(before, after)
+    cells = differences.changed_cells(before, after)
     if len(cells):
         click.echo(cells.to_csv(index=False).rstrip())
     click.echo(f"{before.id} -> {after.id}: {len(cells)} cellen verschillen", err=True)
