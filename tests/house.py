@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -44,10 +45,8 @@ def imports(texts: dict[str, str], folders: Iterable[str]) -> Iterator[Import]:
     folders = set(folders)
     for name, text in texts.items():
         here = [part for part in (name if name in folders else name.rpartition(".")[0]).split(".") if part]
-        for node in ast.walk(ast.parse(text)):
-            if not isinstance(node, ast.ImportFrom):
-                continue
-            place = (node.module or "").split(".") if node.module else []
+        for node in import_lines(text):
+            place = node.module.split(".") if node.module else []
             if node.level:
                 place = here[: len(here) - node.level + 1] + place
             elif place[:1] == ["azwboek"]:
@@ -57,6 +56,12 @@ def imports(texts: dict[str, str], folders: Iterable[str]) -> Iterator[Import]:
             for alias in node.names:
                 whole = ".".join([*place, alias.name])
                 yield name, whole if whole in texts else ".".join(place)
+
+
+@functools.cache
+def import_lines(text: str) -> list[ast.ImportFrom]:
+    """The lines ``from ... import ...`` of a module; each text is read once."""
+    return [node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.ImportFrom)]
 
 
 def room(module: str) -> str:

@@ -137,3 +137,8 @@ SPOILT = {
     "empty": lambda path: path.write_bytes(b"") and None,
     "gone": lambda path: path.unlink(),
 }
+
+
+def widget_message(content: dict) -> dict:
+    """The message in which the front end of a widget sends this content to the kernel."""
+    return {"content": {"data": {"method": "custom", "content": content}}, "buffers": []}

@@ -414,7 +414,7 @@ def test_without_a_network_the_message_says_what_the_book_uses(project, tmp_path
 
 
 def test_a_second_refresh_at_the_same_time_is_refused(project, server):
-    with refresh._alone(project.root), pytest.raises(AzwboekError, match="al een verversing bezig"):
+    with refresh.alone(project.root), pytest.raises(AzwboekError, match="al een verversing bezig"):
         project.refresh(server)
 
 

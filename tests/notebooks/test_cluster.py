@@ -156,16 +156,16 @@ def test_a_worker_takes_the_copy_once_and_checks_it(project, tmp_path, monkeypat
     monkeypatch.setattr(cluster.tempfile, "gettempdir", lambda: str(tmp_path / "elders"))
     summed, content = cluster.file_checksum(project.paths.warehouse), project.paths.warehouse.read_bytes()
     away = Path("/bestaat/niet/warehouse/azw.duckdb")
-    copy = cluster._warehouse(away, summed, content)
+    copy = cluster.warehouse_here(away, summed, content)
     assert copy.read_bytes() == content
     before = copy.stat().st_mtime_ns
-    assert cluster._warehouse(away, summed, content) == copy and copy.stat().st_mtime_ns == before
+    assert cluster.warehouse_here(away, summed, content) == copy and copy.stat().st_mtime_ns == before
     copy.write_bytes(b"kapot")
-    assert cluster._warehouse(away, summed, content).read_bytes() == content
+    assert cluster.warehouse_here(away, summed, content).read_bytes() == content
     copy.unlink()
     with pytest.raises(AzwboekError, match="dit is niet het datawarehouse"):
-        cluster._warehouse(away, summed, b"iets anders")
-    assert cluster._warehouse(project.paths.warehouse, summed, content) == project.paths.warehouse
+        cluster.warehouse_here(away, summed, b"iets anders")
+    assert cluster.warehouse_here(project.paths.warehouse, summed, content) == project.paths.warehouse
 
 
 def test_a_worker_with_another_version_is_refused(project, dask):

@@ -13,6 +13,7 @@ from azwboek.site.explorer import cubes as explorer
 from azwboek.site.explorer import widget
 from azwboek.warehouse import ask
 from browsing import at, until, visit
+from samples import widget_message
 
 CHOICE = "verkenner?indicator=ziekteverzuim&branche=zw_smal&regio=NL,RA0205&van=2016JJ00&tot=2024JJ00&beeld=lijn"
 CHOICES = [
@@ -378,7 +379,7 @@ def in_kernel(page, made: widget.Verkenner) -> None:
 
     def ask(content: dict) -> list[dict]:
         sent.clear()
-        made._handle_custom_msg(content, [])
+        made.comm.handle_msg(widget_message(content))
         return list(sent)
 
     def keep(state: dict) -> None:

@@ -222,7 +222,7 @@ def test_finds_its_fault(spoilt, name, number):
     spoilt.execute(FAULTS[name][number])
     rows = run(spoilt, name)
     assert len(rows)
-    assert name in warehouse._describe({name: rows})
+    assert name in warehouse.failure_message({name: rows})
 
 
 @pytest.mark.parametrize("file", warehouse.sql_files(FOLDER), ids=lambda file: file.stem)

@@ -10,6 +10,7 @@ import zipfile
 import duckdb
 import lxml.etree
 import pytest
+import xlsxwriter
 
 from azwboek.chapters.figures import Column, Figure
 from azwboek.keep import Kept
@@ -100,7 +101,7 @@ def test_text_that_looks_like_a_formula_or_a_link_stays_text(make, reading, work
 
 
 def test_the_same_warehouse_gives_the_same_workbook_made_once(make, reading, workbook, tmp_path, monkeypatch):
-    monkeypatch.setattr(downloads, "_workbook", lambda *_: pytest.fail("made again"))
+    monkeypatch.setattr(xlsxwriter, "Workbook", lambda *_: pytest.fail("made again"))
     again = make(workbook[1], EDITION, reading, tmp_path / "again.xlsx")
     assert again.read_bytes() == workbook[0].read_bytes()
 

@@ -11,6 +11,7 @@ from azwboek import plan
 from azwboek.errors import UsageError
 from azwboek.site.explorer import cubes as explorer
 from azwboek.site.explorer import widget
+from samples import widget_message
 
 
 @pytest.fixture(scope="session")
@@ -125,8 +126,8 @@ def test_the_widget_answers_what_its_front_end_asks(here):
     made = widget.verkenner(indicator="zzp")
     sent: list[dict] = []
     made.send = lambda content, buffers=None: sent.append(content)
-    made._handle_custom_msg({"laad": "zzp"}, [])
-    made._handle_custom_msg({"laad": "<b>"}, [])
+    made.comm.handle_msg(widget_message({"laad": "zzp"}))
+    made.comm.handle_msg(widget_message({"laad": "<b>"}))
     assert sent[0] == {"kubus": "zzp", "inhoud": explorer.cube(made.connection, made.paths, "zzp")}
     assert sent[1]["kubus"] == "<b>"
     assert "onbekende indicator" in sent[1]["fout"]

@@ -113,7 +113,7 @@ def _left(number: int) -> str:
 def execute(job: Job, warehouse: str, summed: str, content: bytes | None) -> PageOutcome:
     """Execute a page on a worker."""
     root = _root(job.environment["AZWBOEK_ROOT"])
-    file = _warehouse(Path(warehouse), summed, content)
+    file = warehouse_here(Path(warehouse), summed, content)
     own = {"AZWBOEK_ROOT": str(root), "AZWBOEK_BUILD": str(file.parents[1])}
     here = dataclasses.replace(
         job, folder=root, notebook=root / job.notebook.relative_to(job.folder), environment=job.environment | own
@@ -153,7 +153,7 @@ def _root(asked: str) -> Path:
     return Path(asked) if (Path(asked) / "sql" / "vragen").is_dir() else project().root
 
 
-def _warehouse(path: Path, summed: str, content: bytes | None) -> Path:
+def warehouse_here(path: Path, summed: str, content: bytes | None) -> Path:
     """The warehouse by its path, or the copy that this machine keeps."""
     if content is None or file_checksum(path) == summed:
         found = path

@@ -172,7 +172,7 @@ def refresh(settings: Settings, tell: Callable[[str], None] = lambda line: None)
     checks = rules.load(settings.rules)
     rules.check_units(entries, settings.units, checks, settings.catalogue)
     report = RefreshReport(settings.today, settings.source.host, settings.source.is_test)
-    with _alone(settings.root):
+    with alone(settings.root):
         snapshots.clear(settings.root)
         pins = read_lock(settings.lock)
         listing = {row["Identifier"].strip(): row for row in cbs.tables(settings.source)}
@@ -366,7 +366,7 @@ def _choose(
 
 
 @contextlib.contextmanager
-def _alone(root: Path) -> Iterator[None]:
+def alone(root: Path) -> Iterator[None]:
     """One refresh at a time; the lock goes with the process, however it ends."""
     root.mkdir(parents=True, exist_ok=True)
     with (root / ".slot").open("a") as file:

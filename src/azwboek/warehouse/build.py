@@ -89,7 +89,7 @@ def build(
                 run_files(con, sql_files(paths.sql / layer))
             failures = data_tests(con, paths.sql / "proeven")
             if failures:
-                raise DataTestError(_describe(failures))
+                raise DataTestError(failure_message(failures))
             summary = summarised(con)
             con.execute("checkpoint")
         # Without its summary a warehouse counts as not whole: a kill in between never pairs a new one with old words.
@@ -285,7 +285,8 @@ def summarised(con: duckdb.DuckDBPyConnection) -> dict:
     return {"soort": kind, "inhoud_sha256": digest.hexdigest(), "tabellen": counts}
 
 
-def _describe(failures: dict[str, pd.DataFrame]) -> str:
+def failure_message(failures: dict[str, pd.DataFrame]) -> str:
+    """What to tell about data tests that failed: how many, and of each its file and its first five rows."""
     lines = [f"{len(failures)} datatest(s) niet gehaald"]
     for name, rows in failures.items():
         lines.append(f"sql/proeven/{name}.sql: {len(rows)} rij(en)")
