@@ -47,7 +47,7 @@ class _Group(_Command, click.Group):
         return list(self.commands)
 
 
-def _speak_dutch() -> None:
+def speak_dutch() -> None:
     """Let click find its words in Dutch, whatever language the machine speaks."""
     os.environ["LANGUAGE"] = "nl"
     gettext.bindtextdomain("messages", str(LOCALE))
@@ -342,7 +342,7 @@ def main(args: list[str] | None = None) -> None:
     Args:
         args: the arguments; by default those of the process.
     """
-    _speak_dutch()
+    speak_dutch()
     try:
         cli(args, prog_name="azwboek", standalone_mode=False)
         sys.exit(0)

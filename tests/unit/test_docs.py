@@ -150,6 +150,7 @@ def _azwboek_faults(args: list[str]) -> Iterator[str]:
         return
     if isinstance(command, click.Group):
         return
+    cli.speak_dutch()  # a command keeps the first words that it finds for --help
     try:
         context = command.make_context(args[0], args[1:])
         chosen = context.params.get("only") or ()
