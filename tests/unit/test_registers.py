@@ -310,6 +310,43 @@ FAULTS = {
     "a tile off the map": ("regiotegels", edit("RA0205,3,6,", "RA0205,3,7,"), 10, "kolom", ""),
     "a region without a tile": ("regiotegels", edit("RA0205,3,6,Twente\n", ""), 0, "regio", "RA0205 heeft geen tegel"),
     "a definition of no indicator": ("definities", edit("\nzzp,", "\nzpp,"), None, "indicator", "indicatoren.csv"),
+    "an indicator without a rule": (
+        "toetsregels",
+        lambda path: path.write_text(re.sub(r"\nzzp,[^\n]*", "", path.read_text())),
+        0,
+        "indicator",
+        "zzp heeft geen regel",
+    ),
+    "a choice of this book that is called the programme's": (
+        "toetsregels",
+        line(4, lambda s: s.replace(",azwboek,", ",taz,278")),
+        4,
+        "reden_richting",
+        "als en alleen als bron azwboek is",
+    ),
+    "a direction of the programme that is called a choice": (
+        "toetsregels",
+        edit(
+            ",Het programma wil de uitstroom verlagen.", ",Keuze van dit boek: het programma wil de uitstroom verlagen."
+        ),
+        10,
+        "reden_richting",
+        "als en alleen als bron azwboek is",
+    ),
+    "a smallest difference that nobody chose": (
+        "toetsregels",
+        line(2, lambda s: s.replace(",Keuze van dit boek: 2 procentpunt", ",Dat is 2 procentpunt")),
+        2,
+        "reden_drempel",
+        "bij een drempel",
+    ),
+    "a smallest difference of nothing": (
+        "toetsregels",
+        line(2, lambda s: s.replace(",nee,,2,", ",nee,,0,")),
+        2,
+        "drempel",
+        "groter zijn dan 0",
+    ),
     "a sentence without a place": (
         "indicatoren",
         edit("alle werknemers {p} in zorg", "alle werknemers in zorg"),

@@ -161,6 +161,11 @@ FAULTS: dict[str, list[str]] = {
         ROW.format("kern_termijn", "'actie' as item_soort, '9.99' as item"),
         ROW.format("kern_termijn", "'afspraak' as item_soort, '15' as item"),
     ],
+    "toets_telling_klopt_niet": [
+        view("uit_toets", "t.waarde - if(a.aftrek is null, 0, f.waarde)", "t.waarde"),
+        view("uit_toets", "if(a.noemer_periode = 'zelfde', p.code, p.jaar_eerder)", "p.code"),
+        view("uit_toets", "n.waarde as noemer_aantal", "cast(null as double) as noemer_aantal"),
+    ],
     "verandering_over_breuk": [
         BREAK
         + f"('aandeel_werknemers', '{period}', date '{day}', 'x', 'cbs_ebb'); "

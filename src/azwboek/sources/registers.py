@@ -59,6 +59,9 @@ def _empty_is_none(value: str) -> str | None:
     return None if value == "" else value
 
 
+# The source and the first words of what no document says and this book chose.
+OWN, CHOSEN = "azwboek", "Keuze van dit boek:"
+
 Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=False, pattern=r"^\S(.*\S)?$")]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+([-_][a-z0-9]+)*$")]
 RegionCode = Annotated[str, StringConstraints(pattern=r"^RA\d{4}$")]
@@ -218,6 +221,34 @@ class Definitie(Sourced):
     teller: Text
     noemer: Text
     let_op: Text
+
+
+class Toetsregel(Sourced):
+    """What a comparison must know of an indicator; source and line are those of its direction, which stands in ``indicatoren``.
+
+    ``los`` is whether neighbouring periods share neither time nor people, ``drempel`` the smallest difference that counts.
+    """
+
+    KEY = ("indicator",)
+    REFERENCES = {"indicator": "indicatoren.code"}
+    indicator: Slug
+    meting: Literal["telling", "modelschatting", "enquete", "gemiddelde", "onbekend"]
+    reden_meting: Text
+    los: YesNo
+    afronding: Annotated[Annotated[float, Field(gt=0)] | None, BeforeValidator(_empty_is_none)]
+    drempel: Annotated[Annotated[float, Field(gt=0)] | None, BeforeValidator(_empty_is_none)]
+    reden_drempel: Text
+    reden_richting: Text
+
+
+class Toetswoord(Row):
+    """A word of a comparison: a direction, what it comes to, a judgement, or a reason not to test or judge."""
+
+    KEY = ("soort", "code")
+    soort: Literal["richting", "uitkomst", "oordeel", "reden"]
+    code: Slug
+    tekst: Text
+    uitleg: Text
 
 
 class Reeksbreuk(Sourced):
@@ -483,6 +514,8 @@ MODELS: dict[str, type[Row]] = {
     "indicatoren": Indicator,
     "hulpreeksen": Hulpreeks,
     "definities": Definitie,
+    "toetsregels": Toetsregel,
+    "toetswoorden": Toetswoord,
     "reeksbreuken": Reeksbreuk,
     "correcties": Correctie,
     "opgaven": Opgave,
@@ -655,6 +688,8 @@ def _dutch(problem: dict) -> str:
         return f"heeft niet de vorm {context['pattern']}"
     if kind == "string_too_short":
         return "mag niet leeg zijn"
+    if kind == "greater_than":
+        return f"moet groter zijn dan {context['gt']:g}"
     if kind == "value_error":
         return str(context["error"])
     return problem["msg"]
@@ -717,6 +752,7 @@ def _check_particulars(rows: dict[str, list[tuple[int, Row]]], faults: list[Regi
     for line, row in rows["maatregelen"]:
         if row.nummer[0] != row.termijn[0].upper():
             faults.append(RegisterFault("maatregelen.csv", line, "termijn", f"{row.nummer} is van de andere termijn"))
+    _check_rules(rows, faults)
     turns: dict[tuple, int] = {}
     for line, row in rows["indicatoren"]:
         if row.antwoord is not None and (first := turns.setdefault((row.groep, row.antwoord), line)) != line:
@@ -789,6 +825,22 @@ def _check_particulars(rows: dict[str, list[tuple[int, Row]]], faults: list[Regi
                 RegisterFault(
                     "gepubliceerde_cijfers.csv", line, "url", "zonder webadres of document is de bronsoort onzeker"
                 )
+            )
+
+
+def _check_rules(rows: dict[str, list[tuple[int, Row]]], faults: list[RegisterFault]) -> None:
+    """Every indicator has a rule of comparison, and a choice of this book says that it is one."""
+    for code in sorted(
+        {row.code for _, row in rows["indicatoren"]} - {row.indicator for _, row in rows["toetsregels"]}
+    ):
+        faults.append(RegisterFault("toetsregels.csv", 0, "indicator", f"{code} heeft geen regel"))
+    for line, row in rows["toetsregels"]:
+        if (row.bron == OWN) != row.reden_richting.startswith(CHOSEN):
+            reason = f"begint met '{CHOSEN}' als en alleen als bron {OWN} is, en die is {row.bron!r}"
+            faults.append(RegisterFault("toetsregels.csv", line, "reden_richting", reason))
+        if row.drempel is not None and not row.reden_drempel.startswith(CHOSEN):
+            faults.append(
+                RegisterFault("toetsregels.csv", line, "reden_drempel", f"begint met '{CHOSEN}' bij een drempel")
             )
 
 
