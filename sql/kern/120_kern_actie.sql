@@ -7,6 +7,7 @@ create table kern_actie (
     -- zorgorganisatie, sector_regio or systeem_overheid
     niveau varchar not null check (niveau in ('zorgorganisatie', 'sector_regio', 'systeem_overheid')),
     actoren varchar, -- who acts, may be empty
+    betrokken varchar, -- who else the document's sentence names, may be empty
     bedrag_eur bigint, -- amount in euros that it names, may be empty
     samenvatting varchar not null, -- what is to be done
     bron varchar not null references kern_bron (id), -- source

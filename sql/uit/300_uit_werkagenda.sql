@@ -1,11 +1,12 @@
--- The work agenda: every action with its task, line and dates.
+-- The work agenda: every action with its task, line and terms.
 create view uit_werkagenda as
 with
 termijn as (
     select
         item,
-        string_agg(letterlijk, '; ' order by bronregel, letterlijk) as termijnen,
-        min(termijn) as eerste_termijn
+        string_agg(letterlijk, '; ' order by bronregel, begin_datum, letterlijk) as termijnen,
+        min(begin_datum) as begin_datum,
+        max(eind_datum) as eind_datum
     from kern_termijn
     where item_soort = 'actie'
     group by item
@@ -22,8 +23,10 @@ select
     a.actoren, -- who acts, may be empty
     a.bedrag_eur, -- amount in euros that it names, may be empty
     a.samenvatting, -- what is to be done
-    t.termijnen, -- its dates in the document's words, may be empty
-    t.eerste_termijn, -- the earliest of them as in `kern_termijn`, may be empty
+    a.betrokken, -- who else the document's sentence names, may be empty
+    t.termijnen, -- its terms in the document's words, may be empty
+    t.begin_datum, -- first day of the earliest of them, may be empty
+    t.eind_datum, -- last day of the latest of them, may be empty
     a.bron, -- source
     a.bronregel -- line in that source
 from kern_actie as a

@@ -5,7 +5,7 @@ select
     o.naam as opgave_naam,
     a.partijen,
     a.samenvatting,
-    string_agg(t.letterlijk, '; ' order by t.bronregel, t.termijn, t.letterlijk) as termijnen,
+    string_agg(t.letterlijk, '; ' order by t.bronregel, t.begin_datum, t.letterlijk) as termijnen,
     a.bron,
     a.bronregel
 from kern_afspraak as a

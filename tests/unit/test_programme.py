@@ -25,14 +25,23 @@ def test_a_period_in_words(code, words, expected):
 @pytest.mark.parametrize(
     ("kind", "term", "expected"),
     [
-        ("uiterlijk", "2023-Q2", "uiterlijk 2e kwartaal 2023"),
+        ("uiterlijk", "2023-Q2", "uiterlijk in het 2e kwartaal van 2023"),
+        ("in", "2023-Q2", "in het 2e kwartaal van 2023"),
+        ("uiterlijk", "2024-01-01", "uiterlijk op 1 januari 2024"),
         ("per", "2024-01-01", "per 1 januari 2024"),
         ("vanaf", "2023-09", "vanaf september 2023"),
-        ("periode", "2022..2025", "2022 tot en met 2025"),
+        ("vanaf", "2022-zomer", "vanaf de zomer van 2022"),
+        ("tot", "2024-najaar", "tot het najaar van 2024"),
+        ("tot", "2023-eind", "tot eind 2023"),
+        ("in", "2023-medio", "medio 2023"),
+        ("uiterlijk", "2023-eind", "uiterlijk eind 2023"),
+        ("periode", "2022..2025", "van 2022 tot en met 2025"),
+        ("periode", "2023-Q1..2023-Q4", "van het 1e kwartaal van 2023 tot en met het 4e kwartaal van 2023"),
+        ("relatief", None, "‘komend schooljaar’ (het document noemt geen datum)"),
     ],
 )
 def test_a_term_in_words(kind, term, expected):
-    assert programme.term_words(kind, term) == expected
+    assert programme.term_words(kind, term, "komend schooljaar") == expected
 
 
 def published(**changes) -> pd.DataFrame:

@@ -157,6 +157,14 @@ FAULTS: dict[str, list[str]] = {
         + "; insert into kern_koppeling values ('vacaturegraad', 'X', 'x', ['KW'], 1, ['smal'], 'nee', null)",
         "update kern_koppeling set populaties = ['smal', 'breed'] where indicator = 'instroom_werknemers'",
     ],
+    "partij_ontbreekt": [
+        "update kern_actie set betrokken = null where id = '5.05'",
+        "update kern_afspraak set partijen = 'arbeidsmarktregio''s' where nummer = 2",
+    ],
+    "termijn_omgekeerd": [
+        "update kern_termijn set eind_datum = begin_datum - 1 where soort = 'periode'",
+        "update kern_termijn set begin_datum = null where item = '7.02'",
+    ],
     "termijn_zonder_item": [
         ROW.format("kern_termijn", "'actie' as item_soort, '9.99' as item"),
         ROW.format("kern_termijn", "'afspraak' as item_soort, '15' as item"),

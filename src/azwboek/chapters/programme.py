@@ -48,16 +48,37 @@ def spot(place_code: str) -> str:
     return place(bron, int(line))
 
 
-def term_words(kind: str, term: str) -> str:
-    """A date of the programme in words: ``uiterlijk 2e kwartaal 2023``, ``2022 tot en met 2025``."""
-    words = [_point_words(point) for point in term.split("..")]
-    return " tot en met ".join(words) if kind == "periode" or len(words) > 1 else f"{kind} {words[0]}"
+def term_words(kind: str, term: str | None, words: str) -> str:
+    """A term of the programme as in a sentence.
+
+    Args:
+        kind: ``soort`` in the register of terms.
+        term: ``termijn`` in it, None for a relative term.
+        words: the document's own words.
+
+    Returns:
+        ``uiterlijk in het 2e kwartaal van 2023``, ``vanaf de zomer van 2022``, ``van 2022 tot en met 2025``; for a
+        relative term the document's words with their kind.
+    """
+    if term is None:
+        return f"‘{words}’ (het document noemt geen datum)"
+    points = [_point_words(point) for point in term.split("..")]
+    if len(points) > 1:
+        return f"van {points[0]} tot en met {points[1]}"
+    about = points[0].startswith(("medio", "eind"))
+    if kind == "uiterlijk" and not about:
+        kind += " op" if len(term) == 10 else " in"
+    return points[0] if kind == "in" and about else f"{kind} {points[0]}"
 
 
 def _point_words(point: str) -> str:
-    if "-Q" in point:
-        year, quarter = point.split("-Q")
-        return f"{quarter}e kwartaal {year}"
+    year, _, part = point.partition("-")
+    if part in ("zomer", "najaar"):
+        return f"{'de' if part == 'zomer' else 'het'} {part} van {year}"
+    if part in ("medio", "eind"):
+        return f"{part} {year}"
+    if part.startswith("Q"):
+        return f"het {part[1:]}e kwartaal van {year}"
     if len(point) == 10:
         return dutch.date(datetime.date.fromisoformat(point))
     if len(point) == 7:

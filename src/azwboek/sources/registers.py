@@ -23,11 +23,11 @@ if TYPE_CHECKING:
 
 
 def _one_of_periods(value: str) -> str:
-    point = r"\d{4}(-Q[1-4]|-\d{2}(-\d{2})?)?"
+    point = r"\d{4}(-Q[1-4]|-zomer|-najaar|-medio|-eind|-\d{2}(-\d{2})?)?"
     if not re.fullmatch(rf"{point}(\.\.{point})?", value, re.ASCII):
-        raise ValueError("een termijn heeft de vorm 2023, 2023-Q2, 2023-09, 2024-01-01 of 2022..2025")
+        raise ValueError("een termijn heeft de vorm 2023, 2023-Q2, 2022-zomer, 2023-09, 2024-01-01 of 2022..2025")
     for part in value.split(".."):
-        if "-" in part and "Q" not in part:
+        if part[5:6].isdigit():
             try:
                 datetime.date.fromisoformat(part if len(part) == 10 else part + "-01")
             except ValueError:
@@ -79,6 +79,7 @@ OptionalText = Annotated[Text | None, BeforeValidator(_empty_is_none)]
 OptionalInt = Annotated[int | None, BeforeValidator(_empty_is_none)]
 OptionalLines = Annotated[Lines | None, BeforeValidator(_empty_is_none)]
 OptionalClause = Annotated[Clause | None, BeforeValidator(_empty_is_none)]
+OptionalTerm = Annotated[Term | None, BeforeValidator(_empty_is_none)]
 OptionalLink = Annotated[Link | None, BeforeValidator(_empty_is_none)]
 
 
@@ -299,7 +300,10 @@ class Afspraak(Sourced):
 
 
 class Actie(Sourced):
-    """An action of the work agenda; ``bovenliggend`` is filled for the six sub-items."""
+    """An action of the work agenda; ``bovenliggend`` is filled for the six sub-items.
+
+    ``actoren`` act, the subject of the document's sentence; ``betrokken`` are the other parties in it.
+    """
 
     KEY = ("id",)
     REFERENCES = {"opgave": "opgaven.nummer", "bovenliggend": "acties.id"}
@@ -309,18 +313,22 @@ class Actie(Sourced):
     onderwerp: Text
     niveau: Literal["zorgorganisatie", "sector_regio", "systeem_overheid"]
     actoren: OptionalText
+    betrokken: OptionalText
     bedrag_eur: OptionalInt
     samenvatting: Text
 
 
 class Termijn(Sourced):
-    """A date that the programme names for an agreement or action; items without a date have no row."""
+    """A term that the programme names for an agreement or action; items without one have no row.
 
-    KEY = ("item_soort", "item", "soort", "termijn", "letterlijk")
+    A season, *medio* and *eind* are kept as such. A term that hangs on the day of writing is ``relatief`` and has no date.
+    """
+
+    KEY = ("item_soort", "item", "letterlijk")
     item_soort: Literal["afspraak", "actie"]
     item: Text
-    soort: Literal["uiterlijk", "vanaf", "per", "in", "periode"]
-    termijn: Term
+    soort: Literal["uiterlijk", "vanaf", "tot", "per", "in", "periode", "relatief"]
+    termijn: OptionalTerm
     letterlijk: Text
 
 
@@ -780,6 +788,9 @@ def _check_particulars(rows: dict[str, list[tuple[int, Row]]], faults: list[Regi
         "actie": {row.id for _, row in rows["acties"]},
     }
     for line, row in rows["termijnen"]:
+        if (row.termijn is None) != (row.soort == "relatief"):
+            reason = f"is {'leeg' if row.termijn is None else 'gevuld'}, en dat hoort niet bij soort {row.soort}"
+            faults.append(RegisterFault("termijnen.csv", line, "termijn", reason))
         if row.item not in items[row.item_soort]:
             faults.append(RegisterFault("termijnen.csv", line, "item", f"{row.item_soort} {row.item!r} bestaat niet"))
     for line, row in rows["begroting"]:
