@@ -60,8 +60,14 @@ def imports(texts: dict[str, str], folders: Iterable[str]) -> Iterator[Import]:
 
 @functools.cache
 def import_lines(text: str) -> list[ast.ImportFrom]:
-    """The lines ``from ... import ...`` of a module; each text is read once."""
-    return [node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.ImportFrom)]
+    """The lines ``from ... import ...`` of a module."""
+    return [node for node in nodes(text) if isinstance(node, ast.ImportFrom)]
+
+
+@functools.cache
+def nodes(text: str) -> list[ast.AST]:
+    """The parts of a module, the module itself first; each text is read once, for it takes most of the time of a check."""
+    return list(ast.walk(ast.parse(text)))
 
 
 def room(module: str) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copy
+import functools
 import json
 import re
 from collections.abc import Callable, Sequence
@@ -48,6 +50,12 @@ def figure(**changes) -> dict:
 
 def chapter_notebook(*code: str, parameters: str = 'regio = "NL"', tags: Sequence[str] = ("parameters",)):
     """A chapter as it stands in ``book/chapters``: title, parameters, two sections with a cell each."""
+    return copy.deepcopy(_chapter_notebook(code, parameters, tuple(tags)))
+
+
+@functools.cache
+def _chapter_notebook(code: tuple[str, ...], parameters: str, tags: tuple[str, ...]):
+    """As :func:`chapter_notebook`, made once: nbformat validates each cell that is made."""
     cells = [new_markdown_cell("# Houden we onze mensen?"), new_code_cell(parameters)]
     cells[1].metadata["tags"] = list(tags)
     for heading, source in zip(("Verloop", "Verantwoording"), code or ("1", "2"), strict=False):

@@ -42,19 +42,17 @@ def parser():
 
 def read(source: str) -> tuple[list[str], str]:
     """The elements and the text that are made of a page's source."""
-
     tree = lxml.html.fragment_fromstring(parser().render(source), create_parent="div")
     return [element.tag for element in tree.iter() if isinstance(element.tag, str)], plain(tree.text_content())
 
 
-@pytest.mark.parametrize("name", PAYLOADS)
 @pytest.mark.parametrize("place", PLACES)
-def test_a_text_is_shown_to_the_letter(place, name):
-    template, text = PLACES[place], PAYLOADS[name]
-    elements, shown = read(template.replace("{}", door(text)))
-    plain_elements, plain_shown = read(template.replace("{}", "woord9"))
-    assert elements == plain_elements
-    assert shown == plain(plain_shown.replace("woord9", text))
+def test_a_text_is_shown_to_the_letter(place):
+    plain_elements, plain_shown = read(PLACES[place].replace("{}", "woord9"))
+    for name, text in PAYLOADS.items():
+        elements, shown = read(PLACES[place].replace("{}", door(text)))
+        assert elements == plain_elements, name
+        assert shown == plain(plain_shown.replace("woord9", text)), name
 
 
 @pytest.mark.parametrize("name", PAYLOADS)

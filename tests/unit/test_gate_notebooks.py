@@ -1,12 +1,18 @@
 """The gate on executed notebooks: a good one passes, and each seeded fault is caught by name."""
 
+import dataclasses
+import shutil
+from types import SimpleNamespace
+
 import nbformat
 import pytest
 from nbformat.v4 import new_markdown_cell, new_output
 
+from azwboek import files
 from azwboek.chapters.figures import MIME
 from azwboek.gate import notebooks
 from azwboek.gate.fault import Fault, one_line_per_page
+from azwboek.paths import Paths
 from samples import chapter_notebook, executed_notebook, figure
 
 
@@ -26,8 +32,6 @@ def test_a_good_notebook_passes(page):
 
 
 def test_chapters_own_parameters_are_checked(page):
-    import dataclasses
-
     chapter = dataclasses.replace(page.chapter, parameters={"vanaf": 2019})
     assert "parameter vanaf is volgens papermill None, hoort 2019" in reasons(
         dataclasses.replace(page, chapter=chapter), executed_notebook(page)
@@ -172,20 +176,33 @@ def test_a_section_counts_what_is_in_its_subsections(page):
 # ---- the folder ----
 
 
-@pytest.fixture(params=["for the first time", "found good before"])
-def project(small, plan, request):
-    """A small project with one chapter for three regions, executed and good."""
-    small.plan = type(plan)(plan.regions[:3], plan.chapters[2:3])
-    small.put_chapter("behoud", chapter_notebook())
-    for page in small.plan.pages:
-        path = page.notebook_out(small.paths)
-        path.parent.mkdir(parents=True)
+@pytest.fixture(scope="module")
+def good(plan, tmp_path_factory) -> Paths:
+    """One chapter for three regions, executed, and where is kept that all were found good."""
+    folder = tmp_path_factory.mktemp("goed")
+    made = Paths(folder, folder / "bouw")
+    files.write_text(made.book / "chapters" / "behoud.ipynb", nbformat.writes(chapter_notebook()))
+    for page in few(plan).pages:
         code = page.region.code
-        good = figure(regio=code, zin="Het verloop was 1,0%.", rijen=[[code, "2025", 1.0]], spec=None)
-        nbformat.write(executed_notebook(page, good), path)
-    if request.param == "found good before":
-        assert notebooks.check_notebooks(small.paths, small.plan) == []
-    return small
+        shown = figure(regio=code, zin="Het verloop was 1,0%.", rijen=[[code, "2025", 1.0]], spec=None)
+        files.write_text(page.notebook_out(made), nbformat.writes(executed_notebook(page, shown)))
+    assert notebooks.check_notebooks(made, few(plan)) == []
+    return made
+
+
+def few(plan):
+    """A plan of one chapter for three regions."""
+    return dataclasses.replace(plan, regions=plan.regions[:3], chapters=plan.chapters[2:3])
+
+
+@pytest.fixture(params=["for the first time", "found good before"])
+def project(good, plan, tmp_path, request):
+    """A copy of that, to be spoilt; with and without what is kept."""
+    folder = shutil.copytree(good.root, tmp_path / "boek")
+    paths = Paths(folder, folder / "bouw")
+    if request.param == "for the first time":
+        shutil.rmtree(paths.build / "kept")
+    return SimpleNamespace(paths=paths, plan=few(plan))
 
 
 def faults(project) -> list[str]:

@@ -1,27 +1,55 @@
 """The gate on the built site: a good one passes, and each seeded fault is caught by name."""
 
+import dataclasses
+import shutil
+from pathlib import Path
+from typing import NamedTuple
+
 import pytest
 
 from azwboek.gate import site
-from azwboek.plan import expected_pages
+from azwboek.gate.fault import Fault
+from azwboek.paths import Paths
+from azwboek.plan import Plan, expected_pages
 from samples import write_site
 
 PAGE = "regio/groningen/behoud"
 
 
-@pytest.fixture(params=["for the first time", "found good before"])
-def built(plan, small, tmp_path, request):
-    """A small site: one chapter for the country and Groningen, and the pages that exist once."""
-    few, root = type(plan)(plan.regions[:2], plan.chapters[2:3]), tmp_path / "site"
-    write_site(root, expected_pages(few), {PAGE, "nederland/behoud"})
-    if request.param == "for the first time":
-        return root, few
-    assert site.check_site(root, few, site.checked(small.paths)) == []
-    return root, few, site.checked(small.paths)
+class Built(NamedTuple):
+    """A small site, what must be in it, and where is kept that all its pages were found good."""
+
+    root: Path
+    few: Plan
+    paths: Paths
+
+    def check(self) -> list[Fault]:
+        """What is wrong with it; pages that were found good before and pages that are new are told alike."""
+        found = site.check_site(self.root, self.few)
+        assert site.check_site(self.root, self.few, site.checked(self.paths)) == found
+        return found
 
 
-def faults(built) -> str:
-    return "\n".join(map(str, site.check_site(*built)))
+@pytest.fixture(scope="module")
+def good(plan, tmp_path_factory) -> Built:
+    """One chapter for the country and Groningen, and the pages that exist once; all well."""
+    folder = tmp_path_factory.mktemp("goed")
+    few = dataclasses.replace(plan, regions=plan.regions[:2], chapters=plan.chapters[2:3])
+    made = Built(folder / "site", few, Paths(folder, folder / "bouw"))
+    write_site(made.root, expected_pages(few), {PAGE, "nederland/behoud"})
+    assert made.check() == []
+    return made
+
+
+@pytest.fixture
+def built(good, tmp_path) -> Built:
+    """A copy of it, to be spoilt."""
+    folder = shutil.copytree(good.paths.root, tmp_path / "boek")
+    return good._replace(root=folder / "site", paths=Paths(folder, folder / "bouw"))
+
+
+def faults(built: Built) -> str:
+    return "\n".join(map(str, built.check()))
 
 
 def test_a_good_site_passes(built):
@@ -29,20 +57,21 @@ def test_a_good_site_passes(built):
 
 
 def test_a_page_that_was_found_good_is_not_checked_again_in_another_edition(built, monkeypatch):
-    root, few, *kept = built
-    path = root / f"{PAGE}.html"
+    path = built.root / f"{PAGE}.html"
     text = path.read_text()
     assert text.count('content="2026-11-23-1a2b3c4d"') == 1
     path.write_text(text.replace('content="2026-11-23-1a2b3c4d"', 'content="2026-11-24"'))
     checked = []
     whole = site.check_html
     monkeypatch.setattr(site, "check_html", lambda page, *rest: checked.append(page.docname) or whole(page, *rest))
-    assert site.check_site(root, few, *kept) == []
-    assert sorted(checked) == ([] if kept else sorted(expected_pages(few)))
-    path.write_text(text.replace("Het antwoord", "Het andere antwoord"))
+    assert site.check_site(built.root, built.few) == []
+    assert sorted(checked) == sorted(expected_pages(built.few))
     checked.clear()
-    assert site.check_site(root, few, *kept) == []
-    assert checked == [PAGE] or not kept
+    assert site.check_site(built.root, built.few, site.checked(built.paths)) == []
+    assert checked == []
+    path.write_text(text.replace("Het antwoord", "Het andere antwoord"))
+    assert site.check_site(built.root, built.few, site.checked(built.paths)) == []
+    assert checked == [PAGE]
 
 
 def meta(name):
@@ -172,11 +201,11 @@ PAGE_FAULTS = {
 @pytest.mark.parametrize("name", PAGE_FAULTS)
 def test_a_spoilt_page_is_caught(built, name):
     old, new, said = PAGE_FAULTS[name]
-    path = built[0] / f"{PAGE}.html"
+    path = built.root / f"{PAGE}.html"
     text = path.read_text()
     assert text.count(old) == 1
     path.write_text(text.replace(old, new))
-    found = site.check_site(*built)
+    found = built.check()
     assert said in "\n".join(fault.reason for fault in found)
     assert {fault.page for fault in found} == {f"{PAGE}.html"}
 
@@ -193,28 +222,28 @@ CSV_FAULTS = {
 @pytest.mark.parametrize("name", CSV_FAULTS)
 def test_a_spoilt_csv_is_caught(built, name):
     text, said = CSV_FAULTS[name]
-    (built[0] / "csv" / PAGE / "verloop.csv").write_text(text)
+    (built.root / "csv" / PAGE / "verloop.csv").write_text(text)
     assert f"{PAGE}.html: figuur verloop: ../../csv/{PAGE}/verloop.csv: {said}" in faults(built)
 
 
 def test_a_missing_csv_is_caught(built):
-    (built[0] / "csv" / PAGE / "verloop.csv").unlink()
+    (built.root / "csv" / PAGE / "verloop.csv").unlink()
     assert f"{PAGE}.html: figuur verloop: ../../csv/{PAGE}/verloop.csv ontbreekt" in faults(built)
 
 
 def test_a_missing_page_is_caught(built):
-    (built[0] / f"{PAGE}.html").unlink()
+    (built.root / f"{PAGE}.html").unlink()
     assert faults(built) == f"{PAGE}.html: de pagina ontbreekt"
 
 
 def test_an_empty_page_is_caught(built):
-    (built[0] / f"{PAGE}.html").write_text("")
+    (built.root / f"{PAGE}.html").write_text("")
     assert f"{PAGE}.html: meta azwboek:regio ontbreekt" in faults(built)
 
 
 @pytest.mark.parametrize("name", ["regio/onzin/behoud.html", "extra.html"])
 def test_a_page_too_many_is_caught(built, name):
-    path = built[0] / name
+    path = built.root / name
     path.parent.mkdir(exist_ok=True)
     path.write_text("<p>x</p>")
     assert faults(built) == f"{name}: de pagina staat niet in het plan"
@@ -230,13 +259,13 @@ def test_a_page_too_many_is_caught(built, name):
     ],
 )
 def test_a_file_that_asks_elsewhere_is_caught(built, name, text):
-    (built[0] / "_static" / name).write_text(text)
+    (built.root / "_static" / name).write_text(text)
     assert faults(built).startswith(f"_static/{name}: haalt iets van een andere site")
 
 
 def test_a_link_with_spaces_query_and_anchor_resolves(built):
-    path = built[0] / f"{PAGE}.html"
-    (built[0] / "een pagina.txt").write_text("x")
+    path = built.root / f"{PAGE}.html"
+    (built.root / "een pagina.txt").write_text("x")
     text = path.read_text().replace("Het antwoord.", '<a href="../../een%20pagina.txt?x=1#y">x</a>')
     path.write_text(text)
     assert faults(built) == ""

@@ -431,20 +431,37 @@ FAULTS = {
 }
 
 
+#: A register whose rows are compared with those of another only when that one is well.
+HELD_AGAINST = {"regiotegels": "regios"}
+
+
+@pytest.fixture(scope="module")
+def errors(tmp_path_factory) -> dict[str, RegisterError]:
+    """What is told of each fault: they are seeded together, at most one in a register, for each reading takes its time."""
+    waiting, told = dict(FAULTS), {}
+    while waiting:
+        folder = shutil.copytree(REGISTERS, tmp_path_factory.mktemp("fouten") / "registers")
+        together = {HELD_AGAINST.get(fault[0], fault[0]): name for name, fault in reversed(waiting.items())}
+        for name in together.values():
+            register, spoil, *_ = waiting.pop(name)
+            spoil(folder / f"{register}.csv")
+        with pytest.raises(RegisterError) as caught:
+            registers.load(folder)
+        told |= dict.fromkeys(together.values(), caught.value)
+    return told
+
+
 @pytest.mark.parametrize("name", FAULTS)
-def test_a_fault_is_named_with_file_line_column_and_reason(copy, name):
-    register, spoil, number, column, reason = FAULTS[name]
-    spoil(copy / f"{register}.csv")
-    with pytest.raises(RegisterError) as caught:
-        registers.load(copy)
+def test_a_fault_is_named_with_file_line_column_and_reason(errors, name):
+    register, _, number, column, reason = FAULTS[name]
     found = [
         fault
-        for fault in caught.value.faults
+        for fault in errors[name].faults
         if fault.file == f"{register}.csv" and fault.column == column and number in (None, fault.line)
     ]
-    assert found, caught.value
+    assert found, errors[name]
     assert reason in found[0].reason
-    assert str(found[0]) in str(caught.value)
+    assert str(found[0]) in str(errors[name])
 
 
 @pytest.mark.parametrize("register", [row.bestand for row in registers.read_one(REGISTERS, "tellingen")])

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from lxml.html import defs
 
+import house
 from azwboek import templates
 from azwboek.chapters import view
 from azwboek.errors import AzwboekError, UsageError
@@ -28,10 +29,9 @@ READERS = {"site/escape.py", "site/theme/csp.py"}
 
 def tags(code: str) -> Iterator[str]:
     """The strings of a module in which a tag begins; what a docstring says does not count."""
-    tree = ast.parse(code)
     documented = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
-    said = {id(node.body[0].value) for node in ast.walk(tree) if isinstance(node, documented) and _says(node)}
-    for node in ast.walk(tree):
+    said = {id(node.body[0].value) for node in house.nodes(code) if isinstance(node, documented) and _says(node)}
+    for node in house.nodes(code):
         text = node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
         if TAG.search(text) and id(node) not in said:
             yield f"{node.lineno}: {text[:60]}"
