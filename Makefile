@@ -31,7 +31,7 @@ test: $(STAMP_RUN) $(STAMP_TEST) $(STAMP_JS) chromium lint ## install what tests
 	$(PYTEST) --numprocesses 2 --dist loadgroup tests
 
 unit: $(STAMP_RUN) $(STAMP_TEST) ## only the quick tests: no data, no browser
-	$(PYTEST) tests/unit
+	$(PYTEST) --numprocesses 2 --dist loadgroup tests/unit
 
 equality: $(STAMP_RUN) $(STAMP_TEST) ## every page on both engines, which must give the same (some minutes)
 	AZWBOEK_ALLES=1 $(PYTEST) tests/notebooks/test_engine.py -k papermills_own

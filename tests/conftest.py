@@ -110,15 +110,22 @@ class SmallProject:
 
 
 @pytest.fixture
-def small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> SmallProject:
-    """A small project that the package takes for its checkout."""
+def empty(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> SmallProject:
+    """A project with nothing in it that the package takes for its checkout."""
     root = tmp_path / "boek"
-    for name in ("book/onderdelen", "data/registers", "parameters"):
-        shutil.copytree(ROOT / name, root / name)
+    root.mkdir()
     monkeypatch.setenv("AZWBOEK_ROOT", str(root))
     monkeypatch.setenv("AZWBOEK_BUILD", str(tmp_path / "bouw"))
     monkeypatch.delenv("AZWBOEK_DEBUG", raising=False)
     return SmallProject(project())
+
+
+@pytest.fixture
+def small(empty: SmallProject) -> SmallProject:
+    """A project with our regions and chapters, which the package takes for its checkout."""
+    for name in ("book/onderdelen", "data/registers", "parameters"):
+        shutil.copytree(ROOT / name, empty.paths.root / name)
+    return empty
 
 
 @dataclasses.dataclass

@@ -220,6 +220,20 @@ def test_a_wrong_specification_is_refused():
 # --- kept by content ----------------------------------------------------------------------------------------
 
 
+@pytest.fixture(scope="module")
+def bars() -> tuple[dict, str]:
+    """A chart, compiled and drawn."""
+    compiled = svg.compile_(SPECS["bars"]())
+    return compiled, svg.draw(compiled)
+
+
+@pytest.fixture
+def bars_once(bars, monkeypatch):
+    """Draw that chart, and no other, in no time."""
+    monkeypatch.setattr(svg, "compile_", lambda spec: bars[0] if spec == SPECS["bars"]() else pytest.fail("another"))
+    monkeypatch.setattr(svg, "draw", lambda compiled: bars[1] if compiled == bars[0] else pytest.fail("another"))
+
+
 @pytest.fixture
 def drawings(small):
     return Drawings(small.paths)
@@ -251,7 +265,7 @@ def test_charts_are_drawn_beside_other_work_and_are_there_afterwards(drawings, m
 
 
 @pytest.mark.parametrize("spoil", SPOILT.values(), ids=SPOILT)
-def test_a_damaged_drawing_is_drawn_again(drawings, spoil):
+def test_a_damaged_drawing_is_drawn_again(drawings, bars_once, spoil):
     spec = SPECS["bars"]()
     whole = drawings.svg(spec), drawings.vega(spec)
     path = drawings.kept.folder / drawings.name(spec)
@@ -353,11 +367,22 @@ def test_a_value_that_stands_alone_is_seen_for_region_and_country():
     assert found == {"gap": 1, "whole": 0}
 
 
+def of_altair(spec: dict) -> type:
+    """The class of Altair that a specification belongs to."""
+    kinds = (("facet", alt.FacetChart), ("layer", alt.LayerChart), ("mark", alt.Chart))
+    return next(chart for key, chart in kinds if key in spec)
+
+
 @pytest.mark.parametrize("kind", sorted(SPECS))
 def test_altair_finds_nothing_wrong_with_any_kind_of_chart(kind):
     spec = SPECS[kind]()
-    kinds = (("facet", alt.FacetChart), ("layer", alt.LayerChart), ("mark", alt.Chart))
-    next(chart for key, chart in kinds if key in spec).validate(spec)
-    broken = json.loads(json.dumps(spec).replace('"type": "quantitative"', '"type": "getal"'))
-    with pytest.raises(ValidationError):
-        next(chart for key, chart in kinds if key in spec).validate(broken)
+    of_altair(spec).validate(spec)
+
+
+def test_altair_finds_a_fault_in_each_form_of_chart():
+    forms = {of_altair(make()): make() for make in SPECS.values()}
+    assert len(forms) == 2
+    for form, spec in forms.items():
+        broken = json.loads(json.dumps(spec).replace('"type": "quantitative"', '"type": "getal"'))
+        with pytest.raises(ValidationError):
+            form.validate(broken)

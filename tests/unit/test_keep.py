@@ -8,6 +8,7 @@ import pytest
 
 from azwboek import files, keep
 from azwboek.keep import Kept, Stage
+from azwboek.paths import Paths
 from samples import ROOT, SPOILT
 
 #: The modules that make each kind of part.
@@ -92,11 +93,21 @@ def keys(paths) -> dict[str, str]:
     return made | {"notebook": keep.checksum(json.dumps(keep.code_behind(NOTEBOOK)))}
 
 
+@pytest.fixture(scope="module")
+def before(tmp_path_factory) -> dict[str, str]:
+    """The keys that our package gives as it is; the folder of the project makes no difference."""
+    folder = tmp_path_factory.mktemp("boek")
+    return keys(Paths(folder, folder))
+
+
+def test_a_copy_of_the_package_gives_the_same(empty, ours, before):
+    assert keys(empty.paths) == before
+
+
 @pytest.mark.parametrize("name", ["sources/demonstration.py", "cli.py", "chapters/charts.py", "keep.py"])
-def test_a_changed_comment_discards_nothing(small, ours, name):
-    before = keys(small.paths)
+def test_a_changed_comment_discards_nothing(empty, ours, before, name):
     ours(name, "# a word\n")
-    assert keys(small.paths) == before
+    assert keys(empty.paths) == before
 
 
 @pytest.mark.parametrize(
@@ -110,19 +121,19 @@ def test_a_changed_comment_discards_nothing(small, ours, name):
         ("keep.py", {*MAKERS, "notebook"}),
     ],
 )
-def test_a_changed_line_of_code_discards_what_it_makes_and_no_more(small, ours, name, changed):
-    before = keys(small.paths)
+def test_a_changed_line_of_code_discards_what_it_makes_and_no_more(empty, ours, before, name, changed):
     ours(name, "ANOTHER = 1\n")
-    assert {key for key, value in keys(small.paths).items() if value != before[key]} <= changed
-    assert (keys(small.paths) != before) is bool(changed)
+    after = keys(empty.paths)
+    assert {key for key, value in after.items() if value != before[key]} <= changed
+    assert (after != before) is bool(changed)
 
 
 # ---- parts -----------------------------------------------------------------------------------------------------------
 
 
 @pytest.fixture
-def parts(small):
-    return Kept(small.paths, "soort", "errors")
+def parts(empty):
+    return Kept(empty.paths, "soort", "errors")
 
 
 def kept(parts: Kept) -> list:
@@ -142,15 +153,15 @@ def test_a_part_made_from_something_else_is_not_used(parts, other):
     assert parts.get(lambda: b"anders", *other) == b"anders"
 
 
-def test_a_part_of_other_versions_is_not_used(small, parts, monkeypatch):
+def test_a_part_of_other_versions_is_not_used(empty, parts, monkeypatch):
     parts.put(b"gemaakt", "a")
-    assert Kept(small.paths, "soort", "errors").find("a") == b"gemaakt"
-    (small.paths.root / "requirements.txt").write_text("duckdb==9\n", encoding="utf-8")
-    assert Kept(small.paths, "soort", "errors").find("a") is None
-    (small.paths.root / "requirements.txt").unlink()
-    assert Kept(small.paths, "soort", "errors").find("a") == b"gemaakt"
+    assert Kept(empty.paths, "soort", "errors").find("a") == b"gemaakt"
+    (empty.paths.root / "requirements.txt").write_text("duckdb==9\n", encoding="utf-8")
+    assert Kept(empty.paths, "soort", "errors").find("a") is None
+    (empty.paths.root / "requirements.txt").unlink()
+    assert Kept(empty.paths, "soort", "errors").find("a") == b"gemaakt"
     monkeypatch.setattr("platform.python_version", lambda: "4.0.0")
-    assert Kept(small.paths, "soort", "errors").find("a") is None
+    assert Kept(empty.paths, "soort", "errors").find("a") is None
 
 
 @pytest.mark.parametrize("spoil", SPOILT.values(), ids=SPOILT)
@@ -162,24 +173,24 @@ def test_a_part_that_was_edited_or_is_half_written_is_made_again(parts, spoil):
     assert parts.get(lambda: b"opnieuw", "a") == parts.find("a") == b"opnieuw"
 
 
-def test_a_part_in_the_place_of_another_is_not_used(small, parts):
+def test_a_part_in_the_place_of_another_is_not_used(empty, parts):
     parts.put(b"van a", "a")
     [path] = kept(parts)
     parts.put(b"van b", "b")
     [other] = set(kept(parts)) - {path}
     path.write_bytes(other.read_bytes())
     assert parts.find("a") is None
-    elsewhere = Kept(small.paths, "ander", "errors")  # nor a part of another kind
+    elsewhere = Kept(empty.paths, "ander", "errors")  # nor a part of another kind
     elsewhere.put(b"van c", "c")
     (parts.folder / elsewhere.name("c")).write_bytes((elsewhere.folder / elsewhere.name("c")).read_bytes())
     assert parts.find("c") is None
 
 
-def test_what_was_not_used_is_swept(small, parts):
+def test_what_was_not_used_is_swept(empty, parts):
     for content in (b"1", b"2", b"4"):
         parts.put(content, content)
     (parts.folder / ".half").write_bytes(b"left by a killed build")
-    again = Kept(small.paths, "soort", "errors")
+    again = Kept(empty.paths, "soort", "errors")
     again.find(b"1")
     again.put(b"3", b"3")
     again.use([parts.name(b"4")])
@@ -192,50 +203,50 @@ def test_what_was_not_used_is_swept(small, parts):
 
 
 @pytest.fixture
-def made(small):
+def made(empty):
     """Two files of a stage that is done."""
-    folder = small.paths.build / "gemaakt"
+    folder = empty.paths.build / "gemaakt"
     for name in ("a", "b"):
         files.write_text(folder / name, f"inhoud 1 van {name}")
-    stage(small, "van dit").done()
+    stage(empty, "van dit").done()
     return folder
 
 
-def stage(small, key: str) -> Stage:
-    return Stage(small.paths, "stap", key, lambda: keep.files(small.paths.build / "gemaakt"))
+def stage(empty, key: str) -> Stage:
+    return Stage(empty.paths, "stap", key, lambda: keep.files(empty.paths.build / "gemaakt"))
 
 
-def test_a_stage_is_left_out_only_when_it_was_made_from_the_same(small, made):
-    assert stage(small, "van dit").fresh()
-    assert stage(small, "van dat").changed() is None
-    assert not stage(small, "van dat").fresh()
-    stage(small, "van dit").forget()
-    assert not stage(small, "van dit").fresh()
-    stage(small, "van dit").done()
-    assert stage(small, "van dit").fresh()
+def test_a_stage_is_left_out_only_when_it_was_made_from_the_same(empty, made):
+    assert stage(empty, "van dit").fresh()
+    assert stage(empty, "van dat").changed() is None
+    assert not stage(empty, "van dat").fresh()
+    stage(empty, "van dit").forget()
+    assert not stage(empty, "van dit").fresh()
+    stage(empty, "van dit").done()
+    assert stage(empty, "van dit").fresh()
 
 
-def test_a_stage_is_made_again_when_a_file_is_not_as_it_was_left(small, made):
+def test_a_stage_is_made_again_when_a_file_is_not_as_it_was_left(empty, made):
     status = (made / "a").stat()
     (made / "a").write_text("inhoud 7 van a", encoding="utf-8")  # of the same size
     os.utime(made / "a", ns=(status.st_atime_ns, status.st_mtime_ns))  # and date
-    assert stage(small, "van dit").changed() == {made / "a"}
+    assert stage(empty, "van dit").changed() == {made / "a"}
     (made / "a").unlink()
     (made / "c").write_text("", encoding="utf-8")
-    assert stage(small, "van dit").changed() == {made / "a", made / "c"}
+    assert stage(empty, "van dit").changed() == {made / "a", made / "c"}
 
 
-def test_two_files_of_a_stage_that_were_swapped_are_seen(small, made):
+def test_two_files_of_a_stage_that_were_swapped_are_seen(empty, made):
     (made / "a").rename(made / "x")
     (made / "b").rename(made / "a")
     (made / "x").rename(made / "b")
-    assert stage(small, "van dit").changed() == {made / "a", made / "b"}
+    assert stage(empty, "van dit").changed() == {made / "a", made / "b"}
 
 
 @pytest.mark.parametrize("spoil", SPOILT.values(), ids=SPOILT)
-def test_a_damaged_record_of_a_stage_counts_as_none(small, made, spoil):
-    spoil(stage(small, "van dit").record)
-    assert stage(small, "van dit").changed() is None
+def test_a_damaged_record_of_a_stage_counts_as_none(empty, made, spoil):
+    spoil(stage(empty, "van dit").record)
+    assert stage(empty, "van dit").changed() is None
 
 
 def test_the_name_of_the_folder_of_a_clone_makes_no_difference(tmp_path):
