@@ -136,7 +136,6 @@ def stop_at(faults: list[Fault]) -> None:
 
 def _bring_warehouse(paths: Paths, told: Stage, *, force: bool) -> None:
     """Build the warehouse unless it stands as it was made from exactly the present inputs."""
-    from .run import workers
     from .warehouse import stage as of_warehouse
 
     whole = of_warehouse.stage(paths)
@@ -144,7 +143,6 @@ def _bring_warehouse(paths: Paths, told: Stage, *, force: bool) -> None:
         told.say("ongewijzigd")
         return
     whole.forget()
-    workers.get_ready()  # with another warehouse pages are executed as a rule: it gets ready meanwhile
     warehouse(paths, told)
     whole.done()
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
 import time
 from pathlib import Path
 
@@ -200,7 +198,7 @@ def test_a_hostile_notebook_is_stopped_and_its_reason_given(put, code, options, 
     left = nbformat.read(source.with_name("fork.ipynb"), as_version=4)
     assert left.cells[0].outputs[0].text == "eerst\n"
     assert not left.cells[2].outputs
-    assert children() == []
+    assert children(server(put)) == []
 
 
 def test_filling_memory_ends_in_an_error_of_the_cell(put):
@@ -232,26 +230,8 @@ def test_many_notebooks_leave_no_processes_files_or_memory(put):
     for _ in range(25):
         execute(source)
     assert len(os.listdir("/proc/self/fd")) == files
-    assert children() == []
+    assert children(server(put)) == []
     assert resident() - memory < 20
-
-
-SERVER = """
-import os, signal
-from multiprocessing.forkserver import _forkserver
-from azwboek.run.fork import server as children
-
-children.server()
-children._end_server(os.getpid() + 1)
-assert os.waitpid(_forkserver._forkserver_pid, os.WNOHANG) == (0, 0), "ended by who did not start it"
-children._end_server(os.getpid())
-print(signal.Signals(os.waitpid(_forkserver._forkserver_pid, 0)[1]).name)
-"""
-
-
-def test_who_started_the_fork_server_ends_it_at_once():
-    done = subprocess.run([sys.executable, "-c", SERVER], capture_output=True, text=True, check=False)
-    assert done.stdout == "SIGKILL\n", done.stderr
 
 
 def resident() -> float:
@@ -260,9 +240,11 @@ def resident() -> float:
         return int(file.read().split()[1]) * 4096 / 1e6
 
 
-def children() -> list[int]:
-    """Notebooks' children that still live: those of our fork server."""
-    from multiprocessing.forkserver import _forkserver
+def server(put) -> int:
+    """The process that notebooks are forked from."""
+    return int(texts(execute(put("import os; print(os.getppid())")))[0])
 
-    path = f"/proc/{_forkserver._forkserver_pid}/task/{_forkserver._forkserver_pid}/children"
-    return [int(pid) for pid in Path(path).read_text().split()]
+
+def children(server: int) -> list[int]:
+    """Notebooks' children that still live: those of our fork server."""
+    return [int(pid) for pid in Path(f"/proc/{server}/task/{server}/children").read_text().split()]

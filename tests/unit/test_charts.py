@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 from jsonschema import ValidationError
 
-from azwboek.chapters import charts, svg
+from azwboek.chapters import charts, lean, svg
 from azwboek.site.drawing import Drawings
 from samples import SPOILT
 
@@ -254,11 +254,10 @@ def test_what_is_kept_is_not_drawn_again(drawings, monkeypatch):
     assert drawings.svg(spec) == whole
 
 
-def test_charts_are_drawn_beside_other_work_and_are_there_afterwards(drawings, monkeypatch):
+def test_what_other_processes_drew_is_there_afterwards(drawings, monkeypatch):
     spec = SPECS["bars"]()
     whole = svg.of(spec)
-    with drawings.started([spec], workers=1) as number:
-        assert number == 1
+    assert drawings.draw([spec], workers=1) == 1
     monkeypatch.setattr(svg, "draw", lambda _: pytest.fail("drawn twice"))
     assert drawings.svg(spec) == whole
     assert json.loads(drawings.vega(spec)) == json.loads(svg.vega(spec))
@@ -282,11 +281,6 @@ def test_two_drawings_that_were_swapped_are_drawn_again(drawings):
     first.write_bytes(second.read_bytes())
     second.write_bytes(content)
     assert [drawings.svg(spec) for spec in specs] == whole
-
-
-def test_what_fails_beside_the_drawing_is_told(drawings):
-    with pytest.raises(KeyError), drawings.started([SPECS["bars"]()], workers=1):
-        raise KeyError("x")
 
 
 def test_a_chart_that_cannot_be_drawn_stops_the_drawing(drawings):
@@ -386,3 +380,32 @@ def test_altair_finds_a_fault_in_each_form_of_chart():
         broken = json.loads(json.dumps(spec).replace('"type": "quantitative"', '"type": "getal"'))
         with pytest.raises(ValidationError):
             form.validate(broken)
+
+
+# --- what is left out of Altair -------------------------------------------------------------------------------
+
+
+def test_altair_still_checks_a_part_and_not_when_a_chart_is_made():
+    """When Altair no longer does, ``lean.unchecked`` gains nothing."""
+    with pytest.raises(ValidationError):
+        alt.X("waarde", type="getal")
+    assert lean.unchecked(lambda: alt.X("waarde", type="getal").to_dict(validate=False))()["type"] == "getal"
+    with pytest.raises(ValidationError):  # and from then on it checks again
+        alt.X("waarde", type="getal")
+
+
+@pytest.mark.parametrize("apart", [False, True], ids=["one table", "two tables"])
+def test_layers_are_what_altair_makes_of_them(apart):
+    rows = [{"jaar": "2024", "waarde": 1.5, "naam": None}, {"jaar": "2025", "waarde": 2.5, "naam": "x"}]
+    base = alt.Chart(alt.Data(values=rows)).encode(x="jaar:N", y="waarde:Q")
+    other = base.properties(data=alt.Data(values=rows[:1])) if apart else base
+    layers = [base.mark_line(), other.mark_point(), base.mark_text().encode(text="naam:N")]
+    assert svg.of(lean.layered(layers)) == svg.of(alt.layer(*layers).to_dict())
+
+
+def test_rows_that_altair_does_not_copy_are_the_same_rows():
+    frame = pd.DataFrame({"jaar": ["2024", "2025"], "waarde": [1.5, None]})
+    assert lean.records(frame) == ({"jaar": "2024", "waarde": 1.5}, {"jaar": "2025", "waarde": None})
+    chart = alt.Chart(alt.Data(values=lean.records(frame))).mark_line().encode(x="jaar:N", y="waarde:Q")
+    [rows] = lean.layered([chart])["datasets"].values()
+    assert rows == list(lean.records(frame))

@@ -8,13 +8,11 @@ A layer named ``aanwijzen`` is seen only in a live chart: it gives the values un
 
 from __future__ import annotations
 
-import functools
-from collections.abc import Callable
 
 import altair as alt
 import pandas as pd
-from altair.utils import schemapi
 
+from . import lean
 from .svg import POINTER
 
 WIDTH, HEIGHT = 420, 250
@@ -41,18 +39,7 @@ _MARK = {"anchor": "end", "fontSize": 11, "fontWeight": "normal", "color": WARNI
 _LABEL_ROOM = 0.36  # part of the time axis that is kept free for the labels at the end of the lines
 
 
-def _unchecked(chart: Callable[..., dict]) -> Callable[..., dict]:
-    """Leave out Altair's check of every part, half of the work: tests check each kind of chart, drawing refuses a bad one."""
-
-    @functools.wraps(chart)
-    def made(*args, **options) -> dict:
-        with schemapi.debug_mode(False):
-            return chart(*args, **options)
-
-    return made
-
-
-@_unchecked
+@lean.unchecked
 def series(frame: pd.DataFrame, *, own: str, unit: str, decimals: int) -> dict:
     """A region's line with the country's, over a light band from the lowest to the highest region.
 
@@ -104,10 +91,10 @@ def series(frame: pd.DataFrame, *, own: str, unit: str, decimals: int) -> dict:
     told = [(column, name) for column, name, *_ in lines[::-1]]
     told += [("laagste", "laagste regio"), ("hoogste", "hoogste regio")] if data["laagste"].notna().any() else []
     layers.append(_pointer(data, x, told, decimals))
-    return _finish(_layered(layers), data)
+    return _finish(lean.layered(layers), data)
 
 
-@_unchecked
+@lean.unchecked
 def lines(frame: pd.DataFrame, *, decimals: int, zero: bool = False) -> dict:
     """Several named lines with their names at the end; each has its own dash as well as its own colour.
 
@@ -136,10 +123,10 @@ def lines(frame: pd.DataFrame, *, decimals: int, zero: bool = False) -> dict:
     labels = [(row["waarde"], name, colour) for row, name, colour in zip(last, names, SERIES, strict=False)]
     layers += _labels(labels, _label_date(data), data["waarde"], decimals, zero=zero)
     layers.append(_pointer(_wide(data, names), x, _numbered(names), decimals))
-    return _finish(_layered(layers), data)
+    return _finish(lean.layered(layers), data)
 
 
-@_unchecked
+@lean.unchecked
 def shares_ahead(frame: pd.DataFrame, *, own: str) -> dict:
     """The measured share of employees beside the points that the programme names for now, 2030 and 2040.
 
@@ -177,10 +164,10 @@ def shares_ahead(frame: pd.DataFrame, *, own: str) -> dict:
     )
     layers += _labels(labels, measured["begin_datum"].max(), data["waarde"], 0)
     layers.append(_pointer(_wide(measured, names), x, _numbered(names[::-1], names), 1))
-    return _finish(_layered(layers), data)
+    return _finish(lean.layered(layers), data)
 
 
-@_unchecked
+@lean.unchecked
 def dots(frame: pd.DataFrame, *, decimals: int) -> dict:
     """Published figures as separate points: not a series, so no line joins them; shape tells the kind of source.
 
@@ -204,10 +191,10 @@ def dots(frame: pd.DataFrame, *, decimals: int) -> dict:
     text = base.mark_text(dy=-11, color=TEXT, fontSize=11).encode(
         x=x, y=y, text=alt.Text("waarde:Q", format=f",.{decimals}f")
     )
-    return _finish(_layered([points, text]), data)
+    return _finish(lean.layered([points, text]), data)
 
 
-@_unchecked
+@lean.unchecked
 def bars(frame: pd.DataFrame, *, decimals: int, target: float | None = None, target_label: str = "") -> dict:
     """Groups of horizontal bars from zero, one group per year, with the value behind each bar.
 
@@ -246,7 +233,7 @@ def bars(frame: pd.DataFrame, *, decimals: int, target: float | None = None, tar
             x=x, y=alt.Y("naam:N", sort=names, title=None), text=alt.Text("label:N")
         )
     )
-    chart = _layered(layers) | {"width": 245, "height": 24 * len(names)}
+    chart = lean.layered(layers) | {"width": 245, "height": 24 * len(names)}
     if len(groups) == 1:  # the figure's title says which
         return _finish(chart | {"width": 320}, data, fit=False)
     header = alt.Header(
@@ -343,7 +330,7 @@ def _explored(layers: list[alt.Chart], height: int, **signals) -> dict:
         "title": _MARK | {"text": {"expr": "merk"}},
         "params": [{"name": n, "value": v} for n, v in (signals | {"merk": ""}).items()],
     }
-    return _finish(_layered(layers) | size, pd.DataFrame(), fit=False)
+    return _finish(lean.layered(layers) | size, pd.DataFrame(), fit=False)
 
 
 def _time(data: pd.DataFrame, room: float = _LABEL_ROOM) -> alt.X:
@@ -471,27 +458,10 @@ def _label_date(data: pd.DataFrame) -> str:
 
 
 def _records(data: pd.DataFrame) -> tuple[dict, ...]:
-    """Rows as plain dicts, missing values as None; ``laatste`` marks the last moment.
-
-    A tuple, for Altair copies and checks a list row by row for every layer; :func:`_layered` makes lists of them.
-    """
+    """Rows as plain dicts; ``laatste`` marks the last moment."""
     if "begin_datum" in data:
         data = data.assign(laatste=data["begin_datum"] == data["begin_datum"].max())
-    return tuple({k: None if pd.isna(v) else v for k, v in row.items()} for row in data.to_dict("records"))
-
-
-def _layered(layers: list[alt.Chart]) -> dict:
-    """Layers as one specification, in the order given; data that all share stand once above them.
-
-    Put together as plain data: ``alt.layer`` copies every part of a chart some times over, a sixth of a page's work.
-    """
-    context: dict = {"top_level": False, "datasets": {}}
-    parts = [layer.to_dict(validate=False, context=context) for layer in layers]
-    datasets = {name: list(rows) for name, rows in context["datasets"].items()}
-    spec = {"$schema": alt.SCHEMA_URL, "layer": parts, "datasets": datasets}
-    if all(part["data"] == parts[0]["data"] for part in parts):
-        spec["data"] = [part.pop("data") for part in parts][0]
-    return spec
+    return lean.records(data)
 
 
 def _finish(spec: dict, data: pd.DataFrame, *, fit: bool = True) -> dict:

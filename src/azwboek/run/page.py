@@ -79,15 +79,15 @@ def execute_page(job: Job) -> PageOutcome:
 
 
 def _execute(job: Job, folder: Path, outcome: PageOutcome) -> None:
+    import nbformat
+
     work, spoor = folder / "pagina.ipynb", folder / "spoor.jsonl"
     try:
         with _variables(job.environment | {ask.VARIABLE: str(spoor)}):
             notebook = _papermill(job, work)
         _refuse_exit(notebook, work)
         _settle(notebook, job)
-        text = (
-            json.dumps(notebook, ensure_ascii=False, sort_keys=True) + "\n"
-        )  # nbformat's own takes four times as long
+        text = nbformat.writes(notebook) + "\n"
         if len(text) > OUTPUT_MB * 1_000_000:
             raise AzwboekError(f"meer dan {OUTPUT_MB} MB uitvoer; dat past niet op een pagina")
         outcome.notebook, outcome.asked, outcome.templates = text, ask.read(spoor), ask.templates_used(spoor)
@@ -99,34 +99,24 @@ def _execute(job: Job, folder: Path, outcome: PageOutcome) -> None:
 def _papermill(job: Job, work: Path, *, again: bool = False):
     """Execute by papermill; a kernel that died gets a second chance.
 
-    These are the parts of ``papermill.execute_notebook``, without what it saves before and after: the page is written once,
-    with its stamp.
-
-    The stock engine saves after each cell the second time, to show how far it came; ``fork`` always saves at the end.
+    The stock engine saves after each cell the second time, to show how far it came; ``fork`` always saves where it stops.
     """
+    import papermill
     from nbclient.exceptions import DeadKernelError
-    from papermill.engines import papermill_engines
-    from papermill.execute import raise_for_execution_errors
-    from papermill.iorw import load_notebook_node
-    from papermill.parameterize import parameterize_notebook
-    from papermill.utils import chdir
 
-    notebook = load_notebook_node(str(job.notebook))
-    notebook = parameterize_notebook(notebook, job.parameters, kernel_name=KERNEL, engine_name=job.engine)
     try:
-        with chdir(job.folder):
-            notebook = papermill_engines.execute_notebook_with_engine(
-                job.engine,
-                notebook,
-                kernel_name=KERNEL,
-                output_path=str(work) if again or job.engine == "fork" else None,
-                progress_bar=False,
-                log_output=False,
-                execution_timeout=job.cell_timeout,
-                shutdown_kernel="immediate",
-            )
-        raise_for_execution_errors(notebook, str(work))
-        return notebook
+        return papermill.execute_notebook(
+            job.notebook,
+            work,
+            job.parameters,
+            engine_name=job.engine,
+            request_save_on_cell_execute=again or job.engine == "fork",
+            kernel_name=KERNEL,
+            progress_bar=False,
+            cwd=job.folder,
+            execution_timeout=job.cell_timeout,
+            shutdown_kernel="immediate",
+        )
     except (RuntimeError, TimeoutError) as error:  # a kernel that died, hangs or did not start (papermill#511)
         if again or (job.engine == "fork" and not isinstance(error, DeadKernelError)):
             raise

@@ -111,9 +111,7 @@ def execute(
     if engine not in ENGINES:
         raise UsageError(f"onbekende engine {engine!r}: kies uit {', '.join(ENGINES)}")
     number = workers or max(2, len(os.sched_getaffinity(0)))
-    # A fork server needs a second to get ready: it starts when it is sure that a page will run, while we look at the others.
-    soon = (lambda: None) if cluster else children.server
-    why = find_stale(paths, pages, workers=number, force=force, soon=soon)
+    why = find_stale(paths, pages, force=force)
     todo = {page.key: page for page in pages if why[page]}
     content = ask.content(paths)
     bases = {page.key: made_from for page, made_from in stale.bases(paths, todo.values()).items()}
@@ -138,35 +136,24 @@ def execute(
     return RunReport(list(results.values()), round(time.perf_counter() - start, 2))
 
 
-def find_stale(
-    paths: Paths,
-    pages: Sequence[Page],
-    *,
-    workers: int = 2,
-    force: bool = False,
-    soon: Callable[[], object] = lambda: None,
-) -> dict[Page, str]:
+def find_stale(paths: Paths, pages: Sequence[Page], *, force: bool = False) -> dict[Page, str]:
     """Say of each page why it would be executed; an empty text for one that is good.
 
     Args:
         paths: the checkout.
         pages: which pages.
-        workers: processes in which to ask queries again.
         force: take every page for stale.
-        soon: called as soon as it is sure that a page will be executed or a query asked.
 
     Raises:
         UsageError: a notebook is missing or does not take its parameters.
         AzwboekError: there is no warehouse.
     """
-    if force:
-        soon()
     chapters = dict.fromkeys(page.chapter for page in pages)
     for chapter in chapters:
         if not chapter.notebook(paths).is_file():
             check_chapter(paths, chapter)
     content = ask.content(paths)
-    why = dict.fromkeys(pages, FORCED) if force else stale.reasons(paths, pages, content, workers=workers, soon=soon)
+    why = dict.fromkeys(pages, FORCED) if force else stale.reasons(paths, pages, content)
     for chapter in chapters:
         if any(reason for page, reason in why.items() if page.chapter == chapter):
             check_chapter(paths, chapter)
@@ -258,9 +245,7 @@ def _run_all(paths: Paths, jobs: list[Job], workers: int, collect: Callable[[Pag
 def _run_pool(paths: Paths, jobs: list[Job], workers: int, collect: Callable[[PageOutcome], None]) -> list[Job]:
     before = set(multiprocessing.active_children())
     lost = []
-    pool = ProcessPoolExecutor(
-        min(workers, len(jobs)), children.server(), _start_process, (_log(paths), children.address())
-    )
+    pool = ProcessPoolExecutor(min(workers, len(jobs)), children.server(), _start_process, (_log(paths),))
     try:
         futures = {pool.submit(_execute_in_pool, job): job for job in jobs}
         for future in as_completed(futures):
@@ -292,11 +277,10 @@ def _log(paths: Paths) -> Path:
     return paths.build / "run.log"
 
 
-def _start_process(log: Path, server: str) -> None:
+def _start_process(log: Path) -> None:
     """Prepare a process of the pool: where its kernels' messages go, and how it ends."""
     with log.open("ab") as file:  # stock kernels write warnings to stderr that say nothing about a page
         os.dup2(file.fileno(), sys.stderr.fileno())
-    children.share(server)
     # On Ctrl-C the parent decides; a function, for an ignored signal would stay ignored in the kernels.
     signal.signal(signal.SIGINT, lambda *_: None)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))

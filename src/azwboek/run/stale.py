@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,8 +21,6 @@ from ..warehouse import ask
 from ..warehouse.ask import Asked
 
 if TYPE_CHECKING:
-    import duckdb
-
     from .page import PageOutcome
 
 NEVER = "nog niet uitgevoerd"
@@ -101,9 +99,7 @@ def asked(path: Path) -> list[Asked]:
     return [Asked(**one) for one in (_read(path) or {"vragen": []})["vragen"]]
 
 
-def reasons(
-    paths: Paths, pages: Iterable[Page], content: str, *, workers: int = 1, soon: Callable[[], object] = lambda: None
-) -> dict[Page, str]:
+def reasons(paths: Paths, pages: Iterable[Page], content: str) -> dict[Page, str]:
     """Say of each page why it must be executed; of a page that is good, nothing: the text is empty.
 
     Args:
@@ -111,8 +107,6 @@ def reasons(
         pages: which pages.
         content: checksum of the present warehouse. When it differs from what a page was made with, the page's own queries are
             asked again; it is stale only when an answer differs.
-        workers: how many questions are asked at the same time.
-        soon: called as soon as there is a page to execute or a query to ask.
     """
     pages = list(pages)
     now = bases(paths, pages)
@@ -126,10 +120,8 @@ def reasons(
                 told[page] = ask.difference(paths, asked(record(paths, page)), lambda one: one.uitkomst)
             else:
                 doubt[page] = known
-        if told[page] or page in doubt:
-            soon()
     questions = {page: asked(record(paths, page)) for page in doubt}
-    answers = ask_again(paths, [one for own in questions.values() for one in own], workers) if doubt else {}
+    answers = ask_again(paths, [one for own in questions.values() for one in own]) if doubt else {}
     for page, known in doubt.items():
         told[page] = ask.difference(paths, questions[page], lambda one: answers.get(_question(one), "niet te stellen"))
         if not told[page]:
@@ -164,29 +156,17 @@ def _question(one: Asked) -> tuple[str, str]:
     return one.vraag, one.parameters
 
 
-def ask_again(paths: Paths, questions: Iterable[Asked], workers: int = 1) -> dict[tuple[str, str], str]:
+def ask_again(paths: Paths, questions: Iterable[Asked]) -> dict[tuple[str, str], str]:
     """Ask the present warehouse each question once.
 
     Returns:
         By query and parameters the checksum of each answer; empty for a query that no longer exists or no longer fits.
     """
-    from concurrent.futures import ThreadPoolExecutor
-
     once = {_question(one): one for one in questions if one != ask.PAST}
-    ordered = [once[question] for question in sorted(once)]
-    if not ordered:
+    if not once:
         return {}
-
-    def some(cursor: duckdb.DuckDBPyConnection, part: list[Asked]) -> dict[tuple[str, str], str]:
-        with cursor:
-            return {_question(one): ask.ask_again(cursor, paths, one) for one in part}
-
-    answers: dict[tuple[str, str], str] = {}
-    with ask.connect(paths.warehouse) as connection, ThreadPoolExecutor(workers) as pool:
-        cursors = [connection.cursor() for _ in range(workers)]
-        for found in pool.map(some, cursors, [ordered[number::workers] for number in range(workers)]):
-            answers |= found
-    return answers
+    with ask.connect(paths.warehouse) as connection:
+        return {question: ask.ask_again(connection, paths, once[question]) for question in sorted(once)}
 
 
 def executed(paths: Paths, pages: Iterable[Page]) -> str:

@@ -7,11 +7,6 @@ from concurrent.futures import ProcessPoolExecutor
 from .fork import server
 
 
-def get_ready() -> None:
-    """Start what the processes come from, for who knows that they will be wanted soon; it needs a second."""
-    server.server()
-
-
 def executor(number: int) -> ProcessPoolExecutor:
-    """A pool of such processes; they can have children of the same kind themselves."""
-    return ProcessPoolExecutor(number, server.server(), server.share, (server.address(),))
+    """A pool of such processes."""
+    return ProcessPoolExecutor(number, server.server())

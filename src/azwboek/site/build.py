@@ -33,7 +33,7 @@ from .explorer.bundle import NAME as MODULE
 from .explorer.bundle import bundle
 from .pages import Context
 from .shown import Figures
-from .sphinx.process import Sphinx
+from .sphinx import process as sphinx
 from .take_along import downloads
 from .theme import addresses, csp
 from .tree import Tree, write
@@ -61,11 +61,11 @@ def build(paths: Paths, plan: Plan) -> dict:
     source, target = Tree(paths.build / "source"), new_html(paths)
     _restore(paths)
     shutil.rmtree(target, ignore_errors=True)
-    with Sphinx(paths, source) as sphinx, _beside(_make_beside, paths, plan, made_of, target) as beside:
+    with _beside(_make_beside, paths, plan, made_of, target) as beside:
         gathered = gather(paths, plan, made_of, source)
-        sphinx.begin()
         _put_files(paths, plan, made_of, gathered.figures, target)
-        (taken, explored), html = beside.result(), sphinx.pages()
+        html = sphinx.pages(paths, source)
+        taken, explored = beside.result()
     (target / "verkenner" / MODULE).write_bytes(module)
     finish(paths, plan, made_of, taken, html, target)
     return {
@@ -87,14 +87,11 @@ def gather(paths: Paths, plan: Plan, made_of: dict, source: Tree) -> Gathered:
         site = Figures(paths.book, drawings, frozenset(explorer.codes(connection, paths)))
         taken = downloads.planned(plan, made_of, connection)
         chapters = Chapters(paths, plan, site)
-        with drawings.started(chapters.specs) as drawn:
-            day = datetime.date.fromisoformat(made_of["datum"])
-            questions = ask.Remembering(connection)
-            context = Context(
-                paths, plan, stamps.marked(made_of), questions, site.later, taken, chapters.answers, day=day
-            )
-            texts = render.render_pages(context, Kept(paths, "region-pages", render.__name__))
-    drawn += drawings.draw(site.later_specs)
+        day = datetime.date.fromisoformat(made_of["datum"])
+        questions = ask.Remembering(connection)
+        context = Context(paths, plan, stamps.marked(made_of), questions, site.later, taken, chapters.answers, day=day)
+        texts = render.render_pages(context, Kept(paths, "region-pages", render.__name__))
+    drawn = drawings.draw([*chapters.specs, *site.later_specs])
     for docname, text in texts.items():
         source.put(f"{docname}.md", site.finish(text))
     chapters.put(source)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 import math
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 
 from ..chapters import svg
@@ -45,34 +44,20 @@ class Drawings:
     def _get(self, spec: dict) -> dict:
         return json.loads(self.kept.get(lambda: _drawn(spec), *_made_from(spec)))
 
-    @contextlib.contextmanager
-    def started(self, specs: Iterable[dict], *, workers: int | None = None) -> Iterator[int]:
-        """Draw every chart that is not kept yet while the block does other work; at its end all are there.
+    def draw(self, specs: Iterable[dict], *, workers: int | None = None) -> int:
+        """Draw every chart that is not kept yet and return how many were drawn.
 
         The drawing program is slow to start and quick when warm, so a few long-lived processes share the work.
-
-        Yields:
-            How many are to be drawn.
         """
         todo = {self.name(spec): spec for spec in specs if self.kept.find(*_made_from(spec)) is None}
         if not todo:
-            yield 0
-            return
+            return 0
         workers = workers or min(len(os.sched_getaffinity(0)), math.ceil(len(todo) / AT_A_TIME))
-        pool = executor(workers)
-        try:
-            drawn = pool.map(_draw, [(self.kept.folder / n, spec) for n, spec in todo.items()], chunksize=AT_A_TIME)
-            yield len(todo)
-            with Progress(len(todo), "grafieken getekend") as progress:
-                for _ in drawn:
-                    progress.advance()
-        finally:
-            pool.shutdown(cancel_futures=True)  # what the block raises is not held up by charts that nobody will see
-
-    def draw(self, specs: Iterable[dict]) -> int:
-        """Draw every chart that is not kept yet and return how many were drawn."""
-        with self.started(specs) as number:
-            return number
+        with executor(workers) as pool, Progress(len(todo), "grafieken getekend") as progress:
+            jobs = [(self.kept.folder / name, spec) for name, spec in todo.items()]
+            for _ in pool.map(_draw, jobs, chunksize=AT_A_TIME):
+                progress.advance()
+        return len(todo)
 
 
 def _made_from(spec: dict) -> tuple[str, str]:

@@ -31,7 +31,6 @@ CONFIG = {"threads": 1, "autoinstall_known_extensions": False, "autoload_known_e
 EVERYTHING = "*"  # in the place of a query: the page read past the queries, so it rests on the whole warehouse
 
 _NOTED: set[tuple[str, str]] = set()  # the record and the template, so that each is written once
-_PARSED: dict[str, duckdb.Statement] = {}  # by their text: hundreds of questions differ only in their parameters
 
 
 @dataclass(frozen=True)
@@ -107,7 +106,8 @@ def ask(con: duckdb.DuckDBPyConnection, paths: Paths, name: str, parameters: dic
         known = ", ".join(sorted(f.stem for f in _file(paths, name).parent.glob("*.sql")))
         raise UsageError(f"onbekende vraag {name!r}; er zijn: {known}")
     used = {key: value for key, value in parameters.items() if re.search(rf"\${key}\b", text)}
-    answer = con.execute(_parsed(con, text), used).fetchnumpy()
+    plain = con._connection if isinstance(con, Remembering) else con
+    answer = plain.execute(text, used).fetchnumpy()
     if os.environ.get(VARIABLE) or isinstance(con, Remembering):
         _note(con, Asked(name, checksum(text), json.dumps(used, sort_keys=True, default=_plain), outcome(answer)))
     return answer
@@ -129,16 +129,15 @@ def frame(answer: dict[str, np.ndarray]) -> pd.DataFrame:
     return pd.DataFrame({column: _values(found) for column, found in answer.items()})
 
 
-def _values(found: np.ndarray) -> np.ndarray | pd.Index | pd.api.extensions.ExtensionArray:
-    """A column for a frame. Text stays the objects that it is: to make pandas' own text of it takes longer than the query."""
+def _values(found: np.ndarray) -> np.ndarray | pd.Series | pd.api.extensions.ExtensionArray:
+    """A column for a frame: text as Python's own, whole numbers that stay whole beside a missing one."""
     import numpy as np
     import pandas as pd
 
-    missing = np.ma.getmask(found)
     if found.dtype == object:
-        return pd.Index(np.where(missing, None, found.data) if missing is not np.ma.nomask else found, dtype=object)
-    if missing is not np.ma.nomask and found.dtype.kind == "i":
-        return pd.arrays.IntegerArray(found.data, missing)
+        return pd.Series(found.tolist(), dtype=object)
+    if found.dtype.kind == "i" and np.ma.is_masked(found):
+        return pd.array(found.tolist(), dtype="Int64")
     return found
 
 
@@ -152,35 +151,19 @@ def _text(paths: Paths, name: str) -> str:
     return file.read_text(encoding="utf-8") if file.is_file() else ""
 
 
-def _parsed(con: duckdb.DuckDBPyConnection, text: str) -> duckdb.Statement:
-    if text not in _PARSED:
-        [_PARSED[text]] = con.extract_statements(text)
-    return _PARSED[text]
-
-
 class Remembering:
-    """A connection that asks the same question once, for the pages of all regions have many in common; and knows what was asked.
+    """A connection that knows what was asked of it.
 
     Use it for any other purpose than :func:`ask`, and what was asked is :data:`EVERYTHING`.
     """
 
     def __init__(self, connection: duckdb.DuckDBPyConnection):
-        self._connection, self._answers = connection, {}
+        self._connection = connection
         self._noted: set[Asked] = set()
 
     def __getattr__(self, name: str):
-        if name != "extract_statements":
-            self._noted.add(PAST)
+        self._noted.add(PAST)
         return getattr(self._connection, name)
-
-    def execute(self, statement: duckdb.Statement, parameters: dict) -> Remembering:
-        key = self._last = statement.query, tuple(sorted(parameters.items()))
-        if key not in self._answers:
-            self._answers[key] = self._connection.execute(statement, parameters).fetchnumpy()
-        return self
-
-    def fetchnumpy(self) -> dict[str, np.ndarray]:
-        return self._answers[self._last]
 
     def note(self, asked: Asked) -> None:
         """Write down that this was asked."""

@@ -11,7 +11,6 @@ import base64
 import builtins
 import dataclasses
 import functools
-import gc
 import getpass
 import json
 import os
@@ -52,7 +51,6 @@ def main(connection: Connection, start: Start) -> None:
     os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")
     os.chdir(start.folder)
     _limit(start.limits)
-    gc.set_threshold(50_000, 20, 100)  # a page is short-lived, and its memory has a limit of its own
     shell = _shell_for(connection, start.limits.output_mb * 1_000_000)
     _fresh_random_state()
     captured = [_Captured(number) for number in (1, 2)]
@@ -71,7 +69,7 @@ def _run(shell, request: dict, captured: list[_Captured]) -> None:
     session = shell.display_pub.session
     parent = {"header": {"msg_id": request["id"]}}
     shell.set_parent(parent)
-    session.parent_header = parent["header"]
+    session.parent_header, session.error, session.error_on_display = parent["header"], {}, False
     result = shell.run_cell(request["code"], store_history=True)
     sys.__azw_out__.flush()
     sys.__azw_err__.flush()
@@ -79,11 +77,11 @@ def _run(shell, request: dict, captured: list[_Captured]) -> None:
         if text := file.read():
             session.send(None, "stream", {"name": name, "text": text})
     failure = result.error_before_exec or result.error_in_exec
-    failed = not result.success or shell._last_traceback_during_displayhook
+    failed = not result.success or session.error_on_display
     content = {"status": "error" if failed else "ok", "execution_count": shell.execution_count - 1}
     if failed:
         content |= {"ename": type(failure).__name__, "evalue": str(failure)}
-        content["traceback"] = shell._last_traceback or []
+        content["traceback"] = session.error.get("traceback", [])
     shell.payload_manager.clear_payload()
     session.send(None, "execute_reply", content)
 
@@ -104,7 +102,7 @@ def prepared_shell():
         shell=None,
         _allow_stdin=False,
     )
-    shell = ZMQInteractiveShell(
+    shell = ZMQInteractiveShell.instance(
         config=Config({"HistoryManager": {"enabled": False}}), compiler_class=XCachingCompiler, kernel=kernel
     )
     sys.modules["__main__"] = main  # the shell put its own there
@@ -112,21 +110,8 @@ def prepared_shell():
     shell.displayhook.session = shell.display_pub.session = session
     shell.displayhook.pub_socket = shell.display_pub.pub_socket = None
     shell.displayhook.topic = b"execute_result"
-    # For each cell the shell adds names to Python's own and takes them away again; then code that runs often is slow
-    # anew, for what Python learned of those names no longer holds. They stay.
-    shell.builtin_trap.__enter__()
-    _run_once(shell)
+    session.displayhook = shell.displayhook
     return shell
-
-
-def _run_once(shell) -> None:
-    """Run cells whose only purpose is that the first ones of a notebook are not slow, and leave no trace of them."""
-    names = dict(shell.user_ns)
-    for code in ("None", "1"):
-        shell.run_cell(code, store_history=True)
-    shell.reset(new_session=True)
-    shell.user_ns.clear()
-    shell.user_ns.update(names)
 
 
 def _shell_for(connection: Connection, limit: int):
@@ -137,8 +122,6 @@ def _shell_for(connection: Connection, limit: int):
     shell = prepared_shell()
     session = shell.display_pub.session
     session.connection, session.limit = connection, limit
-    for kind in type(shell)._walk_mro():
-        kind._instance = shell  # get_ipython() finds it, in children only
     sys.modules["__main__"] = shell.user_module
     shell.init_environment()
     if "" not in sys.path:  # where the notebook's own folder is looked in, as the shell did in the fork server
@@ -160,14 +143,18 @@ def _session_class():
     class PipeSession(Session):
         """Sends messages down the pipe instead of over sockets."""
 
-        connection: Connection | None = None  # none: a cell run in advance, which nobody hears
+        connection: Connection
         limit = sent = 0
         parent_header: dict = {}
+        displayhook = None
+        error: dict = {}  # what the present cell said of its last error
+        error_on_display = False  # a value that could not be shown: the cell then failed although its code did not
 
         def send(self, stream, msg_or_type, content=None, parent=None, ident=None, buffers=None, **keys):
             message = msg_or_type if isinstance(msg_or_type, dict) else {"msg_type": msg_or_type, "content": content}
-            if self.connection is None:
-                return message
+            if message["msg_type"] == "error":
+                self.error = message["content"]
+                self.error_on_display |= getattr(self.displayhook, "msg", None) is not None
             encoded = json.dumps(
                 {
                     "msg_type": message["msg_type"],

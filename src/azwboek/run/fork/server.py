@@ -6,9 +6,7 @@ starts equally clean, whatever the process that asks for it has done.
 
 from __future__ import annotations
 
-import atexit
 import contextlib
-import functools
 import json
 import multiprocessing
 import multiprocessing.forkserver
@@ -25,58 +23,27 @@ from . import kernel
 if TYPE_CHECKING:
     from nbclient.exceptions import DeadKernelError
 
-TEMPLATE = "azwboek.run.fork.warm"  # what the fork server imports before it forks
+WARM = "azwboek.run.fork.warm"  # what the fork server imports before it forks
 _STARTING = threading.Lock()
 
 
 def server() -> multiprocessing.context.BaseContext:
-    """The fork server of this process. It starts now, unless it runs, and ends with the process.
+    """The fork server of this process; it starts at the first call and ends with the process.
 
-    It takes a second to import everything; who asks for it before a child is needed need not wait for that. Its
-    children share one hash seed, so that sets have one order.
+    Its children share one hash seed, so that sets have one order.
     """
-    context = _context()
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload([WARM])
     with _STARTING:
         before = os.environ.get("PYTHONHASHSEED")
         os.environ["PYTHONHASHSEED"] = "0"
         try:
-            multiprocessing.forkserver._forkserver.ensure_running()
+            multiprocessing.forkserver.ensure_running()
         finally:
             os.environ.pop("PYTHONHASHSEED")
             if before is not None:
                 os.environ["PYTHONHASHSEED"] = before
     return context
-
-
-@functools.cache
-def _context() -> multiprocessing.context.BaseContext:
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload([TEMPLATE])
-    atexit.register(_end_server, os.getpid())
-    return context
-
-
-def _end_server(owner: int) -> None:
-    """End the fork server at once: by itself it tears down all that it imported, and who reads our output waits for that."""
-    server = multiprocessing.forkserver._forkserver._forkserver_pid
-    if server is not None and os.getpid() == owner:
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(server, signal.SIGKILL)
-
-
-def address() -> str:
-    """Where the fork server listens, for :func:`share`."""
-    server()
-    return multiprocessing.forkserver._forkserver._forkserver_address
-
-
-def share(listening: str) -> None:
-    """Let this process, a child itself, ask its children of the server that it came from, at its :func:`address`.
-
-    Python tells a child not where that server listens, so each would start one more and import everything again.
-    """
-    ours = multiprocessing.forkserver._forkserver
-    ours._forkserver_address, ours.ensure_running = listening, lambda: None
 
 
 @contextlib.contextmanager
@@ -145,13 +112,12 @@ def _plain_start() -> Iterator[None]:
     It would run the caller's main script again in every child. And it refuses a worker of a cluster, which is a daemon to
     its own nanny; we end our child ourselves.
     """
-    config = multiprocessing.current_process()._config
+    process = multiprocessing.current_process()
     with _STARTING:
-        main, daemon = sys.modules["__main__"], config.pop("daemon", None)
+        main, daemon = sys.modules["__main__"], process.daemon
         sys.modules["__main__"] = types.ModuleType("__main__")
+        process.daemon = False
         try:
             yield
         finally:
-            sys.modules["__main__"] = main
-            if daemon is not None:
-                config["daemon"] = daemon
+            sys.modules["__main__"], process.daemon = main, daemon

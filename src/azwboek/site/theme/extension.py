@@ -19,7 +19,6 @@ from babel.dates import format_date
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from docutils import nodes
-from jinja2 import FileSystemBytecodeCache
 from markupsafe import Markup
 from sphinx.application import Sphinx
 from sphinx.config import Config
@@ -211,12 +210,9 @@ def prepare(app: Sphinx, config: Config) -> None:
 
 
 def prepare_builder(app: Sphinx) -> None:
-    """Leave out Sphinx's own search, for :mod:`azwboek.site.search` knows Dutch; keep templates as code for the next build."""
+    """Leave out Sphinx's own search, for :mod:`azwboek.site.search` knows Dutch."""
     if app.builder.format == "html":
         app.builder.search = False
-        folder = Path(app.doctreedir) / "azw_sjablonen"
-        folder.mkdir(exist_ok=True)
-        app.builder.templates.environment.bytecode_cache = FileSystemBytecodeCache(str(folder))
 
 
 def math_as_text(translator: Any, node: nodes.Element) -> None:
