@@ -40,7 +40,7 @@ reports: chromium ## a PDF report per region, made of the built book (needs a br
 	$(BIN)/azwboek rapport
 
 measure: $(STAMP_TEST) chromium ## measure the built book in a browser; the figures go into data/metingen.json and from there into the book
-	$(BIN)/python tests/measure.py
+	PYTHONPATH=tools:tests $(BIN)/python -m measure.pages
 
 lint: $(STAMP_RUN) $(STAMP_TEST) ## style of Python, notebooks and SQL
 	$(BIN)/ruff check .

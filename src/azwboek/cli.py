@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import gettext
+import importlib
 import json
 import os
 import sys
@@ -308,13 +309,17 @@ def build(engine: str, workers: int | None, cluster: str | None, force: bool) ->
 @JSON_FILE
 def bench(only: tuple[str, ...], json_file: Path | None) -> None:
     """Meet hoe snel en hoe zuinig het gaat, vergeleken met wat een ander zou nemen."""
-    from . import bench as benches
-
-    reports = benches.run(project(), only, lambda text: click.echo(f"  {text}", err=True))
+    paths = project()
+    folder = paths.root / "tools"
+    if not (folder / "measure").is_dir():
+        raise UsageError(f"{folder / 'measure'}: is er niet; meten kan alleen in een map met de hele broncode")
+    sys.path.insert(0, str(folder))  # measurements are no part of the package
+    measure = importlib.import_module("measure")
+    reports = measure.run(paths, only, lambda text: click.echo(f"  {text}", err=True))
     if json_file:
-        write_json(json_file, {"machine": benches.machine(), "metingen": reports})
-    click.echo(benches.table(reports))
-    if missed := benches.missed(reports):
+        write_json(json_file, {"machine": measure.machine(), "metingen": reports})
+    click.echo(measure.table(reports))
+    if missed := measure.missed(reports):
         raise AzwboekError("\n".join([f"{len(missed)} grens/grenzen niet gehaald", *missed]))
 
 

@@ -13,9 +13,9 @@ from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbformat.v4 import new_code_cell, new_notebook
 
 from azwboek import plan
-from azwboek.bench.equal import normalised
 from azwboek.paths import project
 from azwboek.run.fork.engine import NotebookTimeoutError, OutputLimitError
+from measure.equal import normalised
 
 KERNEL = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
 EVERYTHING = [

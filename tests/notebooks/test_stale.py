@@ -7,12 +7,12 @@ import shutil
 import duckdb
 import pytest
 
-from azwboek.bench.bouwen import change_one_cell
 from azwboek.paths import Paths
 from azwboek.plan import load
 from azwboek.run import pool as run
 from azwboek.warehouse import ask
 from azwboek.warehouse import build as warehouses
+from measure.building import change_one_cell
 from samples import ROOT
 
 CHOSEN = [f"{code}/{chapter}" for code in ("RA0101", "RA0205") for chapter in ("behoud", "financien")]

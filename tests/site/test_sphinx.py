@@ -26,6 +26,7 @@ FIGURE = (
     '<div class="azw-grafiek"><svg><text>smal</text></svg></div><table><tr><td>{number}</td></tr></table></figure>'
 )
 
+
 def sphinx(book: Path, out: Path, jobs: int) -> str:
     """Build the book as :mod:`azwboek.site.build` does; returns what was said."""
     command = [sys.executable, "-m", "azwboek.site.sphinx.run", str(book), str(out), str(ROOT / "_config.yml")]

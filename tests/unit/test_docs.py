@@ -20,7 +20,8 @@ import click
 import pytest
 
 import house
-from azwboek import bench, cli, plan
+import measure
+from azwboek import cli, plan
 from azwboek.chapters import chapter as chapters
 from azwboek.errors import UsageError
 from azwboek.paths import Paths
@@ -34,7 +35,7 @@ DOCS = [
     *sorted(f"docs/{p.name}" for p in (ROOT / "docs").glob("*.md")),
 ]
 SOURCE = ROOT / "src" / "azwboek"
-FOLDERS = ("book", "data", "docs", "parameters", "sql", "src", "tests", ".github")
+FOLDERS = ("book", "data", "docs", "parameters", "sql", "src", "tests", "tools", ".github")
 # Files with these endings are ours wherever a text names them; a .js or .html may be of Sphinx.
 OURS = (".md", ".yml", ".toml", ".txt", ".csv", ".py", ".sql", ".ipynb", ".po")
 # What is kept by git may be missing in a fresh checkout, and folders that a command makes.
@@ -156,7 +157,7 @@ def _azwboek_faults(args: list[str]) -> Iterator[str]:
         context = command.make_context(args[0], args[1:])
         chosen = context.params.get("only") or ()
         if args[0] == "bench":
-            yield from (f"no measurement {name}" for name in chosen if name not in bench.subjects())
+            yield from (f"no measurement {name}" for name in chosen if name not in measure.subjects())
         else:
             pages().select(chosen)
     except (click.ClickException, UsageError) as error:
@@ -495,7 +496,7 @@ def test_every_module_is_listed_and_says_what_it_is():
     names = {
         path: path.relative_to(SOURCE).with_suffix("").as_posix().replace("/", ".") for path in SOURCE.rglob("*.py")
     }
-    modules = {name: path for path, name in names.items() if path.stem != "__init__" and not name.startswith("bench.")}
+    modules = {name: path for path, name in names.items() if path.stem != "__init__"}
     assert list_faults(listed(section(ARCHITECTURE, "Modules")), modules) == []
     for path in [*modules.values(), SOURCE / "__init__.py"]:
         assert ast.get_docstring(house.nodes(path.read_text(encoding="utf-8"))[0]), path.name

@@ -8,7 +8,6 @@ A layer named ``aanwijzen`` is seen only in a live chart: it gives the values un
 
 from __future__ import annotations
 
-
 import altair as alt
 import pandas as pd
 

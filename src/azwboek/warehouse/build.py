@@ -30,8 +30,7 @@ from ..sources.snapshots import Snapshot
 from ..sources.versions import Served
 from .ask import CONFIG
 
-# The smallest blocks that there are: with the usual ones of 256 kB a page reads mostly what it does not ask, and the file is four
-# times as large.
+# The smallest blocks that there are: with the usual ones of 256 kB the file is four times as large.
 BLOCKS = {"default_block_size": "16384"}
 # Kinds of dimensions; the key that CBS gives the country.
 KINDS = {"GeoDimension": "regio", "GeoDetail": "regio", "TimeDimension": "periode"}

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import math
-import resource
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
@@ -16,15 +15,17 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 
-from ..errors import AzwboekError
-from ..files import write_json
-from ..paths import Paths
-from ..sources import registers, snapshots
-from ..sources.snapshots import Snapshot
-from ..warehouse import ask
-from ..warehouse import build as warehouse
+from azwboek.errors import AzwboekError
+from azwboek.files import write_json
+from azwboek.paths import Paths
+from azwboek.sources import registers, snapshots
+from azwboek.sources.snapshots import Snapshot
+from azwboek.warehouse import ask
+from azwboek.warehouse import build as warehouse
 
-NAAM = "laden"
+from . import fresh, memory_kb, ratio
+
+NAME = "laden"
 ROWS, LARGE = 2_000_000, 10_000_000
 RUNS = 3
 PAGE = 10_000
@@ -54,39 +55,30 @@ def measure(paths: Paths, say: Callable[[str], None]) -> dict:
         paths: the checkout.
         say: called with a line now and then.
 
-    Returns:
-        ``naam``, ``metingen`` and ``verhoudingen``, each of the latter with its limit and whether it was met.
-
     Raises:
         AzwboekError: both ways did not give the same table, or the large build failed.
     """
     with tempfile.TemporaryDirectory(prefix="azwboek-laden-") as name:
         folder = Path(name)
-        # The large build first: a process that is started counts the memory of the one it was started from.
         say(f"datawarehouse bouwen over een tabel van {LARGE} rijen")
         make(folder / "groot", paths, LARGE)
         built = _build_apart(paths, folder / "groot", folder / "bouw")
         say(f"tabel van {ROWS} rijen maken")
         kept = snapshots.read(make(folder / "klein", paths, ROWS))
         ours, plain, after = _race(kept, folder, say)
-    ratio = statistics.median(plain) / statistics.median(ours)
     return {
-        "naam": NAAM,
-        "metingen": {
-            "rijen": kept.manifest["rijen"],
-            "eigen_s": ours,
-            "gewoon_s": plain,
-            "gewoon_na_lezen_s": after,
-            "rijen_groot": built["rijen"],
-            "waarnemingen_groot": built["waarnemingen"],
-            "bouw_groot_s": built["seconden"],
-            "geheugen_groot_mb": built["geheugen_mb"],
-        },
-        "verhoudingen": [
-            _limit("laden tegenover lijst van dicts en pandas", round(ratio, 1), FASTER, "minstens"),
-            _limit(f"geheugen bij {LARGE} rijen, MB", built["geheugen_mb"], MEMORY_MB, "hoogstens"),
-        ],
-    }
+        "rijen": kept.manifest["rijen"], "eigen_s": ours, "gewoon_s": plain, "gewoon_na_lezen_s": after, "rijen_groot": built["rijen"],
+        "waarnemingen_groot": built["waarnemingen"], "bouw_groot_s": built["seconden"], "geheugen_groot_mb": built["geheugen_mb"],
+    }  # fmt: skip
+
+
+def ratios(raw: dict) -> list[dict]:
+    """How many times as fast as the plain way, and the memory that a large table takes."""
+    faster = statistics.median(raw["gewoon_s"]) / statistics.median(raw["eigen_s"])
+    return [
+        ratio("laden tegenover lijst van dicts en pandas", faster, FASTER, "minstens"),
+        ratio(f"geheugen bij {LARGE} rijen, MB", raw["geheugen_groot_mb"], MEMORY_MB, "hoogstens"),
+    ]
 
 
 def _race(kept: Snapshot, folder: Path, say: Callable[[str], None]) -> tuple[list[float], list[float], list[float]]:
@@ -176,7 +168,7 @@ def make(root: Path, paths: Paths, rows: int) -> Path:
     write_json(work / snapshots.METADATA, metadata)
     write_json(work / snapshots.REQUESTS, [])
     parts = {"data": snapshots.DATA, "metadata": snapshots.METADATA, "verzoeken": snapshots.REQUESTS}
-    sums = {f"{part}_sha256": snapshots._sha256(work / file) for part, file in parts.items()}
+    sums = {f"{part}_sha256": hashlib.sha256((work / file).read_bytes()).hexdigest() for part, file in parts.items()}
     own = {"tabel": TABLE, "titel": TITLE, "soort": "cbs", "host": "bench", "opgehaald": "2026-11-01"}
     write_json(work / snapshots.MANIFEST, own | {"gewijzigd": "2026-11-01T02:00:00", "rijen": count} | sums)
     snapshots.accept(work, modified="2026-11-01T02:00:00")
@@ -241,11 +233,7 @@ def _build_apart(paths: Paths, root: Path, build: Path) -> dict:
     """Build a warehouse over the kept tables in a process of its own, and return what it took."""
     mapping = root.parent / "catalogus.yml"
     mapping.write_text(_MAPPING, encoding="utf-8")
-    arguments = [str(paths.root), str(build), str(root), str(mapping)]
-    done = subprocess.run([sys.executable, "-m", __name__, *arguments], capture_output=True, text=True, check=False)
-    if done.returncode:
-        raise AzwboekError(f"laden: het bouwen over de grote tabel mislukte: {done.stderr.strip()[-2000:]}")
-    return json.loads(done.stdout)
+    return fresh(__name__, paths.root, build, root, mapping)
 
 
 def _in_this_process(root: str, build: str, kept: str, mapping: str) -> dict:
@@ -257,7 +245,7 @@ def _in_this_process(root: str, build: str, kept: str, mapping: str) -> dict:
         "rijen": made["tabellen"][f"bron_cbs__{TABLE.lower()}"],
         "waarnemingen": made["tabellen"]["kern_waarneming"],
         "seconden": round(seconds, 2),
-        "geheugen_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000),
+        "geheugen_mb": round(memory_kb() / 1000),
     }
 
 
@@ -265,11 +253,6 @@ def _seconds(work: Callable[[], None]) -> float:
     start = time.perf_counter()
     work()
     return round(time.perf_counter() - start, 3)
-
-
-def _limit(name: str, value: float, limit: float, direction: str) -> dict:
-    met = value >= limit if direction == "minstens" else value <= limit
-    return {"naam": name, "waarde": value, "grens": limit, "richting": direction, "gehaald": met}
 
 
 if __name__ == "__main__":

@@ -8,9 +8,9 @@ from __future__ import annotations
 import importlib.util
 import json
 import statistics
-import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -18,35 +18,21 @@ import numpy as np
 import pandas as pd
 import yaml
 
-from ..paths import Paths
-from ..sources import registers
-from ..sources.snapshots import RawTable
-from . import ratio
+from azwboek.paths import Paths
+from azwboek.sources import cbs, refresh, registers
+from azwboek.sources.snapshots import RawTable
 
-NAAM = "verversen"
+from . import fresh, memory_kb, ratio
+
+NAME = "verversen"
 PERIODS = [f"{year}KW0{quarter}" for year in range(2010, 2026) for quarter in (1, 2, 3, 4)]
 POSITIONS = 60
 RUNS = 5
 FEW, MANY = 2, 8
-PROCESS = """
-import json, resource, sys, time
-from pathlib import Path
-from azwboek.sources import cbs, refresh
-from azwboek.paths import Paths
-host, root, folder = sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3])
-source = cbs.Source(host, "http", pause=0)
-settings = refresh.Settings.of(Paths(root, folder), source, mapping=folder / "catalogus.yml", root=folder / "snapshots")
-start = time.perf_counter()
-report = refresh.refresh(settings)
-seconds = time.perf_counter() - start
-assert not report.faults, report.faults
-peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-print(json.dumps({"seconden": seconds, "piek_kb": peak, "uitkomst": report.counts(), "tabellen": len(report.tabellen)}))
-"""
 
 
 def measure(paths: Paths, say: Callable[[str], None]) -> dict:
-    """Measure a first refresh, an unchanged one, and one with more tables; see the top of the package for the form."""
+    """A first refresh of a few tables and of more, and an unchanged one."""
     server = _server(paths)
     series = [code for code, unit in registers.units(paths.registers).items() if unit == "%"][:MANY]
     tables = [_table(paths, f"24{number:03}NED", f"Tabel {code}") for number, code in enumerate(series)]
@@ -55,27 +41,55 @@ def measure(paths: Paths, say: Callable[[str], None]) -> dict:
         for number in (FEW, MANY):
             folder = _project(Path(work) / str(number), series[:number])
             say(f"eerste keer, {number} tabellen")
-            raw[f"eerste_{number}_tabellen"] = _run(running, paths, folder)
+            raw[f"eerste_{number}_tabellen"] = fresh(__name__, running.host, paths.root, folder)
         running.reset_log()
         say(f"{RUNS} keer ongewijzigd")
-        again = [_run(running, paths, folder) for _ in range(RUNS)]
+        again = [fresh(__name__, running.host, paths.root, folder) for _ in range(RUNS)]
         raw["ongewijzigd"] = again
         raw["vragen_per_keer"] = len(running.requests) / RUNS
         if {run["uitkomst"] for run in again} != {f"{MANY} ongewijzigd"}:
             raise AssertionError(f"not unchanged: {again}")
         if {request.resource for request in running.requests} != {"Tables"}:
             raise AssertionError("an unchanged refresh asked more than the list of tables")
+    return raw
+
+
+def ratios(raw: dict) -> list[dict]:
+    """An unchanged source costs one question and little time; memory goes with the largest table, not with their number."""
     first, few = raw[f"eerste_{MANY}_tabellen"], raw[f"eerste_{FEW}_tabellen"]
-    quick = statistics.median(run["seconden"] for run in again)
+    quick = statistics.median(run["seconden"] for run in raw["ongewijzigd"])
+    return [
+        ratio("vragen aan de bron bij een ongewijzigde verversing", raw["vragen_per_keer"], 1, "hoogstens"),
+        ratio("eerste keer ten opzichte van ongewijzigd, in tijd", first["seconden"] / quick, 10, "minstens"),
+        ratio(
+            f"geheugen voor {MANY} tabellen ten opzichte van {FEW}", _own_kb(first) / _own_kb(few), 1.15, "hoogstens"
+        ),
+    ]
+
+
+def _own_kb(run: dict) -> int:
+    """The most memory that a refresh took beyond what its process held before it."""
+    return run["piek_kb"] - run["vooraf_kb"]
+
+
+def refreshed(host: str, root: Path, folder: Path) -> dict:
+    """Refresh in this process: seconds, memory before and at most, what came of it."""
+    source = cbs.Source(host, "http", pause=0)
+    settings = refresh.Settings.of(
+        Paths(root, folder), source, mapping=folder / "catalogus.yml", root=folder / "snapshots"
+    )
+    before, start = memory_kb("VmRSS"), time.perf_counter()
+    report = refresh.refresh(settings)
+    seconds = time.perf_counter() - start
+    if report.faults:
+        raise AssertionError(report.faults)
     return {
-        "naam": NAAM,
-        "metingen": raw,
-        "verhoudingen": [
-            ratio("vragen aan de bron bij een ongewijzigde verversing", raw["vragen_per_keer"], 1, "hoogstens"),
-            ratio("eerste keer ten opzichte van ongewijzigd, in tijd", first["seconden"] / quick, 10, "minstens"),
-            ratio(f"piekgeheugen van {MANY} tabellen ten opzichte van {FEW}", first["piek_kb"] / few["piek_kb"], 1.15, "hoogstens"),
-        ],
-    }  # fmt: skip
+        "seconden": seconds,
+        "vooraf_kb": before,
+        "piek_kb": memory_kb(),
+        "uitkomst": report.counts(),
+        "tabellen": len(report.tabellen),
+    }
 
 
 def _server(paths: Paths):
@@ -105,12 +119,6 @@ def _project(folder: Path, series: list[str]) -> Path:
     return folder
 
 
-def _run(server, paths: Paths, folder: Path) -> dict:
-    command = [sys.executable, "-c", PROCESS, server.host, str(paths.root), str(folder)]
-    done = subprocess.run(command, capture_output=True, text=True, check=True)
-    return json.loads(done.stdout)
-
-
 def _table(paths: Paths, identifier: str, title: str) -> RawTable:
     """A table of a characteristic by region and quarter, with one percentage."""
     regions = [("NL01", "Nederland")] + [(r.code, r.naam) for r in registers.read_one(paths.registers, "regios")]
@@ -137,3 +145,7 @@ def _table(paths: Paths, identifier: str, title: str) -> RawTable:
     }
     metadata = {"TableInfos": info | {"RecordCount": len(data)}, "DataProperties": properties, "CategoryGroups": []}
     return RawTable(identifier, data, metadata | dimensions)
+
+
+if __name__ == "__main__":
+    print(json.dumps(refreshed(sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3]))))

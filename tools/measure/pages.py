@@ -1,6 +1,6 @@
 """Measure the built site in a real browser and write ``data/metingen.json``, which a page of the book shows.
 
-Run by ``make measure`` after ``make book``. Everything is measured here, on this machine, from a host on the loopback address:
+Run by ``make measure`` after ``make book``, with helpers of the browser tests. Everything is measured here, on this machine, from a host on the loopback address:
 what a page weighs on its way (gzip), when its first content shows, how much it shifts, and how large the site is.
 """
 

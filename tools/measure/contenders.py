@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import shutil
 import subprocess
@@ -14,9 +15,10 @@ from pathlib import Path
 
 import nbformat
 
-from ..paths import Paths
-from ..plan import Page, load
-from ..warehouse import build as warehouse
+from azwboek.paths import Paths
+from azwboek.plan import Page, load
+from azwboek.warehouse import build as warehouse
+
 from .equal import normalised
 
 LOOP = """
@@ -65,19 +67,32 @@ def azwboek(paths: Paths, *arguments: str) -> float:
     return run([str(Path(sys.executable).with_name("azwboek")), *arguments], paths)
 
 
-def run(command: list[str], paths: Paths, *, given: str | None = None) -> float:
-    """Run a command; its seconds.
+def run(command: list[str], paths: Paths, *, given: str | None = None, **variables: str) -> float:
+    """Run a command, with these variables too; its seconds.
 
     Raises:
         AssertionError: it failed.
     """
     start = time.perf_counter()
     done = subprocess.run(
-        command, env=environment(paths), input=given, capture_output=True, text=True, cwd=paths.root, check=False
+        command,
+        env=environment(paths) | variables,
+        input=given,
+        capture_output=True,
+        text=True,
+        cwd=paths.root,
+        check=False,
     )
     if done.returncode:
         raise AssertionError(f"{command[:3]}: {done.stdout[-800:]} {done.stderr[-800:]}")
     return time.perf_counter() - start
+
+
+def script(paths: Paths, text: str, jobs: list) -> float:
+    """Run a script in a process of its own; the time with its start."""
+    file = paths.build / "script.py"
+    file.write_text(text, encoding="utf-8")
+    return run([sys.executable, str(file)], paths, given=json.dumps(jobs))
 
 
 def jobs(paths: Paths, pages: list[Page], folder: Path) -> list[tuple[str, str, dict]]:
