@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -117,6 +118,15 @@ def test_a_bad_notebook_is_named_and_costs_no_other(project, code, said):
     report = run.execute(project.paths, project.plan.select(["RA0101/behoud", "RA0102/behoud"]))
     assert [result.status for result in report.paginas] == [run.FAILED, run.DONE]
     assert report.failed[0].reden.startswith(said)
+
+
+def test_all_notebooks_of_a_run_come_from_one_fork_server(project):
+    """When Python changes what ``server.share`` sets, each process of the pool starts a server of its own."""
+    project.put_chapter("behoud", chapter_notebook(SHOW, "print('uit', os.getppid())"))
+    pages = project.plan.select(["RA0101/behoud", "RA0102/behoud", "RA0103/behoud"])
+    assert not run.execute(project.paths, pages, workers=3).failed
+    said = {re.search(r"uit (\d+)", page.notebook_out(project.paths).read_text())[1] for page in pages}
+    assert len(said) == 1
 
 
 def test_output_that_cannot_be_written_is_named_and_costs_no_other(project):

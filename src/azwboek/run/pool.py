@@ -245,7 +245,9 @@ def _run_all(paths: Paths, jobs: list[Job], workers: int, collect: Callable[[Pag
 def _run_pool(paths: Paths, jobs: list[Job], workers: int, collect: Callable[[PageOutcome], None]) -> list[Job]:
     before = set(multiprocessing.active_children())
     lost = []
-    pool = ProcessPoolExecutor(min(workers, len(jobs)), children.server(), _start_process, (_log(paths),))
+    pool = ProcessPoolExecutor(
+        min(workers, len(jobs)), children.server(), _start_process, (_log(paths), children.address())
+    )
     try:
         futures = {pool.submit(_execute_in_pool, job): job for job in jobs}
         for future in as_completed(futures):
@@ -277,10 +279,11 @@ def _log(paths: Paths) -> Path:
     return paths.build / "run.log"
 
 
-def _start_process(log: Path) -> None:
+def _start_process(log: Path, server: str) -> None:
     """Prepare a process of the pool: where its kernels' messages go, and how it ends."""
     with log.open("ab") as file:  # stock kernels write warnings to stderr that say nothing about a page
         os.dup2(file.fileno(), sys.stderr.fileno())
+    children.share(server)
     # On Ctrl-C the parent decides; a function, for an ignored signal would stay ignored in the kernels.
     signal.signal(signal.SIGINT, lambda *_: None)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))

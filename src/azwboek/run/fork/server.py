@@ -38,12 +38,28 @@ def server() -> multiprocessing.context.BaseContext:
         before = os.environ.get("PYTHONHASHSEED")
         os.environ["PYTHONHASHSEED"] = "0"
         try:
-            multiprocessing.forkserver.ensure_running()
+            multiprocessing.forkserver._forkserver.ensure_running()
         finally:
             os.environ.pop("PYTHONHASHSEED")
             if before is not None:
                 os.environ["PYTHONHASHSEED"] = before
     return context
+
+
+def address() -> str:
+    """Where the fork server of this process listens, for :func:`share`."""
+    server()
+    return multiprocessing.forkserver._forkserver._forkserver_address
+
+
+def share(listening: str) -> None:
+    """Let this process, a child itself, ask its children of the server that it came from, at its :func:`address`.
+
+    Python tells a child not where that server listens: each would start one more and import everything again, 3.6 % of a cold
+    build. That takes names which are Python's own (3.11); ``tests/notebooks/test_execute.py`` fails when they change.
+    """
+    ours = multiprocessing.forkserver._forkserver
+    ours._forkserver_address, ours.ensure_running = listening, lambda: None
 
 
 @contextlib.contextmanager
