@@ -65,7 +65,8 @@ def part(environment: jinja2.Environment, name: str, *values, **named) -> Markup
             raise AzwboekError(f"{place}: onbekende macro {macro!r}")
         return getattr(module, macro)(*values, **named)
     except (jinja2.TemplateError, TypeError, ValueError, LookupError) as error:
-        raise AzwboekError(_reason(environment, place, error)) from error
+        # Not "from error": IPython cannot show a traceback through a template, and then a notebook loses the message too.
+        raise AzwboekError(_reason(environment, place, error)) from None
 
 
 def page(environment: jinja2.Environment, name: str, **named) -> str:

@@ -129,6 +129,16 @@ def test_all_notebooks_of_a_run_come_from_one_fork_server(project):
     assert len(said) == 1
 
 
+def test_a_template_that_is_wrong_stops_only_the_pages_that_use_it(project):
+    (project.paths.book / "onderdelen" / "stuk.html").write_text("{% macro stuk( %}", encoding="utf-8")
+    use = "from azwboek.chapters import view\nview.part('stuk.stuk')"
+    project.put_chapter("financien", chapter_notebook(use))
+    command = [str(Path(sys.executable).with_name("azwboek")), "run", "--only", "NL/behoud", "--only", "NL/financien"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)  # a fork server of its own reads it too
+    assert done.returncode == 1 and (project.paths.notebooks / "NL" / "behoud.ipynb").is_file()
+    assert "NL/financien: cel 4: AzwboekError: onderdelen/stuk.html: geen geldig sjabloon" in done.stderr
+
+
 def test_output_that_cannot_be_written_is_named_and_costs_no_other(project):
     in_the_way = project.paths.notebooks / "RA0101"
     files.write_text(in_the_way, "een bestand in de plaats van de map")

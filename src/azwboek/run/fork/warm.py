@@ -1,13 +1,14 @@
 """What the fork server imports, once, before it forks a child for each notebook.
 
 Imports, the shell that children run their cells in, and what libraries make at their first use: functions of DuckDB, the Dutch
-locale, the schemas of charts and notebooks, the templates. Nothing stays open and no thread runs when a child is forked: a child inherits memory,
-not threads, and a lock that a thread holds would stay locked. What each part gains stands in ``docs/engine.md``.
+locale, the schemas of charts and notebooks, the templates. Nothing stays open and no thread runs when a child is forked: a child
+inherits memory, not threads, and a lock that a thread holds would stay locked. What each part gains stands in ``docs/engine.md``.
 """
 
 # ruff: noqa: F401
 from __future__ import annotations
 
+import contextlib
 import datetime
 import json
 
@@ -16,6 +17,7 @@ import comm
 import duckdb
 import ipykernel.ipkernel
 import ipywidgets
+import jinja2
 import nbformat
 import numpy
 import pandas
@@ -59,7 +61,8 @@ def _first_uses() -> None:
     json.dumps(figure.to_json())
     parts = view.environment(project().book)
     for name in parts.list_templates(filter_func=lambda name: name.startswith(f"{templates.PARTS}/")):
-        parts.get_template(name)
+        with contextlib.suppress(jinja2.TemplateError):  # the page that uses it says what is wrong with it
+            parts.get_template(name)
 
 
 kernel.prepared_shell()
