@@ -12,9 +12,11 @@ from pathlib import Path
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from azwboek.chapters.figures import MIME
+from azwboek.paths import project
 from azwboek.plan import Page
 from azwboek.site.theme.csp import policy
-from azwboek.sources import registers
+from azwboek.sources import areas, demonstration, invented_areas, registers
+from azwboek.sources.snapshots import RawTable
 
 ROOT = Path(__file__).resolve().parents[1]
 #: The rows of the register of indicators.
@@ -41,6 +43,13 @@ FIGURE = {
         "data": {"name": "data"},
     },
 }
+
+
+def invented_tables() -> dict[str, RawTable]:
+    """The demonstration tables of the standard areas, by identifier."""
+    paths = project()
+    places = invented_areas.places(paths.registers, areas.chosen(paths))
+    return {table.identifier: table for table in demonstration.tables(places)}
 
 
 def figure(**changes) -> dict:

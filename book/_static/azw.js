@@ -156,8 +156,8 @@
       const form = document.createElement("form");
       const label = Object.assign(document.createElement("label"), { textContent: "Andere regio " });
       const select = document.createElement("select");
-      for (const [path, name] of window.azwPaginas.regios) {
-        select.append(new Option(name, path, path === nav.dataset.regio, path === nav.dataset.regio));
+      for (const [path, name, , without = []] of window.azwPaginas.regios) {
+        if (!without.includes(nav.dataset.hoofdstuk)) select.append(new Option(name, path, path === nav.dataset.regio, path === nav.dataset.regio));
       }
       label.append(select);
       form.append(label, Object.assign(document.createElement("button"), { type: "submit", textContent: "Ga" }));

@@ -31,13 +31,13 @@
   }
   const parts = asked.split("/").map(plain).filter(Boolean).slice(-3);
   const best = (labels) => Math.max(0, ...parts.flatMap((part) => labels.map((label) => alike(part, plain(label)))));
-  const regions = known.regios.map(([path, name, terms]) => ({ path, name, score: best([path.split("/").pop(), name, ...terms.split("; ")]) }));
+  const regions = known.regios.map(([path, name, terms, without = []]) => ({ path, name, without, score: best([path.split("/").pop(), name, ...terms.split("; ")]) }));
   const chapters = known.hoofdstukken.map(([slug, name]) => ({ slug, name, score: best([slug, name]) }));
   const top = (list) => list.filter((one) => one.score > 0.55).sort((a, b) => b.score - a.score).slice(0, 3);
   const [nearRegions, nearChapters] = [top(regions), top(chapters)];
   const suggestions = [];
   for (const region of nearRegions) {
-    for (const chapter of nearChapters.slice(0, 1)) suggestions.push([`${region.path}/${chapter.slug}.html`, `${region.name}: ${chapter.name}`]);
+    for (const chapter of nearChapters.filter(({ slug }) => !region.without.includes(slug)).slice(0, 1)) suggestions.push([`${region.path}/${chapter.slug}.html`, `${region.name}: ${chapter.name}`]);
     if (region.path !== "nederland") suggestions.push([`${region.path}/index.html`, region.name]);
   }
   if (!nearRegions.length) for (const chapter of nearChapters) suggestions.push([`nederland/${chapter.slug}.html`, `Nederland: ${chapter.name}`]);
@@ -57,6 +57,6 @@
   const said = document.createElement("p");
   said.textContent = suggestions.length ? "Misschien zoek je:" : "Begin hier:";
   suggestions.slice(0, 6).forEach(add);
-  [["index.html", "De beginpagina"], ["regio/index.html", "Alle regio’s"], ["search.html", "Zoeken"]].forEach(add);
+  [["index.html", "De beginpagina"], ...known.alle, ["search.html", "Zoeken"]].forEach(add);
   place.append(said, list);
 })();

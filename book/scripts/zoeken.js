@@ -67,11 +67,11 @@
     const asked = ` ${words(text).join(" ")} `;
     const hits = [];
     let rest = asked;
-    for (const [path, name, terms] of index.regios) {
+    for (const [path, name, terms, without = []] of index.regios) {
       for (const label of [name, ...terms.split("; ")]) {
         const wanted = ` ${words(label).join(" ")} `;
         if (!asked.includes(wanted)) continue;
-        if (!hits.some((hit) => hit.path === path)) hits.push({ path, name });
+        if (!hits.some((hit) => hit.path === path)) hits.push({ path, name, without });
         rest = rest.replace(wanted, " ");
       }
     }
@@ -143,9 +143,11 @@
       const title = element("p", "", "azw-kop");
       title.append(link(address, heading ? `${heading} – ${page}` : page));
       item.append(title, excerpt(content, wanted));
-      if (address.startsWith("nederland/") && hits.length) {
+      const chapter = address.replace(/^nederland\/|\.html.*$/g, "");
+      const having = address.startsWith("nederland/") ? hits.filter(({ without }) => !without.includes(chapter)) : [];
+      if (having.length) {
         const also = element("p", "Ook voor: ", "azw-meta");
-        hits.slice(0, 3).forEach(({ path, name }, n) => also.append(n ? ", " : "", link(address.replace("nederland", path), name)));
+        having.slice(0, 3).forEach(({ path, name }, n) => also.append(n ? ", " : "", link(address.replace("nederland", path), name)));
         item.append(also);
       }
       output.append(item);

@@ -136,7 +136,7 @@ export const explorer = async (place, source, outside) => {
     const shown = periods(cube, choice);
     const span = choice.beeld === "staaf" || shown.length === 1 ? shown.at(-1).label : `${shown[0].label} tot en met ${shown.at(-1).label}`;
     const population = cube.branches.find(([code]) => code === choice.branche)[1];
-    title.textContent = `${cube.naam}, ${choice.beeld === "staaf" ? "de 28 regio’s" : listing(choice.regio.map(name))}`;
+    title.textContent = `${cube.naam}, ${choice.beeld === "staaf" ? index.gebieden : listing(choice.regio.map(name))}`;
     const unit = cube.eenheid === "%" ? "Procent" : cube.eenheid.startsWith("factor") ? "Factor, 1 is voltijd" : cube.eenheid[0].toUpperCase() + cube.eenheid.slice(1);
     const extra = {
       lijn: ["as begint niet bij 0", isCount(cube) ? "" : "grijze band: van de laagste tot de hoogste regio", "open punt: voorlopig"],

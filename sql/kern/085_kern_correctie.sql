@@ -15,4 +15,5 @@ create table kern_correctie (
 );
 
 insert into kern_correctie by name
-select * from register_correcties;
+select * from register_correcties
+where regio in (select code from kern_regio);

@@ -3,7 +3,7 @@ create table kern_gepubliceerd_cijfer (
     id varchar primary key, -- identifier
     onderwerp varchar not null, -- what it is about
     indicator varchar references kern_indicator (code), -- code in `kern_indicator` when it is one of ours, may be empty
-    regio varchar references kern_regio (code), -- code in `kern_regio`, only when the figure certainly concerns that region
+    regio varchar, -- code in `kern_regio`, only when the figure certainly concerns that region
     gebied varchar not null, -- the area in the source's words
     -- zeker (then `regio` is filled), ruimer or onzeker
     gebied_zekerheid varchar not null check (gebied_zekerheid in ('zeker', 'ruimer', 'onzeker')),

@@ -1,4 +1,4 @@
--- A raw table with regions has all 28 of them.
+-- A raw table with regions has all those of the book.
 select v.id as vintage, r.code
 from kern_vintage as v
 cross join kern_regio as r

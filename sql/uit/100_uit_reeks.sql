@@ -1,5 +1,5 @@
 -- Every indicator as a series at total level, from the versions in force: one row per indicator, region and period,
--- with the segment between breaks, and beside it the country and the lowest and highest region of the same period. A
+-- with the segment between breaks, and beside it the country and the lowest and highest region of the same set and period. A
 -- series has one population and one kind of period: smal and breed, years and quarters never meet.
 create table uit_reeks as
 with
@@ -18,14 +18,16 @@ totaal as (
 
 spreiding as (
     select
-        indicator,
-        periode,
-        min(waarde) as laagste,
-        max(waarde) as hoogste,
-        count(waarde) as aantal_regios
-    from totaal
-    where regio <> 'NL'
-    group by indicator, periode
+        t.indicator,
+        t.periode,
+        r.indeling,
+        min(t.waarde) as laagste,
+        max(t.waarde) as hoogste,
+        count(t.waarde) as aantal_regios
+    from totaal as t
+    inner join kern_regio as r on t.regio = r.code
+    where r.soort = 'regio'
+    group by t.indicator, t.periode, r.indeling
 )
 
 select
@@ -57,4 +59,4 @@ from totaal as n
 inner join kern_periode as p on n.periode = p.code
 inner join kern_regio as r on n.regio = r.code
 left join totaal as nl on n.indicator = nl.indicator and n.periode = nl.periode and nl.regio = 'NL'
-left join spreiding as s on n.indicator = s.indicator and n.periode = s.periode;
+left join spreiding as s on n.indicator = s.indicator and n.periode = s.periode and r.indeling = s.indeling;

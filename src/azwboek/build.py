@@ -114,7 +114,7 @@ def check_notebooks(paths: Paths, plan: Plan, told: Stage) -> list[Fault]:
 def check_site(paths: Paths, folder: Path, plan: Plan, told: Stage) -> list[Fault]:
     """What is wrong with the site in a folder."""
     from .gate import site
-    from .plan import expected_pages
+    from .site.theme.contents import expected_pages
 
     faults = site.check_site(folder, plan, site.checked(paths))
     told.say(f"{len(expected_pages(plan))} pagina's verwacht, {_count(faults)}")

@@ -17,6 +17,7 @@ from .sources import catalogue, cbs, registers, snapshots
 from .sources import refresh as refreshing
 from .sources.catalogue import Catalogue, Entry, Resolved
 from .sources.cbs import Source
+from .sources.figure_rows import Indicator
 
 GOOD, NOTE, BAD = "in orde", "let op", "niet in orde"
 # What an indicator is fed by at this moment.
@@ -129,7 +130,7 @@ def standings(paths: Paths, known: Catalogue, root: Path) -> list[Standing]:
 
 
 def _standing(
-    row: registers.Indicator,
+    row: Indicator,
     series: list[str],
     entries: dict[str, Entry],
     served: dict[str, Resolved],

@@ -6,6 +6,9 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+#: The variable that names the sets of areas, and the folder of their books.
+AREAS, SETS = "AZWBOEK_GEBIEDEN", "gebieden"
+
 
 @dataclass(frozen=True)
 class Paths:
@@ -14,10 +17,12 @@ class Paths:
     Attributes:
         root: the project folder, the one that holds ``_toc.yml``.
         build: where everything that is made goes.
+        areas: the sets of areas that the book is about, by name; none means the standard ones.
     """
 
     root: Path
     build: Path
+    areas: tuple[str, ...] = ()
 
     @property
     def registers(self) -> Path:
@@ -49,7 +54,10 @@ class Paths:
 
     @property
     def refreshed(self) -> Path:
-        return self.build / "refresh.json"
+        """What the last refresh said; books of other areas rest on the same tables and so share it."""
+        own = self.areas and self.build.parent.name == SETS
+        build = self.build.parents[1] if own else self.build
+        return build / "refresh.json"
 
     @property
     def demonstration(self) -> Path:
@@ -68,11 +76,18 @@ class Paths:
         return self.build / "html"
 
 
-def project() -> Paths:
+def project(areas: str | None = None) -> Paths:
     """Return the paths of the checkout this package was installed from.
 
     ``AZWBOEK_ROOT`` points to another checkout and ``AZWBOEK_BUILD`` to another build folder.
+
+    Args:
+        areas: names of sets of areas with a comma between them, or else those that ``AZWBOEK_GEBIEDEN`` names. Their book is built
+            in a folder of its own under ``_build/gebieden``.
     """
     root = Path(os.environ.get("AZWBOEK_ROOT") or Path(__file__).resolve().parents[2]).resolve()
-    build = Path(os.environ.get("AZWBOEK_BUILD") or root / "_build").resolve()
-    return Paths(root=root, build=build)
+    wanted = os.environ.get(AREAS, "") if areas is None else areas
+    names = tuple(name.strip() for name in wanted.split(",") if name.strip())
+    usual = root / "_build" / SETS / "+".join(names) if names else root / "_build"
+    build = Path(os.environ.get("AZWBOEK_BUILD") or usual).resolve()
+    return Paths(root=root, build=build, areas=names)

@@ -1,6 +1,6 @@
-"""The plan: which regions and chapters there are, and so which pages.
+"""The plan: which areas and chapters there are, and so which pages.
 
-Regions come from the registers, chapters from ``parameters/hoofdstukken.yml``. What a user types to choose
+Areas come from the sets of the book (:mod:`azwboek.sources.areas`), chapters from ``parameters/hoofdstukken.yml``. What a user types to choose
 among them is looked up here, and so is everything that can be said about a name that is not one of ours.
 """
 
@@ -14,7 +14,6 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated, get_args
 
-import yaml
 from pydantic import (
     ConfigDict,
     StrictBool,
@@ -29,23 +28,23 @@ from pydantic.dataclasses import dataclass as checked_dataclass
 
 from .errors import AzwboekError, UsageError
 from .paths import Paths
-from .sources import registers
-from .sources.registers import Slug
+from .sources import areas, marked, registers
+from .sources.areas import AreaSet
+from .sources.figure_rows import Gebied
+from .sources.rows import Group, Slug
 
 NATIONAL = "NL"
 REGION_PARAMETER = "regio"
-PROGRAMME_PAGES = ("werkagenda", "interventies", "cijfers")
-ABOUT_PAGES = (
-    "begrippen", "dekking", "bronnen", "verantwoording", "downloads", "zelf-draaien", "toegankelijkheid", "over",
-)  # fmt: skip
-TOC_HEADER = "# Gemaakt door 'azwboek toc' uit data/registers/regios.csv en parameters/hoofdstukken.yml.\n"
-
 Text = Annotated[str, StringConstraints(min_length=1)]
 
 
 @dataclasses.dataclass(frozen=True)
 class Region:
-    """One of the 28 RegioPlus regions, or the country as a whole (``NL``)."""
+    """An area of one of the book's sets, or the country as a whole (``NL``).
+
+    ``indeling`` is the name of its set, ``pad`` the folder of its set's pages in the site; of the country, those of the first set.
+    ``samen`` is what the areas of the book are called together.
+    """
 
     code: str
     naam: str
@@ -55,11 +54,14 @@ class Region:
     werkgeversgebied: str = ""
     vorige_naam: str = ""
     zoektermen: tuple[str, ...] = ()
+    indeling: str = ""
+    pad: str = ""
+    samen: str = ""
 
     @property
     def path(self) -> str:
         """Folder of the region's pages in the site."""
-        return "nederland" if self.code == NATIONAL else f"regio/{self.slug}"
+        return self.slug if self.code == NATIONAL else f"{self.pad}/{self.slug}"
 
     def __str__(self) -> str:
         return f"{self.naam} ({self.code})"
@@ -72,7 +74,7 @@ class ChapterEntry:
     naam: Slug
     titel: Text
     kort: Text
-    groep: registers.Group | None = None
+    groep: Group | None = None
     parameters: dict[str, StrictBool | StrictInt | StrictFloat | StrictStr] = dataclasses.field(
         default_factory=dict, hash=False
     )
@@ -106,22 +108,55 @@ class Page:
 
 @dataclasses.dataclass(frozen=True)
 class Plan:
-    """All regions (the country first) and all chapters; ``uwv`` is the other division, only to explain it."""
+    """All areas (the country first) and all chapters; ``uwv`` is the other division, only to explain it.
+
+    ``sets`` are the sets that the areas belong to; a set may have only some of the chapters.
+    """
 
     regions: tuple[Region, ...]
     chapters: tuple[ChapterEntry, ...]
     uwv: tuple[Region, ...] = ()
+    sets: tuple[AreaSet, ...] = ()
 
     @property
     def pages(self) -> list[Page]:
         """Every page, region by region."""
-        return [Page(region, chapter) for region in self.regions for chapter in self.chapters]
+        return [Page(region, chapter) for region in self.regions for chapter in self.chapters_of(region)]
+
+    def chapters_of(self, region: Region) -> tuple[ChapterEntry, ...]:
+        """The chapters that a region has: those of its set; the country has all."""
+        named = {one.naam: one.settings.hoofdstukken for one in self.sets}.get(region.indeling)
+        return (
+            self.chapters
+            if named is None or region.code == NATIONAL
+            else tuple(c for c in self.chapters if c.naam in named)
+        )
+
+    def of_set(self, name: str) -> list[Region]:
+        """The areas of a set."""
+        return [region for region in self.regions if region.indeling == name and region.code != NATIONAL]
+
+    @property
+    def example(self) -> Page:
+        """A page of an area, for a text that shows what an address looks like."""
+        region = self.regions[:6][-1]
+        return Page(region, self.chapters_of(region)[:3][-1])
+
+    @property
+    def nouns(self) -> str:
+        """What the areas are called together: ``de 12 provincies``."""
+        return self.regions[0].samen
+
+    @property
+    def counted(self) -> str:
+        """How many areas there are, in short: ``12 provincies``."""
+        return " en ".join(f"{len(one.areas)} {one.settings.meervoud}" for one in self.sets)
 
     @property
     def by_group(self) -> dict[str, ChapterEntry | None]:
         """The chapter in which each group of indicators stands; None for a group that no chapter names."""
         found = {chapter.groep: chapter for chapter in self.chapters if chapter.groep}
-        return {group: found.get(group) for group in get_args(registers.Group)}
+        return {group: found.get(group) for group in get_args(Group)}
 
     def region(self, text: str) -> Region:
         """Return the region with this code, name or slug; case and accents don't matter.
@@ -130,9 +165,11 @@ class Plan:
             UsageError: there is none; the message explains what the name is instead, or suggests.
         """
         wanted = _plain(text)
-        for region in self.regions:
-            if wanted in {_plain(region.code), _plain(region.naam), _plain(region.slug)}:
-                return region
+        known = [r for r in self.regions if wanted in {_plain(r.code), _plain(r.naam), _plain(r.slug)}]
+        if len(known) > 1:  # Groningen is a region, and a province in a book with both
+            raise UsageError(f"{_quote(text)} is {_or(map(str, known))}: kies met de code")
+        if known:
+            return known[0]
         raise UsageError(self._explain(text))
 
     def chapter(self, name: str) -> ChapterEntry:
@@ -188,12 +225,12 @@ class Plan:
                 hint = f"bedoel je {_or(map(str, near))}?" if near else "zie 'azwboek list'"
                 return (
                     f"{_quote(text)} is een van de 35 arbeidsmarktregio's van UWV "
-                    f"({region.code}, {region.naam}); dit boek gebruikt de 28 regio's van RegioPlus: {hint}"
+                    f"({region.code}, {region.naam}); dit boek gebruikt {self.nouns}: {hint}"
                 )
         if re.fullmatch(r"am\d+", wanted):
             return (
                 f"{_quote(text)} heeft de vorm van een UWV-code (35 arbeidsmarktregio's); "
-                "dit boek gebruikt de 28 regio's van RegioPlus, RA0101 tot en met RA1428: zie 'azwboek list'"
+                f"dit boek gebruikt {self.nouns}: zie 'azwboek list'"
             )
         for region in self.regions:
             if wanted and wanted == _plain(region.vorige_naam):
@@ -229,73 +266,45 @@ def load(paths: Paths) -> Plan:
     Raises:
         AzwboekError: a register or ``parameters/hoofdstukken.yml`` is missing or wrong; every fault is named.
     """
-    regions = [_region(row) for row in registers.read_one(paths.registers, "regios")]
+    sets = areas.told_apart(areas.chosen(paths))
+    samen = " en ".join(f"de {len(one.areas)} {one.settings.noemer}" for one in sets)
+    regions = [_region(row, one, samen) for one in sets for row in one.areas]
     uwv = [
         Region(code=row.code, naam=row.naam, slug="", vorige_naam=row.vorige_naam or "")
         for row in registers.read_one(paths.registers, "uwv_regios")
     ]
     national = Region(
-        code=NATIONAL, naam="Nederland", slug="nederland", in_zin="in Nederland", zoektermen=("landelijk",)
+        code=NATIONAL,
+        naam="Nederland",
+        slug="nederland",
+        in_zin="in Nederland",
+        zoektermen=("landelijk",),
+        indeling=sets[0].naam,
+        pad=sets[0].settings.pad,
+        samen=samen,
     )
-    return Plan((national, *regions), tuple(_chapters(paths)), tuple(uwv))
+    return Plan((national, *regions), tuple(_chapters(paths)), tuple(uwv), sets)
 
 
-def toc(plan: Plan) -> dict:
-    """Return the table of contents of the book, in the format of ``_toc.yml``."""
-    national = next(region for region in plan.regions if region.code == NATIONAL)
-    regions = [
-        {"file": f"{region.path}/index", "title": region.naam, "sections": _chapter_entries(plan, region)}
-        for region in plan.regions
-        if region.code != NATIONAL
-    ]
-    return {
-        "format": "jb-book",
-        "root": "index",
-        "parts": [
-            {"caption": "Nederland", "chapters": _chapter_entries(plan, national)},
-            {
-                "caption": "Regio's",
-                "chapters": [{"file": "regio/index", "sections": regions}, {"file": "verkenner"}],
-            },
-            {"caption": "Programma", "chapters": [{"file": name} for name in PROGRAMME_PAGES]},
-            {"caption": "Over", "chapters": [{"file": name} for name in ABOUT_PAGES]},
-        ],
-    }
-
-
-def toc_text(plan: Plan) -> str:
-    """Return the text of ``_toc.yml``."""
-    return TOC_HEADER + yaml.safe_dump(toc(plan), sort_keys=False, allow_unicode=True, width=110)
-
-
-def expected_pages(plan: Plan) -> dict[str, str]:
-    """Return every page of the site: address without ``.html`` -> the region code the page must carry."""
-    owners = {page.docname: page.region.code for page in plan.pages}
-    owners |= {f"{region.path}/index": region.code for region in plan.regions if region.code != NATIONAL}
-    return {name: owners.get(name, NATIONAL) for name in _docnames(toc(plan))}
-
-
-def _region(row: registers.Regio) -> Region:
+def _region(row: Gebied, one: AreaSet, samen: str) -> Region:
     return Region(
         code=row.code,
         naam=row.naam,
         slug=row.slug,
         in_zin=row.in_zin,
-        groep=row.groep,
-        werkgeversgebied=row.werkgeversgebied,
+        groep=row.groep or "",
+        werkgeversgebied=row.werkgeversgebied or "",
         vorige_naam=row.vorige_naam or "",
         zoektermen=tuple(term.strip() for term in (row.zoektermen or "").split(";") if term.strip()),
+        indeling=one.naam,
+        pad=one.settings.pad,
+        samen=samen,
     )
 
 
 def _chapters(paths: Paths) -> list[ChapterEntry]:
     path = paths.parameters / "hoofdstukken.yml"
-    try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except FileNotFoundError as error:
-        raise AzwboekError(f"{path}: het bestand ontbreekt") from error
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise AzwboekError(f"{path}: geen geldige YAML ({' '.join(str(error).split())})") from error
+    content, lines = marked.read(path)
     try:
         chapters = TypeAdapter(list[ChapterEntry]).validate_python(content)
     except ValidationError as error:
@@ -308,6 +317,7 @@ def _chapters(paths: Paths) -> list[ChapterEntry]:
         raise AzwboekError(f"{path}: groep {', '.join(double)} hoort bij meer dan een hoofdstuk")
     if taken := [chapter.naam for chapter in chapters if REGION_PARAMETER in chapter.parameters]:
         raise AzwboekError(f"{path}: {', '.join(taken)}: de parameter {REGION_PARAMETER} wordt al gezet")
+    areas.check_chapters(paths, {name: marked.line_of(lines, (at,)) for at, name in enumerate(names)})
     return chapters
 
 
@@ -328,18 +338,6 @@ def _faults(error: ValidationError) -> list[str]:
             reason = "moet tekst, een getal of waar/onwaar zijn (zet een datum tussen aanhalingstekens)"
         lines.setdefault(f"{where} {field}".strip(), reason)
     return [f"{where}: {reason}" for where, reason in lines.items()]
-
-
-def _chapter_entries(plan: Plan, region: Region) -> list[dict]:
-    return [{"file": Page(region, c).docname, "title": c.kort} for c in plan.chapters]
-
-
-def _docnames(entry: dict) -> list[str]:
-    own = [entry[key] for key in ("root", "file") if key in entry]
-    below = [
-        name for key in ("parts", "chapters", "sections") for part in entry.get(key, []) for name in _docnames(part)
-    ]
-    return own + below
 
 
 def _labels(region: Region) -> set[str]:

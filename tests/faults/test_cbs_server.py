@@ -16,6 +16,7 @@ from azwboek.sources import demonstration
 from azwboek.sources.snapshots import RawTable
 from cbs_faults import SPOILERS, new_category, renamed_tables, revision, touched
 from cbs_server import KINDS, CbsServer, Fault
+from samples import invented_tables
 
 PAGE = 500  # DEMO02 has 1,320 rows: three pages
 TWENTE = "RA0205"
@@ -23,10 +24,7 @@ TWENTE = "RA0205"
 
 @pytest.fixture(scope="module")
 def tables() -> dict[str, RawTable]:
-    from azwboek.paths import project
-
-    regions = demonstration.regions(project().registers)
-    return {table.identifier: table for table in demonstration.tables(regions)}
+    return invented_tables()
 
 
 @pytest.fixture(autouse=True)

@@ -9,9 +9,9 @@ import pytest
 
 import cbs_faults
 from azwboek.errors import AzwboekError
-from azwboek.sources import cbs, demonstration, snapshots
+from azwboek.sources import cbs, snapshots
 from cbs_server import CbsServer
-from samples import ROOT
+from samples import invented_tables
 
 HOSTILE = (
     "../../../x",
@@ -30,8 +30,7 @@ HOSTILE = (
 
 @pytest.fixture(scope="module")
 def table() -> snapshots.RawTable:
-    regions = demonstration.regions(ROOT / "data" / "registers")
-    return next(t for t in demonstration.tables(regions) if t.identifier == "DEMO06")
+    return invented_tables()["DEMO06"]
 
 
 def source(server: CbsServer) -> cbs.Source:

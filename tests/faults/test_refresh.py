@@ -18,11 +18,11 @@ import cbs_server
 from azwboek import cli, doctor
 from azwboek.errors import AzwboekError, UsageError
 from azwboek.paths import Paths
-from azwboek.sources import catalogue, cbs, demonstration, refresh, registers, rules, snapshots
+from azwboek.sources import catalogue, cbs, refresh, registers, rules, snapshots
 from azwboek.warehouse import ask
 from azwboek.warehouse import build as warehouse
 from cbs_server import CbsServer, Fault
-from samples import INDICATORS, ROOT
+from samples import INDICATORS, ROOT, invented_tables
 
 JOBS, SURVEY = "DEMO06", "DEMO03"
 MAPPING = """
@@ -46,8 +46,7 @@ reeksen:
 @pytest.fixture(scope="module")
 def tables() -> dict[str, snapshots.RawTable]:
     """The demonstration tables by identifier; here they play the part of CBS."""
-    regions = demonstration.regions(ROOT / "data" / "registers")
-    return {table.identifier: table for table in demonstration.tables(regions)}
+    return invented_tables()
 
 
 @pytest.fixture
@@ -334,7 +333,7 @@ def test_a_table_with_a_fault_leaves_all_as_it_was(project, server, tables, name
 
 # Faults that the lock finds before the check that is meant for them: here without a lock, as on a first day.
 FIRST_DAY = {
-    "region_disappears": "alle 28 RegioPlus-regio's, gevonden zonder RA0205",
+    "region_disappears": "alle 28 RegioPlus-arbeidsmarktregio’s, gevonden zonder RA0205",
     "renamed_region": "RA0205 met naam Twente",
     "unknown_region_code": "bekende andere gebieden, gevonden AM05",
     "thousandfold": "0 tot en met 1",

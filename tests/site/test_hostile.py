@@ -29,10 +29,11 @@ from pydantic import TypeAdapter, ValidationError
 from azwboek import plan as plans
 from azwboek.chapters.figures import FORMULA
 from azwboek.paths import Paths
-from azwboek.sources import demonstration, registers, snapshots
+from azwboek.site.theme import contents
+from azwboek.sources import registers, rows, snapshots
 from browsing import served
 from hostile import PAYLOADS, plain
-from samples import ROOT
+from samples import ROOT, invented_tables
 
 CHAPTERS = ("behoud", "financien")
 REGIONS = ("NL", "RA0101", "RA0102")
@@ -98,7 +99,7 @@ def hostile(tmp_path_factory) -> tuple[Path, Planted]:
     run([*AZWBOEK, "run", *only], environment)
     plan = plans.load(paths)
     few = dataclasses.replace(plan, regions=tuple(region for region in plan.regions if region.code in REGIONS))
-    (paths.root / "_toc.yml").write_text(plans.toc_text(few), encoding="utf-8")
+    (paths.root / "_toc.yml").write_text(contents.toc_text(few), encoding="utf-8")
     run([sys.executable, "-c", BUILD, *REGIONS], environment)
     return paths.build / "html.new", planted
 
@@ -111,15 +112,15 @@ def run(command: list[str], environment: dict[str, str]) -> None:
     assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-6000:]
 
 
-def free_text(name: str, model: type[registers.Row]) -> list[str]:
+def free_text(name: str, model: type[rows.Row]) -> list[str]:
     """The columns of a register that hold text of a person, by the model."""
-    kinds = (registers.Text, registers.OptionalText, registers.OptionalClause)
+    kinds = (rows.Text, rows.OptionalText, rows.OptionalClause)
     hints = typing.get_type_hints(model, include_extras=True)
     bound = BOUND.get(name, set()) | set(model.KEY) | set(model.REFERENCES) | {"bron"}
     return [column for column in registers.columns(name) if hints[column] in kinds and column not in bound]
 
 
-def plant_register(path: Path, name: str, model: type[registers.Row], planted: Planted) -> None:
+def plant_register(path: Path, name: str, model: type[rows.Row], planted: Planted) -> None:
     """Put texts in every column of free text, as the model allows: where it refuses line ends, without them."""
     with path.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
@@ -149,17 +150,16 @@ def plant_register(path: Path, name: str, model: type[registers.Row], planted: P
 
 def plant_tables(paths: Paths, planted: Planted) -> None:
     """Tables as CBS delivers them, with texts behind their titles and in all that the book need not find by name."""
-    regions = demonstration.regions(ROOT / "data" / "registers")
     payloads = itertools.cycle(PAYLOADS.values())
-    for table in demonstration.tables(regions):
+    for table in invented_tables().values():
         info = table.metadata["TableInfos"]
         title = info["Title"].removesuffix(" (demonstratie)")
         for key, value in info.items():
             if isinstance(value, str) and key not in ("Identifier", "Modified", "Catalog", "Title"):
                 info[key] = planted.text(f"TableInfos.{key}", next(payloads))
         info["Title"] = f"{title} {planted.text('TableInfos.Title', next(payloads))}"
-        for rows in (value for value in table.metadata.values() if isinstance(value, list)):
-            for row in rows:
+        for described in (value for value in table.metadata.values() if isinstance(value, list)):
+            for row in described:
                 row["Description"] = planted.text("Description", next(payloads))
         identifier = table.identifier.replace("DEMO", "240") + "NED"
         made = dataclasses.replace(table, identifier=identifier)
@@ -218,7 +218,7 @@ def trim_tiles(path: Path) -> None:
     )
 
 
-@pytest.mark.parametrize("kind", [registers.Text, registers.OptionalText])
+@pytest.mark.parametrize("kind", [rows.Text, rows.OptionalText])
 def test_a_register_takes_no_line_end(kind):
     """What a page would need to begin a fence; other ends of lines pass here, and the door."""
     assert TypeAdapter(kind).validate_python("a ```{raw} html") == "a ```{raw} html"

@@ -10,9 +10,9 @@ import zipfile
 import lxml.html
 import pytest
 
-from azwboek import plan as plans
 from azwboek.gate import site as gate
 from azwboek.site.html import parse
+from azwboek.site.theme import contents
 
 # English that the theme, Sphinx or a tool brings along. Words that Dutch has too (download, link, home) are not in it.
 ENGLISH = re.compile(
@@ -98,7 +98,7 @@ def test_no_page_names_all_regions_but_those_about_all(site, plan):
     about_all = {"index.html", "regio/index.html", "downloads.html", "search.html", "verkenner.html"}
     regions = {f"{region.path}/" for region in plan.regions if region.code != "NL"}
     many = {}
-    for name in plans.expected_pages(plan):
+    for name in contents.expected_pages(plan):
         if f"{name}.html" in about_all:
             continue
         links = parse(site / f"{name}.html").xpath("//a/@href")

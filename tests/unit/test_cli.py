@@ -200,7 +200,8 @@ def good(small, plan):
     """A small project of one chapter, executed and built, all well."""
     (small.paths.parameters / "hoofdstukken.yml").write_text("- {naam: behoud, titel: t, kort: k}\n")
     small.put_chapter("behoud", chapter_notebook())
-    from azwboek.plan import expected_pages, load
+    from azwboek.plan import load
+    from azwboek.site.theme.contents import expected_pages
 
     few = load(small.paths)
     for page in few.pages:

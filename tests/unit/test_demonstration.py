@@ -11,10 +11,13 @@ import pandas as pd
 import pytest
 
 from azwboek.errors import AzwboekError
-from azwboek.sources import catalogue, demonstration, snapshots
+from azwboek.paths import project
+from azwboek.sources import areas, catalogue, demonstration, invented_areas, snapshots
 
 DATA = Path(__file__).resolve().parents[2] / "data"
-REGIONS = demonstration.regions(DATA / "registers")
+PATHS = project()
+PLACES = invented_areas.places(PATHS.registers, areas.chosen(PATHS))
+REGIONS = PLACES[0]
 BRANCHES = pd.read_csv(DATA / "registers" / "branches.csv", dtype=str)
 IDENTIFIERS = [f"DEMO0{n}" for n in range(1, 8)]
 TOTAL = "Totaal mannen en vrouwen"
@@ -23,7 +26,7 @@ SMAL, BREED = "Zorg en welzijn (smal)", "Zorg en welzijn (breed)"
 
 @pytest.fixture(scope="module")
 def made() -> dict[str, snapshots.RawTable]:
-    return {table.identifier: table for table in demonstration.tables(REGIONS)}
+    return {table.identifier: table for table in demonstration.tables(PLACES)}
 
 
 @pytest.fixture(scope="module")
@@ -51,21 +54,21 @@ def _regions(values: pd.Series, ending: str = "(RA)") -> pd.DataFrame:
 
 
 def test_same_seed_gives_the_same_bytes_in_any_order_of_regions(made):
-    for again in demonstration.tables(REGIONS[::-1]):
+    for again in demonstration.tables([REGIONS[::-1]]):
         first = made[again.identifier]
         pd.testing.assert_frame_equal(first.data, again.data, check_exact=True)
         assert json.dumps(first.metadata) == json.dumps(again.metadata)
 
 
 def test_another_seed_gives_other_values_of_the_same_form(made):
-    for other in demonstration.tables(REGIONS, seed=1):
+    for other in demonstration.tables(PLACES, seed=1):
         first = made[other.identifier]
         assert json.dumps(first.metadata) == json.dumps(other.metadata)
         assert not first.data.equals(other.data)
 
 
 def test_written_snapshots_are_read_back_as_demonstration(tmp_path):
-    folders = demonstration.write_all(tmp_path, REGIONS[:3])
+    folders = demonstration.write_all(tmp_path, [REGIONS[:3]])
     kept = snapshots.latest(tmp_path)
     assert [s.folder for s in kept] == folders
     assert [(s.table, s.manifest["soort"], s.manifest["host"]) for s in kept] == [
@@ -73,13 +76,14 @@ def test_written_snapshots_are_read_back_as_demonstration(tmp_path):
     ]
 
 
-def test_a_region_without_a_weight_is_named(tmp_path):
+def test_an_area_without_a_weight_is_named(tmp_path):
     shutil.copytree(DATA / "registers", tmp_path / "registers")
     path = tmp_path / "registers" / "demonstratiegewichten.csv"
     text = path.read_text(encoding="utf-8")
-    path.write_text(text.replace("RA0205,630\n", ""), encoding="utf-8")
-    with pytest.raises(AzwboekError, match=r"demonstratiegewichten\.csv: geen gewicht voor regio RA0205; voeg"):
-        demonstration.regions(tmp_path / "registers")
+    assert text.count("RA0205,630,LD02,nee\n") == 1
+    path.write_text(text.replace("RA0205,630,LD02,nee\n", ""), encoding="utf-8")
+    with pytest.raises(AzwboekError, match=r"demonstratiegewichten\.csv: geen gewicht voor RA0205; voeg een regel toe"):
+        invented_areas.places(tmp_path / "registers", areas.chosen(PATHS))
 
 
 @pytest.mark.parametrize("identifier", IDENTIFIERS)
@@ -107,7 +111,7 @@ def test_keys_are_unique_and_padded_to_one_width(made, identifier):
 def test_regions_are_the_netherlands_landsdelen_and_the_28(made, identifier):
     rows = [(row["Key"], row["Title"]) for row in made[identifier].metadata["RegioS"]]
     assert [key for key, _ in rows[:5]] == ["NL01  ", "LD01  ", "LD02  ", "LD03  ", "LD04  "]
-    assert rows[5:] == [(code, f"{name} (RA)") for code, name, _ in REGIONS]
+    assert rows[5:] == [(place.code, f"{place.name} (RA)") for place in REGIONS]
 
 
 @pytest.mark.parametrize("identifier", IDENTIFIERS)

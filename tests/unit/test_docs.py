@@ -24,8 +24,9 @@ import measure
 from azwboek import cli, plan
 from azwboek.chapters import chapter as chapters
 from azwboek.errors import UsageError
-from azwboek.paths import Paths
+from azwboek.paths import SETS, Paths
 from azwboek.run import pool as run
+from azwboek.sources import areas
 from samples import ROOT
 
 DOCS = [
@@ -238,6 +239,7 @@ def _is_made(path: str) -> bool:
         str(place) for place in (build.html, build.warehouse, build.warehouse.with_suffix(".json"), build.notebooks)
     }
     made |= {f"_build/{name}" for name in re.findall(r'build / "([\w.-]+)"', source())}
+    made |= {f"_build/{SETS}", *(f"_build/{SETS}/{name}" for name in areas.names(build))}
     return path in made or path == "_build/html/index.html"
 
 

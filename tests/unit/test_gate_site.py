@@ -10,7 +10,8 @@ import pytest
 from azwboek.gate import site
 from azwboek.gate.fault import Fault
 from azwboek.paths import Paths
-from azwboek.plan import Plan, expected_pages
+from azwboek.plan import Plan
+from azwboek.site.theme.contents import expected_pages
 from samples import write_site
 
 PAGE = "regio/groningen/behoud"

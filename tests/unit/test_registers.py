@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from azwboek.sources import registers
-from azwboek.sources.registers import MODELS, RegisterError
+from azwboek.sources.registers import MODELS
+from azwboek.sources.rows import RegisterError
 from samples import ROOT
 
 REGISTERS = ROOT / "data" / "registers"
@@ -409,7 +410,7 @@ FAULTS = {
         edit("RA0205,630", "RA0203,630"),
         6,
         "regio",
-        "bestaat niet in regios.csv",
+        "bestaat niet in regios.csv of de map gebieden",
     ),
     "a weight of nothing": ("demonstratiegewichten", edit("RA0205,630", "RA0205,0"), 6, "gewicht", ""),
     "a term without a source": ("begrippen", edit(",azwboek,\n", ",geheugen,\n"), None, "bron", "bronnen.csv"),

@@ -1,5 +1,6 @@
 """Chapters as pages, kept by content; and what is stamped into pages when all is known."""
 
+import dataclasses
 import os
 
 import nbformat
@@ -21,7 +22,7 @@ EDITION = {"soort": "demonstratie", "id": "2026-11-05-1a2b3c4d", "datum": "2026-
 @pytest.fixture
 def project(small, plan):
     """A small project with one chapter for three regions, executed."""
-    small.plan = type(plan)(plan.regions[:3], plan.chapters[2:3])
+    small.plan = dataclasses.replace(plan, regions=plan.regions[:3], chapters=plan.chapters[2:3])
     small.put_chapter("behoud", chapter_notebook())
     for page in small.plan.pages:
         page.notebook_out(small.paths).parent.mkdir(parents=True)

@@ -115,7 +115,7 @@ def open_chapter(built: Built, reading: duckdb.DuckDBPyConnection):
 
     def opened(name: str, code: str = "NL") -> Chapter:
         region = plan.region(code)
-        return chapters.Chapter(name, region.code, region.naam, region.in_zin, reading, built.paths)
+        return chapters.Chapter(name, region.code, region.naam, region.in_zin, reading, built.paths, region.samen)
 
     return opened
 

@@ -187,7 +187,7 @@ def test_the_parts_of_all_regions_are_the_whole(built, open_chapter, reading):
 
 def test_no_share_of_the_country_is_given_for_a_region_without_figures(open_chapter):
     chapter = open_chapter("financien")
-    strange = type(chapter)("financien", "RA9999", "Nergens", "in Nergens", chapter.connection, chapter.paths)
+    strange = type(chapter)("financien", "RA9999", "Nergens", "in Nergens", chapter.connection, chapter.paths, "")
     assert "niet te maken" in financien.what_if(strange)[1]
 
 

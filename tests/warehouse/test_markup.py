@@ -99,12 +99,14 @@ def test_the_page_of_a_region_is_text(seeded):
 
 def test_a_figure_and_its_definition_are_text(seeded, built):
     context, _ = seeded
-    chapter = chapters.Chapter("behoud", "RA0205", f"Twente{SEED}", f"in Twente{SEED}", context.connection, built.paths)
+    chapter = chapters.Chapter(
+        "behoud", "RA0205", f"Twente{SEED}", f"in Twente{SEED}", context.connection, built.paths, ""
+    )
     figure = chapter.indicator_figure(chapter.standing("uitstroom"))
     html = figures.html(figure, "<svg></svg>", "x.csv")
     assert html.count("alert(1)") >= 3
     assert elements(html) == []
-    assert elements(view.part("hoofdstuk.verantwoording", chapter.tables())) == []
+    assert elements(view.part("hoofdstuk.verantwoording", chapter.tables(), chapter.areas)) == []
     assert elements(view.part("indicator.definitie", chapter.standing("uitstroom"))) == []
 
 

@@ -33,6 +33,7 @@ class Chapter:
         regio_naam: its name.
         place: its name as a place in a sentence: ``in Twente``, ``in de Achterhoek``.
         paths: the checkout.
+        areas: what the areas of the book are called together: ``de 12 provincies``.
     """
 
     name: str
@@ -41,6 +42,7 @@ class Chapter:
     place: str
     _connection: duckdb.DuckDBPyConnection
     paths: Paths
+    areas: str
     _used: dict[str, set[str]] = field(default_factory=lambda: {"indicator": set(), "vintage": set()}, compare=False)
 
     @property
@@ -137,7 +139,7 @@ class Chapter:
 
     def accountability(self) -> None:
         """Show which raw tables the chapter rests on, with dates, and what to keep in mind."""
-        self.show(view.part("hoofdstuk.verantwoording", self.tables()))
+        self.show(view.part("hoofdstuk.verantwoording", self.tables(), self.areas))
 
     def tables(self) -> list[dict]:
         """The raw tables that the chapter's questions so far rest on, by the record of these.
@@ -172,7 +174,7 @@ def open(name: str, regio: str) -> Chapter:
 
     paths = project()
     region = plan.load(paths).region(regio)
-    return Chapter(name, region.code, region.naam, region.in_zin, ask.connect(paths.warehouse), paths)
+    return Chapter(name, region.code, region.naam, region.in_zin, ask.connect(paths.warehouse), paths, region.samen)
 
 
 def _show(part: Markup, more: dict | None = None) -> None:

@@ -20,7 +20,7 @@ VERDICTS = {
     "andere meting": "Het lijkt op een reeks in dit boek, maar is anders gemeten of geteld.",
     "andere afbakening": "Het gaat over een andere groep: breed in plaats van smal, een beroep, of een branche die de reeks hier niet heeft.",
     "geen periode": "De bron noemt geen precieze periode.",
-    "ander gebied": "Het gaat over een ander gebied dan Nederland of een van de 28 regio’s.",
+    "ander gebied": "Het gaat over een ander gebied dan Nederland of een van de regio’s.",
     "reeks niet geladen": "De reeks staat in de catalogus, maar is nog niet van het CBS geladen.",
     "geen cijfer in dit boek": "De reeks is er, maar zonder cijfer voor deze periode.",
 }

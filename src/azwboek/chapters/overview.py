@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 import pandas as pd
 
@@ -38,19 +38,23 @@ def groups(chapters: Mapping[str, ChapterEntry | None]) -> dict[str, str]:
     return {group: chapter.kort if chapter else "Zonder hoofdstuk" for group, chapter in chapters.items()}
 
 
-def standing_figure(chapter: Chapter, chapters: Mapping[str, ChapterEntry | None]) -> Figure:
+def standing_figure(
+    chapter: Chapter, chapters: Mapping[str, ChapterEntry | None], own: Collection[ChapterEntry]
+) -> Figure:
     """One table with all indicators: region, country, difference, a year earlier, period and status.
 
     Args:
         chapter: the region.
         chapters: the chapter in which each group of indicators stands, if any.
+        own: the chapters that the region has; there is no link to another.
     """
     frame = chapter.query("standen")
     rows = frame.assign(
         regio=chapter.regio,
         lijn=frame["groep"].map(groups(chapters)),
         adres=[
-            f"{entry.naam}.html#fig-{r.indicator}" if (entry := chapters[r.groep]) else "" for r in frame.itertuples()
+            f"{entry.naam}.html#fig-{r.indicator}" if (entry := chapters[r.groep]) in own else ""
+            for r in frame.itertuples()
         ],
         eigen=[sentences.bare(r.waarde, r.eenheid) for r in frame.itertuples()],
         land=[sentences.bare(r.waarde_nl, r.eenheid) for r in frame.itertuples()],

@@ -15,12 +15,13 @@ from markdown_it import MarkdownIt
 from ..chapters.figures import MIME
 from ..keep import Kept
 from ..paths import Paths
-from ..plan import REGION_PARAMETER, Page, Plan
+from ..plan import NATIONAL, REGION_PARAMETER, Page, Plan
 from ..site.html import has_content
+from ..sources.rows import AREA_CODE
 from . import claims
 from .fault import Fault
 
-CODE = re.compile(r"NL|RA\d{4}")
+CODE = re.compile(f"{NATIONAL}|{AREA_CODE}")
 FIGURE_TEXTS = ("titel", "zin", "alt", "bron")
 # What a reader does not see in Markdown: comments, and labels such as (kop)=.
 NOTHING = re.compile(r"<!--.*?-->|^\([\w:-]+\)=$", re.DOTALL | re.MULTILINE)

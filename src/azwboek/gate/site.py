@@ -16,9 +16,10 @@ from lxml.etree import XPath
 
 from ..keep import Kept
 from ..paths import Paths
-from ..plan import REGION_PARAMETER, Plan, expected_pages
+from ..plan import REGION_PARAMETER, Plan
 from ..site.html import has_content, parse
 from ..site.theme import csp
+from ..site.theme.contents import expected_pages
 from .fault import Fault
 
 TRACEBACK = "Traceback (most recent call last)"

@@ -21,7 +21,7 @@ from pathlib import Path
 
 from .. import files
 from ..errors import UsageError
-from ..paths import Paths
+from ..paths import AREAS, Paths
 from ..plan import REGION_PARAMETER, ChapterEntry, Page
 from ..progress import Progress
 from ..warehouse import ask
@@ -220,6 +220,7 @@ def environment(paths: Paths) -> dict[str, str]:
         "AZWBOEK_BUILDING": "1",
         "AZWBOEK_ROOT": str(paths.root),
         "AZWBOEK_BUILD": str(paths.build),
+        AREAS: ",".join(paths.areas),
         "PYTHONHASHSEED": "0",
     }
 

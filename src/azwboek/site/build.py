@@ -21,7 +21,7 @@ from .. import dutch
 from ..edition import edition
 from ..keep import Kept, files
 from ..paths import Paths
-from ..plan import Plan, toc
+from ..plan import Plan
 from ..run import workers
 from ..sources import registers
 from ..warehouse import ask
@@ -36,6 +36,7 @@ from .shown import Figures
 from .sphinx import process as sphinx
 from .take_along import downloads
 from .theme import addresses, csp
+from .theme.contents import toc, toc_text
 from .tree import Tree, write
 
 
@@ -103,7 +104,12 @@ def gather(paths: Paths, plan: Plan, made_of: dict, source: Tree) -> Gathered:
             [term.code, term.vormen or "", term.uitleg] for term in registers.read_one(paths.registers, "begrippen")
         ],
         "azwboek_inhoud": toc(plan),
+        "azwboek_gebieden": {
+            "telling": plan.counted,
+            "alle": [[f"{one.settings.pad}/index", f"Alle {one.settings.meervoud}"] for one in plan.sets],
+        },
     }
+    source.put("_toc.yml", toc_text(plan))
     source.put("azwboek.json", json.dumps(data, ensure_ascii=False, indent=1))
     source.sweep()
     return Gathered(len(texts) + len(plan.pages), site, drawn)

@@ -23,6 +23,7 @@ from ..errors import AzwboekError
 from ..paths import Paths
 from ..plan import NATIONAL, ChapterEntry, Plan, Region
 from ..sources import refreshed, registers
+from ..sources.areas import AreaSet, Settings
 from ..warehouse.ask import query
 from .explorer import cubes as explorer
 from .stamps import WORDS
@@ -43,6 +44,7 @@ class Context:
         answers: what each executed notebook answers, by document name.
         docname: the page that is being made.
         regio: the region of the page; the country for pages that exist once.
+        indeling: the set of areas that the page is about; the first where it is about all.
     """
 
     paths: Paths
@@ -55,10 +57,13 @@ class Context:
     docname: str = "index"
     day: datetime.date | None = None
     regio: Region | None = None
+    indeling: AreaSet | None = None
 
-    def at(self, docname: str, region: Region | None = None) -> Context:
-        """The same book on another page."""
-        return dataclasses.replace(self, docname=docname, regio=region or self.plan.region(NATIONAL))
+    def at(self, docname: str, region: Region | None = None, areas: AreaSet | None = None) -> Context:
+        """The same book on another page, or about another set of areas."""
+        own = region or self.plan.region(NATIONAL)
+        set_of = areas or next(one for one in self.plan.sets if one.naam == own.indeling)
+        return dataclasses.replace(self, docname=docname, regio=own, indeling=set_of)
 
     # ---- to ask -----------------------------------------------------------------------------------------------------
 
@@ -95,8 +100,32 @@ class Context:
 
     @property
     def regios(self) -> list[Region]:
-        """The regions, without the country."""
-        return [region for region in self.plan.regions if region.code != NATIONAL]
+        """The areas of the page's set, without the country."""
+        return self.plan.of_set(self.indeling.naam)
+
+    @property
+    def per_indeling(self) -> list[Context]:
+        """This page about each set of areas of the book."""
+        return [self.at(self.docname, self.regio, one) for one in self.plan.sets]
+
+    @property
+    def woorden(self) -> Settings:
+        """What the areas of the page's set are called."""
+        return self.indeling.settings
+
+    @property
+    def telling(self) -> str:
+        """How many areas the book is about: ``12 provincies``."""
+        return self.plan.counted
+
+    @property
+    def keuze(self) -> str:
+        """What ``--gebieden`` must say for a command to be about this book; nothing for the standard one."""
+        return ",".join(self.paths.areas)
+
+    def met_hoofdstuk(self, chapter: ChapterEntry) -> list[Region]:
+        """The country, and the areas of the page's set that have a chapter."""
+        return [r for r in (self.plan.region(NATIONAL), *self.regios) if chapter in self.plan.chapters_of(r)]
 
     @property
     def hoofdstukken(self) -> Sequence[ChapterEntry]:
@@ -106,9 +135,9 @@ class Context:
     @property
     def tegels(self) -> list[tuple[BaseModel, Region]]:
         """The tiles of the map with their regions, row by row."""
-        regions = {region.code: region for region in self.plan.regions}
+        regions = {region.code: region for region in self.regios}
         tiles = sorted(self.register("regiotegels"), key=lambda tile: (tile.rij, tile.kolom))
-        return [(tile, regions[tile.regio]) for tile in tiles]
+        return [(tile, regions[tile.regio]) for tile in tiles if tile.regio in regions]
 
     @property
     def antwoorden(self) -> list[tuple[ChapterEntry, str]]:
@@ -117,7 +146,10 @@ class Context:
         Raises:
             AzwboekError: a notebook carries none.
         """
-        found = [(chapter, self.answers.get(f"{self.regio.path}/{chapter.naam}")) for chapter in self.plan.chapters]
+        found = [
+            (chapter, self.answers.get(f"{self.regio.path}/{chapter.naam}"))
+            for chapter in self.plan.chapters_of(self.regio)
+        ]
         if without := [chapter.naam for chapter, answer in found if answer is None]:
             raise AzwboekError(
                 f"geen antwoord in {', '.join(without)}: zet in de notebook een cel met hoofdstuk.answer(…)"
@@ -146,7 +178,8 @@ class Context:
     @functools.cached_property
     def _chapter(self) -> Chapter:
         """This page's region as a chapter, so that pages and notebooks use the same figures and sentences."""
-        return Chapter(self.docname, self.regio.code, self.regio.naam, self.regio.in_zin, self.connection, self.paths)
+        own = self.regio
+        return Chapter(self.docname, own.code, own.naam, own.in_zin, self.connection, self.paths, own.samen)
 
     def zes_regels(self) -> list[str]:
         """How the region stands, in six sentences."""
@@ -154,7 +187,8 @@ class Context:
 
     def stand(self) -> Markup:
         """The figure with all indicators of the region."""
-        return self.place_figure(self.docname, overview.standing_figure(self._chapter, self.plan.by_group))
+        own = self.plan.chapters_of(self.regio)
+        return self.place_figure(self.docname, overview.standing_figure(self._chapter, self.plan.by_group, own))
 
     @property
     def onderdelen(self) -> dict[str, str]:

@@ -12,15 +12,16 @@ from .. import templates
 from ..chapters import view
 from ..chapters.figures import Figure
 from ..keep import Kept, files, fingerprint
-from ..plan import ABOUT_PAGES, PROGRAMME_PAGES
 from ..warehouse import ask
 from ..warehouse.ask import Asked
 from .escape import door
 from .pages import Context
+from .theme.contents import ABOUT_PAGES, PROGRAMME_PAGES
 
 #: Pages that exist once, beside the chapters; the templates carry the same names.
-SINGLE = ("index", "regio/index", "verkenner", *PROGRAMME_PAGES, *ABOUT_PAGES)
-REGION = "regio/regio.md"
+SINGLE = ("index", "verkenner", *PROGRAMME_PAGES, *ABOUT_PAGES)
+#: The page of all areas of a set, and that of one area.
+AREAS, REGION = "regio/index.md", "regio/regio.md"
 
 
 def render_pages(context: Context, kept: Kept) -> dict[str, str]:
@@ -32,6 +33,9 @@ def render_pages(context: Context, kept: Kept) -> dict[str, str]:
     """
     environment = templates.for_pages(view.environment(context.paths.book), door)
     texts = {name: templates.page(environment, f"{name}.md", boek=context.at(name)) for name in SINGLE}
+    for one in context.plan.sets:
+        name = f"{one.settings.pad}/index"
+        texts[name] = templates.page(environment, AREAS, boek=context.at(name, areas=one))
     # Beside the answers a page can show what registers, parameters, the last refresh and measurements say.
     beside = [*files(context.paths.registers), *files(context.paths.parameters)]
     beside += [context.paths.refreshed, context.paths.root / "data" / "metingen.json"]
@@ -48,7 +52,7 @@ def render_pages(context: Context, kept: Kept) -> dict[str, str]:
         if region.code != "NL":
             name = f"{region.path}/index"
             own = lasting.at(name, region)
-            answers = repr([context.answers.get(f"{region.path}/{c.naam}") for c in context.plan.chapters])
+            answers = repr([context.answers.get(f"{region.path}/{c.naam}") for c in context.plan.chapters_of(region)])
             made_from = (name, repr(region), answers, *shared)
             texts[name] = _kept_page(
                 own, lambda own: templates.page(environment, REGION, boek=own, regio=own.regio), kept, made_from

@@ -1,7 +1,7 @@
 """Searching the book in Dutch, without a server: what the search page loads.
 
 The index holds the text of the pages by section, and for every word in it the stem that the Dutch stemmer gives. The
-browser has no stemmer of its own that could differ: it looks words up in that list. The 28 regions have the same
+browser has no stemmer of its own that could differ: it looks words up in that list. The regions have the same
 chapters, so only those of the country are in the index; the search page leads on to the region that a reader names.
 """
 
@@ -15,8 +15,10 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from ..keep import Kept
-from ..plan import NATIONAL, Plan, expected_pages
+from ..plan import NATIONAL, Plan
 from .html import parse
+from .theme.addresses import labels
+from .theme.contents import expected_pages
 
 #: Words that say nothing about where to look.
 STOP_WORDS = (
@@ -111,11 +113,7 @@ def index(root: Path, plan: Plan, kept: Kept) -> dict:
     for docname, code in expected_pages(plan).items():
         if code == NATIONAL:
             found += sections(parse(root / f"{docname}.html"), f"{docname}.html")
-    regions = [
-        [r.path, r.naam, "; ".join(filter(None, [r.code, r.vorige_naam, *r.zoektermen]))]
-        for r in plan.regions
-        if r.code != NATIONAL
-    ]
+    regions = [labels(plan, region) for region in plan.regions if region.code != NATIONAL]
     known = listed(" ".join(part[1:]) for part in found)
     grouped = json.loads(kept.get(lambda: json.dumps(stems(known)).encode(), *known))
     kept.sweep()

@@ -19,7 +19,7 @@ from pathlib import Path
 from ..errors import AzwboekError, UsageError
 from ..files import write_json
 from ..paths import Paths
-from . import catalogue, cbs, registers, rules, snapshots, verify
+from . import areas, catalogue, cbs, registers, rules, snapshots, verify
 from .catalogue import Entry, NotFound, Resolved
 from .cbs import Source, Unreachable
 from .rules import Rules
@@ -86,7 +86,7 @@ class Settings:
         source: where from.
         catalogue: the mapping; its lock stands beside it.
         rules: thresholds, ranges and quirks.
-        regions: code and names of the RegioPlus regions.
+        regions: code and names of the areas of each set that is checked.
         units: unit of every series in the book.
         root: folder of the snapshots.
         today: day of access, ``yyyy-mm-dd``.
@@ -96,7 +96,7 @@ class Settings:
     source: Source
     catalogue: Path
     rules: Path
-    regions: Mapping[str, frozenset[str]]
+    regions: Mapping[str, Mapping[str, frozenset[str]]]
     units: Mapping[str, str]
     root: Path
     today: str
@@ -121,7 +121,7 @@ class Settings:
             source=source,
             catalogue=mapping or paths.catalogue,
             rules=paths.rules,
-            regions=registers.names_by_code(paths.registers),
+            regions=areas.names_by_code(areas.chosen(paths)),
             units=registers.units(paths.registers),
             root=root or paths.snapshots,
             today=date.today().isoformat(),

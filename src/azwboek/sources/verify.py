@@ -50,14 +50,14 @@ class Case:
     Attributes:
         table: the table.
         rules: thresholds, ranges and quirks.
-        regions: code and name (also former names) of the RegioPlus regions.
+        regions: of each set of areas that is checked, code and names (also former ones); see :func:`azwboek.sources.areas.names_by_code`.
         previous: the version in force, if there is one.
         pinned: what the lock says of the table, if it is there; see :func:`azwboek.catalogue.describe`.
     """
 
     table: RawTable
     rules: Rules
-    regions: Mapping[str, frozenset[str]]
+    regions: Mapping[str, Mapping[str, frozenset[str]]]
     previous: Snapshot | None = None
     pinned: dict | None = None
 
@@ -224,22 +224,24 @@ def _periods(case: Case) -> Iterator[Words]:
 
 
 def _regions(case: Case) -> Iterator[Words]:
-    """All 28 RegioPlus regions by their own names, the country, and nothing else but levels that are known."""
+    """All areas of a set that is checked by their own names, the country, and nothing else but areas that are known."""
     for key in case.of_type("GeoDimension", "GeoDetail"):
         titles = {row["Key"].strip(): row["Title"].strip() for row in case.table.metadata[key]}
-        ours = titles.keys() & case.regions.keys()
-        if ours and (absent := sorted(case.regions.keys() - titles.keys())):
-            yield key, "alle 28 RegioPlus-regio's", f"zonder {_some(absent)}"
+        for called, areas in case.regions.items():
+            ours = titles.keys() & areas.keys()
+            if ours and (absent := sorted(areas.keys() - titles.keys())):
+                yield key, f"alle {len(areas)} {called}", f"zonder {_some(absent)}"
         if COUNTRY not in titles:
             yield key, f"Nederland ({COUNTRY})", "dat het ontbreekt"
-        others = [code for code in titles if code not in case.regions and code != COUNTRY]
+        names = {code: names for areas in case.regions.values() for code, names in areas.items()}
+        others = [code for code in titles if code not in names and code != COUNTRY]
         if wrong := [code for code in others if not any(re.fullmatch(a.code, code) for a in case.rules.gebieden)]:
             named = [f"{code} ({titles[code]})" for code in wrong]
-            yield key, "Nederland, RA-regio's en bekende andere gebieden", _some(named)
-        for code in sorted(ours):
-            name = re.sub(r"\s*\((RA|CR)\)$", "", titles[code])
-            if name not in case.regions[code]:
-                yield key, f"{code} met naam {' of '.join(sorted(case.regions[code]))}", repr(titles[code])
+            yield key, f"Nederland, {', '.join(case.regions)} en bekende andere gebieden", _some(named)
+        for code in sorted(titles.keys() & names.keys()):
+            name = re.sub(r"\s*\([A-Z]{2}\)$", "", titles[code])
+            if name not in names[code]:
+                yield key, f"{code} met naam {' of '.join(sorted(names[code]))}", repr(titles[code])
 
 
 def _ranges(case: Case) -> Iterator[Words]:
@@ -279,8 +281,9 @@ def _region_sums(case: Case) -> Iterator[Words]:
     keys = case.of_type("GeoDimension", "GeoDetail")
     if len(keys) == 1:
         codes = case.data[keys[0]].str.strip()
-        parts = codes.isin(case.regions)
-        yield from _sums(case, keys[0], codes == COUNTRY, parts, len(case.regions), "Nederland", case.numeric)
+        for areas in case.regions.values():
+            parts = codes.isin(areas)
+            yield from _sums(case, keys[0], codes == COUNTRY, parts, len(areas), "Nederland", case.numeric)
 
 
 def _totals(case: Case) -> Iterator[Words]:

@@ -24,7 +24,8 @@ from duckdb import FunctionExpression as Function
 
 from ..errors import AzwboekError
 from ..paths import Paths
-from ..sources import catalogue, demonstration, refreshed, registers, rules, snapshots, versions
+from ..sources import areas, catalogue, demonstration, invented_areas, refreshed, registers, rules, snapshots, versions
+from ..sources.areas import AreaSet
 from ..sources.catalogue import Catalogue, Entry, Resolved
 from ..sources.snapshots import Snapshot
 from ..sources.versions import Served
@@ -63,9 +64,10 @@ def build(
     """
     out = out or paths.warehouse
     known = registers.load(paths.registers)
+    sets = areas.chosen(paths)
     real = snapshots.history(snapshot_folder or paths.snapshots)
     shutil.rmtree(paths.demonstration, ignore_errors=True)
-    demonstration.write_all(paths.demonstration, demonstration.regions(paths.registers))
+    demonstration.write_all(paths.demonstration, invented_areas.places(paths.registers, sets))
     invented = snapshots.latest(paths.demonstration)
     mapping = mapping or paths.catalogue
     content = catalogue.load(mapping)
@@ -80,6 +82,8 @@ def build(
         with duckdb.connect(str(work), config=CONFIG | BLOCKS) as con:
             for name, frame in known.items():
                 con.register(f"register_{name}", frame)
+            con.register("register_gebieden", _areas(areas.told_apart(sets)))
+            con.register("register_indelingen", registers.divisions(paths.registers))
             _register(con, content, served)
             con.register("stage_verversing", refreshed.refused(paths))
             run_files(con, sql_files(paths.sql / "bron"))
@@ -101,6 +105,12 @@ def build(
         for leftover in out.parent.glob(f"{work.name}*"):
             leftover.unlink()
     return summary
+
+
+def _areas(sets: Iterable[AreaSet]) -> pd.DataFrame:
+    """The areas of the book as rows of the register, with their set, in the order of the menu."""
+    rows = [area.model_dump() | {"indeling": one.naam} for one in sets for area in one.areas]
+    return pd.DataFrame(rows, columns=[*registers.columns("regios"), "indeling"], dtype=object)
 
 
 def summary_file(out: Path) -> Path:

@@ -24,12 +24,14 @@ def made_from(paths: Paths) -> str:
     sources += keep.files(paths.registers)
     tables = keep.files(paths.snapshots)
     sources += [path for path in tables if path.suffix != ".parquet"]
-    sources += [paths.catalogue, paths.rules]
+    sources += [paths.catalogue, paths.rules, *keep.files(paths.parameters / "gebieden")]
     sizes = [
         f"{path.relative_to(paths.snapshots)} {path.stat().st_size}" for path in tables if path.suffix == ".parquet"
     ]
     code = json.dumps(keep.code("warehouse.build"))
-    return keep.checksum("\n".join([keep.fingerprint(sources), keep.versions(paths), code, _refused(paths), *sizes]))
+    return keep.checksum(
+        "\n".join([keep.fingerprint(sources), keep.versions(paths), code, _refused(paths), *paths.areas, *sizes])
+    )
 
 
 def _refused(paths: Paths) -> str:

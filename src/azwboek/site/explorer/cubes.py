@@ -39,7 +39,7 @@ def index(
     """What can be chosen, and the charts to draw it with; ``vega`` compiles them.
 
     Returns:
-        ``indicatoren`` (code, name, group), ``regios`` (code, name, other names, path of the pages), ``statussen`` and
+        ``indicatoren`` (code, name, group), ``regios`` (code, name, other names, path of the pages), ``gebieden`` (what they are together), ``statussen`` and
         ``redenen`` by their letter, and ``grafieken``: Vega specifications ``lijn`` and ``staaf`` without data.
     """
     frame = query(connection, paths, "verkenner_indicatoren")
@@ -49,6 +49,7 @@ def index(
             {"code": r.code, "naam": r.naam, "ook": [n for n in (r.vorige_naam, r.slug, *r.zoektermen) if n], "pad": r.path}
             for r in plan.regions
         ],
+        "gebieden": f"de {plan.counted}",
         "statussen": {letter: word for word, letter in STATUS.items()},
         "redenen": {letter: word for word, letter in REASON.items()},
         "grafieken": {name: json.loads(vega(spec)) for name, spec in charts.explorer().items()},

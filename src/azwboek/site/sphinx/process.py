@@ -27,7 +27,7 @@ def pages(paths: Paths, source: Tree) -> Path:
     """
     now, out, log = make_room(paths, source), paths.build / "sphinx", paths.build / "jupyter-book.log"
     command = [sys.executable, "-m", "azwboek.site.sphinx.run", source.root, out]
-    command += [paths.root / "_config.yml", paths.root / "_toc.yml", str(JOBS)]
+    command += [paths.root / "_config.yml", source.root / "_toc.yml", str(JOBS)]
     environment = os.environ | {"AZWBOEK_SITE_DATA": str(source.root / "azwboek.json")}
     with log.open("wb") as said:
         done = subprocess.run(command, env=environment, stdout=said, stderr=subprocess.STDOUT, check=False)
@@ -65,7 +65,7 @@ def stage(paths: Paths, source: Tree) -> keep.Stage:
     and scripts, settings, contents, versions, and the title of each page.
     """
     shared = [path for path in keep.files(parts.THEME) if path.suffix != ".py"]
-    shared += [paths.root / "_config.yml", paths.root / "_toc.yml"]
+    shared += [paths.root / "_config.yml", source.root / "_toc.yml"]
     every = "azwboek.json", "_static"
     placed = [(path.relative_to(source.root), path) for path in sorted(source.placed)]
     own = [f"{name} {keep.checksum(path.read_bytes())}" for name, path in placed if name.parts[0] in every]

@@ -87,7 +87,7 @@ def document(paths: Paths, plan: Plan, region: Region, edition: dict) -> str:
     chapters = []
     if region.code != "NL":
         chapters.append(_index(parse(paths.html / region.path / "index.html")))
-    for chapter in plan.chapters:
+    for chapter in plan.chapters_of(region):
         chapters.append(_chapter(parse(paths.html / region.path / f"{chapter.naam}.html"), chapter.naam))
     return templates.page(
         parts.ENVIRONMENT,

@@ -81,6 +81,7 @@ def read_build_data(app: Sphinx, config: Config) -> None:
         config.azwboek_regios = data["azwboek_regios"]
         config.azwboek_begrippen = data.get("azwboek_begrippen", [])
         config.azwboek_inhoud = data.get("azwboek_inhoud", {})
+        config.azwboek_gebieden = data.get("azwboek_gebieden", {})
     edition = config.azwboek_editie
     if edition.get("soort") not in KINDS or not edition.get("id"):
         raise ExtensionError(f"azwboek_editie needs an id and a soort ({' or '.join(KINDS)}), got {edition!r}")
@@ -146,6 +147,7 @@ def dress_page(app: Sphinx, pagename: str, templatename: str, context: dict[str,
     context["metatags"] = tags
     day = edition.get("datum") or ""
     context["azw_editie"] = {**edition, "datum_tekst": in_words(day), "jaar": day[:4]}
+    context["azw_gebieden"] = app.config.azwboek_gebieden
     if app.config.azwboek_inhoud:
         context["azw_inhoud"] = navigation.sidebar(
             app.config.azwboek_inhoud, pagename, lambda name: app.env.titles[name].astext()
@@ -236,6 +238,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_config_value("azwboek_regios", {}, "html", (dict,))
     app.add_config_value("azwboek_begrippen", [], "html", (list,))
     app.add_config_value("azwboek_inhoud", {}, "html", (dict,))
+    app.add_config_value("azwboek_gebieden", {}, "html", (dict,))
     # Jupyter Book always passes this one, but its extension is not loaded.
     app.add_config_value("comments_config", {}, "", (dict,))
     app.add_html_math_renderer("platte_tekst", (math_as_text, None), (math_as_text, None))
