@@ -77,7 +77,7 @@ def until(page: Page, condition: str, seconds: float = 5) -> None:
 
 
 def weight(site: Path, address: str, urls: list[str]) -> dict[str, int]:
-    """What each file that a page asked for weighs on the way, in bytes after gzip."""
+    """The size of each file that a page asked for, in bytes after gzip."""
     found = {}
     for url in urls:
         if url.startswith(address):

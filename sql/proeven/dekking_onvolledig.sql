@@ -1,4 +1,4 @@
--- The coverage of every indicator of the programme is told once: a latest period, or the reason why there is none.
+-- The coverage of every indicator of the programme stands there once: a latest period, or the reason why there is none.
 select i.code as indicator, count(d.indicator) as rijen, max(d.periode) as periode, max(d.reden) as reden
 from kern_indicator as i
 left join uit_dekking as d on i.code = d.indicator

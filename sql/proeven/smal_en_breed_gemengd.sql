@@ -1,4 +1,4 @@
--- A series is of one population, the one its indicator is defined for: smal and breed never meet.
+-- A series is of one population, the one its indicator is defined for: smal and breed are never combined.
 select r.indicator, r.populatie, i.populatie as bedoeld, count(*) as rijen
 from uit_reeks as r
 inner join kern_indicator as i on r.indicator = i.code

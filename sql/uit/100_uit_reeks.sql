@@ -1,6 +1,6 @@
 -- Every indicator as a series at total level, from the versions in force: one row per indicator, region and period,
 -- with the segment between breaks, and beside it the country and the lowest and highest region of the same set and period. A
--- series has one population and one kind of period: smal and breed, years and quarters never meet.
+-- series has one population and one kind of period: smal and breed, years and quarters are never combined.
 create table uit_reeks as
 with
 totaal as (

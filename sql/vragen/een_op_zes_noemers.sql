@@ -1,4 +1,4 @@
--- Every place where the documents speak of 1 in 6, 1 in 5 or 1 in 4 of people in care, with what it is a share of.
+-- Every place where the documents name 1 in 6, 1 in 5 or 1 in 4 of people in care, with what it is a share of.
 select
     c.onderwerp,
     c.populatie,

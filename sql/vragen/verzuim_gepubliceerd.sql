@@ -1,4 +1,4 @@
--- Published sick leave per quarter for care and welfare (smal), as loose points: they come from different publications.
+-- Published sick leave per quarter for care and welfare (smal), as separate points: they come from different publications.
 select
     'NL' as regio,
     g.id,

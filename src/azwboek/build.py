@@ -37,7 +37,7 @@ def book(paths: Paths, plan: Plan, *, force: bool = False, **options) -> list[st
     """Bring the book up to date; what is as it was made from the present inputs is left alone.
 
     Args:
-        paths: the checkout; whoever calls holds the lock of the build folder.
+        paths: the checkout; the caller holds the lock of the build folder.
         plan: its areas and chapters.
         force: make everything again.
         options: for :func:`azwboek.run.pool.execute`: ``engine``, ``workers``, ``cluster``.

@@ -50,7 +50,7 @@ class _Group(_Command, click.Group):
 
 
 def speak_dutch() -> None:
-    """Let click find its words in Dutch, whatever language the machine speaks."""
+    """Let click find its words in Dutch, whatever the language of the machine."""
     os.environ["LANGUAGE"] = "nl"
     gettext.bindtextdomain("messages", str(LOCALE))
 
@@ -381,7 +381,7 @@ def main(args: list[str] | None = None) -> None:
         _fail(f"{error.filename or 'bestand'}: {error.strerror or error}", 1)
     except click.ClickException as error:
         _fail(error.format_message(), 1)
-    except Exception as error:  # the last stop: nobody reads a traceback
+    except Exception as error:  # no traceback for a user
         if isinstance(error, RuntimeError) and str(error) == "Query interrupted":  # Ctrl-C, in DuckDB's words
             _fail(INTERRUPTED, 130)
         _fail(f"onverwachte fout: {type(error).__name__}: {error} (AZWBOEK_DEBUG=1 toont waar)", 1)

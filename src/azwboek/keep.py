@@ -2,7 +2,7 @@
 
 What counts, and why:
 
-- *Data and settings*: exactly those that the part is made from, given by whoever asks: bytes, values, answers of the warehouse.
+- *Data and settings*: exactly those that the part is made from, given by the caller: bytes, values, answers of the warehouse.
 - *Code*: the modules of this package that make the part, and all that those import (:func:`code`). A module counts by the checksum of its
   syntax tree: comments and layout say nothing, docstrings count, for code can read them. Imports in functions and those for types
   count too. What is started by name and not imported (``-m``, a plug-in) its user names.
@@ -135,7 +135,7 @@ def _read(text: str) -> tuple[str, list[tuple[int, tuple[str, ...]]] | None]:
     """Checksum of a text of Python, and what it imports: (dots in front, names). Of what is no Python: everything."""
     try:
         tree = ast.parse(text)
-    except SyntaxError:  # whoever runs it will say so; until then everything counts
+    except SyntaxError:  # running it will say so; until then everything counts
         return checksum(text), None
     names: list[tuple[int, tuple[str, ...]]] = []
     for node in ast.walk(tree):

@@ -1,4 +1,4 @@
-"""Where everything lives. Every path is derived from the project folder, so that a test can point it elsewhere."""
+"""The places of all files. Every path is derived from the project folder, so that a test can point it elsewhere."""
 
 from __future__ import annotations
 

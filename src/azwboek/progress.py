@@ -1,4 +1,4 @@
-"""How far a stage is: one live line on a terminal, otherwise a plain line now and then."""
+"""The progress of a stage: one live line on a terminal, otherwise a plain line now and then."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ class Progress:
             self._said_at, self._said = now, self.done
 
     def line(self) -> str:
-        """How far it is, in one line."""
+        """The progress in one line."""
         left = self.total - self.done
         running = min(left, self.at_once)
         parts = [f"{self.done} van {self.total} klaar", f"{running} bezig", f"{left - running} wachten"]
@@ -72,7 +72,7 @@ class Progress:
 
 
 class Ticker:
-    """Says how far something is that has no fixed number of steps: on a terminal in one line, else now and then."""
+    """Shows the progress of something without a fixed number of steps: on a terminal in one line, else now and then."""
 
     def __init__(self, stream: TextIO | None = None):
         self.stream = stream or sys.stderr

@@ -1,4 +1,4 @@
-"""The local counterpart of CBS speaks its protocol to the real client, and each fault arrives as what it is."""
+"""The local counterpart of CBS follows its protocol towards the real client, and each fault arrives as what it is."""
 
 from __future__ import annotations
 

@@ -367,7 +367,7 @@ def test_only_a_table_of_the_catalogue_can_be_accepted(project, server):
 
 
 def test_a_lock_that_was_put_back_refuses_what_is_kept(project, server, tables):
-    """Who reviews the lock and puts it back, hears of it, though CBS changed nothing since."""
+    """Who reviews the lock and puts it back gets a message, though CBS changed nothing since."""
     lock = refresh.lock_file(project.mapping)
     reviewed = lock.read_text()
     server.put(cbs_faults.new_category(tables[JOBS]))
@@ -386,7 +386,7 @@ def test_a_series_that_would_come_from_another_measure_is_refused(project, serve
     assert project.state() == before
 
 
-# --- nobody there, two at once, a kill at any moment --------------------------------------------------------
+# --- no answer, two at once, a kill at any moment --------------------------------------------------------
 
 
 def cut_off(path: Path) -> subprocess.CompletedProcess:

@@ -1,4 +1,4 @@
-"""A source of a page that calls a directive or a role, shows a picture or offers a file: nothing runs, no file comes along, the build stops."""
+"""A source of a page that calls a directive or a role, shows a picture or offers a file: nothing runs, no file is copied, the build stops."""
 
 from __future__ import annotations
 

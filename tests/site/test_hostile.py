@@ -2,7 +2,7 @@
 
 The registers (by their models), tables as CBS delivers them, what the last refresh said, the catalogue, the chapters' titles and
 outputs of an analyst's notebook all hold text that would be markup somewhere. In the pages it is text, nothing of it runs, nothing is
-asked elsewhere, and no file of this machine comes along.
+asked elsewhere, and no file of this machine is copied.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Live charts in a real browser: under the site's policy, in the same place, with the same name, and what is taken along."""
+"""Live charts in a real browser: under the site's policy, in the same place, with the same name, and what can be downloaded."""
 
 import base64
 import json
@@ -181,7 +181,7 @@ def first_paint(browser, address: str, width: int) -> float:
 
 @pytest.fixture(scope="module")
 def measured(browser, address, site):
-    """First load of every kind of page: what it asks, how far it shifts, what the policy stopped. Kept as build output."""
+    """First load of every kind of page: what it asks, how much it shifts, what the policy stopped. Kept as build output."""
     found = {}
     for name in KINDS:
         for width in (1280, 390):

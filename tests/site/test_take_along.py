@@ -1,4 +1,4 @@
-"""What the built site gives to take along, in Dutch throughout, and how large it is."""
+"""What the built site offers as downloads, in Dutch throughout, and how large it is."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from azwboek.gate import site as gate
 from azwboek.site.html import parse
 from azwboek.site.theme import contents
 
-# English that the theme, Sphinx or a tool brings along. Words that Dutch has too (download, link, home) are not in it.
+# English that the theme, Sphinx or a tool adds. Words that Dutch has too (download, link, home) are not in it.
 ENGLISH = re.compile(
     r"\b(?:search|searching|previous|next page|next|toggle|skip to|color mode|colou?r|light|dark|system settings?|site navigation|"
     r"link to this|heading|show code|hide code|show|hide|contents|table of contents|breadcrumb|copyright|expand|collapse|"

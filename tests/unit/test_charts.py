@@ -293,7 +293,7 @@ def test_a_chart_that_cannot_be_drawn_stops_the_drawing(drawings):
 
 
 def told(spec: dict) -> list[dict]:
-    """What each layer of a chart tells of what is pointed at."""
+    """What each layer of a chart shows of what is pointed at."""
     return [layer["encoding"]["tooltip"] for layer in spec["layer"] if "tooltip" in layer["encoding"]]
 
 

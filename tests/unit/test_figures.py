@@ -43,7 +43,7 @@ def tree(shown: Figure, chart: str = ""):
     return lxml.html.fragment_fromstring(figures.html(shown, chart, "csv/a.csv"), create_parent="div")
 
 
-# --- what never meets ---------------------------------------------------------------------------------------
+# --- what is never compared --------------------------------------------------------------------------------------
 
 
 def test_smal_and_breed_never_stand_in_one_figure():

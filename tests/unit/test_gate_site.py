@@ -25,7 +25,7 @@ class Built(NamedTuple):
     paths: Paths
 
     def check(self) -> list[Fault]:
-        """What is wrong with it; pages that were found good before and pages that are new are told alike."""
+        """What is wrong with it; pages that were found good before and pages that are new give the same faults."""
         found = site.check_site(self.root, self.few)
         assert site.check_site(self.root, self.few, site.checked(self.paths)) == found
         return found

@@ -438,7 +438,7 @@ HELD_AGAINST = {"regiotegels": "regios"}
 
 @pytest.fixture(scope="module")
 def errors(tmp_path_factory) -> dict[str, RegisterError]:
-    """What is told of each fault: they are seeded together, at most one in a register, for each reading takes its time."""
+    """The error that each fault gives: they are seeded together, at most one in a register, for each reading takes its time."""
     waiting, told = dict(FAULTS), {}
     while waiting:
         folder = shutil.copytree(REGISTERS, tmp_path_factory.mktemp("fouten") / "registers")

@@ -1,4 +1,4 @@
-"""Similar regions: an open distance, always with what it is made of; a list that somebody chose; every fault in it named."""
+"""Similar regions: an open distance, always with what it is made of; a list that was chosen; every fault in it named."""
 
 from __future__ import annotations
 

@@ -72,7 +72,7 @@ def check(table: RawTable, **case) -> list[verify.Fault]:
 
 
 class Kept:
-    """A version that was kept before, as far as a check looks at it."""
+    """A version that was kept before, with what a check looks at."""
 
     def __init__(self, table: RawTable):
         self.frame = table.data.copy

@@ -1,4 +1,4 @@
-"""Files to take along: what is in them is what is in the warehouse, and no text in them can do anything."""
+"""Files to download: what is in them is what is in the warehouse, and no text in them can do anything."""
 
 from __future__ import annotations
 

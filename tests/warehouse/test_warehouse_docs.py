@@ -100,7 +100,7 @@ def test_every_table_stands_in_the_text(told):
 
 
 def test_a_column_that_may_be_empty_says_so(reading, told):
-    """Empty cells are allowed only where the meaning speaks of it."""
+    """Empty cells are allowed only where the meaning says so."""
     allowed = reading.execute(
         "select table_name, column_name from duckdb_columns() where is_nullable and starts_with(table_name, 'kern_')"
     ).fetchall()

@@ -1,7 +1,7 @@
 """Measure the built site in a real browser and write ``data/metingen.json``, which a page of the book shows.
 
 Run by ``make measure`` after ``make book``, with helpers of the browser tests. Everything is measured here, on this machine, from a host on the loopback address:
-what a page weighs on its way (gzip), when its first content shows, how much it shifts, and how large the site is.
+the size of a page (gzip), when its first content shows, how much it shifts, and how large the site is.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ FIRST = "performance.getEntriesByName('first-contentful-paint')[0].startTime"
 
 
 def page(browser, site: Path, address: str, name: str) -> dict:
-    """What one kind of page weighs and how it loads: the middle of a few visits, each without a cache."""
+    """The size of one kind of page and how it loads: the middle of a few visits, each without a cache."""
     first, shifts, weights = [], [], []
     for _ in range(RUNS):
         context = browser.new_context(viewport={"width": 390, "height": 844}, locale="nl-NL")

@@ -46,7 +46,7 @@ def flow_figure(chapter: Chapter) -> Figure:
 
 
 def sick_leave_figure(chapter: Chapter) -> Figure:
-    """Published sick leave per quarter in the country: loose points from different publications, not a series."""
+    """Published sick leave per quarter in the country: separate points from different publications, not a series."""
     data = chapter.query("verzuim_gepubliceerd").assign(regio=chapter.regio, gebied="Nederland")
     low, high = data.loc[data["waarde"].idxmin()], data.loc[data["waarde"].idxmax()]
     sentence = (

@@ -19,7 +19,7 @@ from ..warehouse import ask
 from . import coverage, indicator, sentences, view
 from .figures import Figure
 
-#: What a chapter's answer travels as in its executed notebook, beside the paragraph that readers see.
+#: The media type of a chapter's answer in its executed notebook, beside the paragraph that readers see.
 ANSWER = "application/vnd.azwboek.antwoord+json"
 
 
@@ -142,7 +142,7 @@ class Chapter:
         self.show(view.part("hoofdstuk.verantwoording", self.tables(), self.areas))
 
     def tables(self) -> list[dict]:
-        """The raw tables that the chapter's questions so far rest on, by the record of these.
+        """The raw tables that the chapter's questions until now rest on, by the record of these.
 
         Returns:
             The rows of the query ``vintage``, with ``herkomst``, and in ``geldt_nog`` that a refresh was refused.

@@ -168,7 +168,7 @@ def shares_ahead(frame: pd.DataFrame, *, own: str) -> dict:
 
 @lean.unchecked
 def dots(frame: pd.DataFrame, *, decimals: int) -> dict:
-    """Published figures as separate points: not a series, so no line joins them; shape tells the kind of source.
+    """Published figures as separate points: not a series, so no line joins them; the shape shows the kind of source.
 
     Args:
         frame: rows with ``begin_datum``, ``waarde``, ``bronsoort_naam`` and ``regio``.
@@ -370,7 +370,7 @@ def _points(base, x, column: str, colour: str, decimals: int, *, zero: bool = Fa
 
 
 def _pointer(data: pd.DataFrame, x, told: list[tuple[str, str]], decimals: int) -> alt.Chart:
-    """A clear stripe per period, as wide as the period, that tells the values there."""
+    """A clear stripe per period, as wide as the period, that shows the values there."""
     span = pd.to_datetime(data["begin_datum"])
     share = span.diff()[span.diff() > pd.Timedelta(0)].min() / ((span.max() - span.min()) * (1 + _LABEL_ROOM))
     width = float(min(40, max(4, (WIDTH - 40) * share))) if len(data) > 1 else 40.0

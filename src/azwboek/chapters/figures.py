@@ -1,6 +1,6 @@
 """A figure: title, sentence, data with their source, and a chart or only a table. Every chart keeps this one contract.
 
-In a notebook a figure travels as ``application/vnd.azwboek.figuur+json``; the gate reads that, and the site makes the
+In a notebook a figure is an output of the type ``application/vnd.azwboek.figuur+json``; the gate reads that, and the site makes the
 final HTML, SVG and CSV from it. Cells are text, numbers or None; every row has the column ``regio``.
 """
 
@@ -102,7 +102,7 @@ class Figure:
         return cls(name, regio, soort=soort, kolommen=columns, rijen=rows(data, columns), **words)
 
     def __post_init__(self) -> None:
-        """Refuse what never meets in one comparison: smal and breed, and in a chart years and quarters."""
+        """Refuse what is never compared: smal and breed, and in a chart years and quarters."""
         if {"smal", "breed"} <= self._values("populatie"):
             raise ValueError(f"{self.id}: smal en breed staan in een figuur")
         kinds = {found[1] for found in map(_PERIOD.fullmatch, map(str, self._values("periode"))) if found}

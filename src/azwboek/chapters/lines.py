@@ -9,7 +9,7 @@ from .figures import Column, Figure
 
 
 def answer(chapter: Chapter, line: str) -> str:
-    """A programme line in one sentence: its most telling figure, or that there is none beside what was agreed."""
+    """A programme line in one sentence: its most important figure, or that there is none beside what was agreed."""
     telling = chapter.query("lijn_antwoord", lijn=line)
     if len(telling):
         return sentences.indicator(telling.iloc[0], brief=True)

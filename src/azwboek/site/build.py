@@ -142,7 +142,7 @@ def _beside(make, *given) -> Iterator[Future]:
 
 
 def _make_beside(paths: Paths, plan: Plan, made_of: dict, target: Path) -> tuple[list[downloads.Download], int]:
-    """The files to take along, and what the explorer loads."""
+    """The files to download, and what the explorer loads."""
     with ask.connect(paths.warehouse) as connection:
         taken = downloads.make(paths, plan, made_of, connection, target / downloads.FOLDER)
         return taken, explorer.write(connection, paths, plan, target / "verkenner")

@@ -48,7 +48,7 @@ def _html(markup: str) -> Markup:
 
 
 def _between(text: str) -> str:
-    """Text between tags. Where it is only the layout of a template it is a space; a loose ``<`` is no tag."""
+    """Text between tags. Where it is only the layout of a template it is a space; a ``<`` by itself is no tag."""
     return " " if text.isspace() else _text(text.replace("<", "&lt;"))
 
 

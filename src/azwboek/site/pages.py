@@ -40,7 +40,7 @@ class Context:
         edition: its kind, and marks for its identifier and day; see :mod:`azwboek.site.stamps`.
         day: the day of the edition, to compute with; None on a page that is kept and so must not rest on it.
         place_figure: puts a figure on a page, by document name.
-        bestanden: the files that the site has for readers to take along.
+        bestanden: the files that the site has for readers to download.
         answers: what each executed notebook answers, by document name.
         docname: the page that is being made.
         regio: the region of the page; the country for pages that exist once.
@@ -219,7 +219,7 @@ class Context:
         path = self.paths.root / "data" / "metingen.json"
         return json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
 
-    # ---- to take along ----------------------------------------------------------------------------------------------
+    # ---- downloads ---------------------------------------------------------------------------------------------------
 
     @property
     def zip(self) -> str:

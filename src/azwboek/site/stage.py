@@ -1,4 +1,4 @@
-"""The site as a stage that is left out when nothing that goes into it changed and nobody edited it."""
+"""The site as a stage that is left out when nothing that goes into it changed and it was not edited."""
 
 from __future__ import annotations
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 
 class Tree:
-    """Sources of the site: written when they changed, gone when nobody put them there any more."""
+    """Sources of the site: written when they changed, removed when they are not put there any more."""
 
     def __init__(self, root: Path):
         self.root, self.placed = root, set()

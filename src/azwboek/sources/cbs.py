@@ -81,7 +81,7 @@ class Source:
 
 @dataclass
 class Talk:
-    """The requests of one conversation, and who is told of each.
+    """The requests of one conversation; each is reported to ``tell``.
 
     Attributes:
         about: the table, for messages.
@@ -276,7 +276,7 @@ class _Session(requests.Session):
         return response
 
     def _no_connection(self, place: str, error: requests.ConnectionError) -> CbsError:
-        """Nobody there at the very first request: no use to insist; later on it may pass."""
+        """No answer to the very first request: trying again has no use; a later one may be answered."""
         why = type(getattr(error.args[0], "reason", error.args[0])).__name__ if error.args else type(error).__name__
         refused = why in ("NameResolutionError", "NewConnectionError", "ConnectTimeoutError", "ProxyError", "SSLError")
         if refused and not self.talk.log:

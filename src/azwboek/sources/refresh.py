@@ -162,7 +162,7 @@ def refresh(settings: Settings, tell: Callable[[str], None] = lambda line: None)
         How each table went. Faults of single tables are in the report; they are not raised.
 
     Raises:
-        Unreachable: nobody answers at all.
+        Unreachable: the host does not answer at all.
         CbsError: the list of tables is not usable.
         AzwboekError: catalogue, rules, lock or kept tables are wrong, or another refresh is busy.
         UsageError: a table to accept is not one of the catalogue.
@@ -198,7 +198,7 @@ def refresh(settings: Settings, tell: Callable[[str], None] = lambda line: None)
 
 
 def unreachable(settings: Settings, error: Unreachable) -> RefreshReport:
-    """The report of a refresh that reached nobody: every kept table stays as it is."""
+    """The report of a refresh without any answer: every kept table stays as it is."""
     report = RefreshReport(settings.today, settings.source.host, settings.source.is_test)
     for kept in snapshots.usable(settings.root):
         report.tabellen.append(_standing(settings, kept.table, str(error), FAILED, kept.title))
@@ -243,7 +243,7 @@ class _Table:
         return self.name in self.settings.accept
 
     def outcome(self, report: RefreshReport) -> TableOutcome:
-        """Take the table as far as it comes."""
+        """Fetch, check and keep the table, or say why not."""
         try:
             if self._unchanged():
                 return self._look_again(report)

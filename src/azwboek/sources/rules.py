@@ -41,7 +41,7 @@ class Threshold(_Strict):
 
 
 class Thresholds(_Strict):
-    """How far a version may be from the one before it, and parts from their total."""
+    """How much a version may differ from the one before it, and parts from their total."""
 
     rijen_minder_pct: Threshold
     gevuld_minder_pct: Threshold

@@ -1,4 +1,4 @@
-"""Funnels: how far areas of different size may lie from one value by chance. For counts of all areas at one moment."""
+"""Funnels: how much areas of different size may differ from one value by chance. For counts of all areas at one moment."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Similar regions: the nearest by an open distance over a few traits, and those that somebody chose instead.
+"""Similar regions: the nearest by an open distance over a few traits, and those that were chosen instead.
 
 Distance: each trait is standardised (mean 0, standard deviation 1 over all regions), and the distance of two regions is Euclid's, each
 trait with the same weight. Source: CIPFA, Nearest Neighbours Model; ONS, statistical nearest neighbours of local authorities.
@@ -34,7 +34,7 @@ class Settings(BaseModel):
 
 
 def load(path: Path, plan: Plan) -> Settings:
-    """Read which traits count, how many peers a region has, and which regions somebody chose instead.
+    """Read which traits count, how many peers a region has, and which regions were chosen instead.
 
     Raises:
         AzwboekError: the file is missing or wrong, or names a region that is none, the region itself, the country or one twice.
@@ -127,8 +127,8 @@ def nearest(traits: pd.DataFrame, region: str, settings: Settings) -> pd.DataFra
         settings: from :func:`load`.
 
     Returns:
-        A row per peer, nearest first, or in the order in which they were chosen: ``regio``, ``afstand``, ``gekozen`` (whether somebody
-        chose it), the traits themselves, and of each that counts the difference in standard deviations as ``<trait>_verschil``. Regions
+        A row per peer, nearest first, or in the order in which they were chosen: ``regio``, ``afstand``, ``gekozen`` (whether it
+        was chosen), the traits themselves, and of each that counts the difference in standard deviations as ``<trait>_verschil``. Regions
         at the same distance stand in the order of their codes.
 
     Raises:

@@ -66,7 +66,7 @@ def summary(paths: Paths) -> dict:
 
 
 def content(paths: Paths) -> str:
-    """Checksum of the warehouse: of what it says that it holds and of the file itself, should somebody have written in it.
+    """Checksum of the warehouse: of what it says that it holds and of the file itself, for it may have been changed since.
 
     Raises:
         AzwboekError: there is no whole warehouse.
@@ -93,7 +93,7 @@ def connect(path: Path) -> duckdb.DuckDBPyConnection:
 
 
 def ask(con: duckdb.DuckDBPyConnection, paths: Paths, name: str, parameters: dict) -> dict[str, np.ndarray]:
-    """Run a query file, and write it down when somebody wants to know; only the parameters that it names are bound.
+    """Run a query file, and record it when a record is kept; only the parameters that it names are bound.
 
     Returns:
         An array for each column; one with missing values is a masked array.
@@ -213,7 +213,7 @@ def ask_again(con: duckdb.DuckDBPyConnection, paths: Paths, question: Asked) -> 
 
     if question == PAST:
         return "onbekend"
-    with contextlib.suppress(duckdb.Error, UsageError):  # whoever asks for a page will be told what is wrong
+    with contextlib.suppress(duckdb.Error, UsageError):  # making a page of it says what is wrong
         return outcome(ask(con, paths, question.vraag, json.loads(question.parameters)))
     return ""
 

@@ -295,7 +295,7 @@ def summarised(con: duckdb.DuckDBPyConnection) -> dict:
 
 
 def failure_message(failures: dict[str, pd.DataFrame]) -> str:
-    """What to tell about data tests that failed: how many, and of each its file and its first five rows."""
+    """The message about data tests that failed: how many, and of each its file and its first five rows."""
     lines = [f"{len(failures)} datatest(s) niet gehaald"]
     for name, rows in failures.items():
         lines.append(f"sql/proeven/{name}.sql: {len(rows)} rij(en)")

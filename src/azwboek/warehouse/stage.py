@@ -38,6 +38,6 @@ def _refused(paths: Paths) -> str:
     """What the last refresh refused, as text; empty when there was none or nothing was."""
     if not paths.refreshed.is_file():
         return ""
-    from ..sources import refreshed  # takes pandas along, which an unchanged build does without
+    from ..sources import refreshed  # imports pandas, which an unchanged build does without
 
     return "\n".join(map(str, refreshed.refused(paths).to_dict("records")))

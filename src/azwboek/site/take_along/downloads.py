@@ -1,4 +1,4 @@
-"""What a reader can take along: workbooks, the warehouse, descriptions of the CSV files, one zip of the whole book.
+"""What a reader can download: workbooks, the warehouse, descriptions of the CSV files, one zip of the whole book.
 
 Files that hold invented values have ``demonstratie`` in their name, and say so in their first sheet or field.
 """
@@ -48,7 +48,7 @@ MARK_WORDS = "§DATUM§"
 
 @dataclass(frozen=True)
 class Download:
-    """A file to take along: its address in the site, what it is called, and its size in bytes when it has been made."""
+    """A file to download: its address in the site, what it is called, and its size in bytes when it has been made."""
 
     address: str
     titel: str

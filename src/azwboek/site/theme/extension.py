@@ -51,7 +51,7 @@ DESCRIPTIVE = (
     (("p", "azw-zin"),),
     (("p", ""),),
 )
-#: Scripts that fetch third parties when they run; the theme or an extension may bring them along.
+#: Scripts that fetch third parties when they run; the theme or an extension may add them.
 UNWANTED_SCRIPT = re.compile(r"require(\.min)?\.js|thebe|mathjax", re.IGNORECASE)
 OUTSIDE = re.compile(r"(https?:)?//", re.IGNORECASE)
 OUTSIDE_IN_BODY = re.compile(
