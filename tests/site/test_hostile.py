@@ -36,7 +36,7 @@ from hostile import PAYLOADS, plain
 from samples import ROOT, invented_tables
 
 CHAPTERS = ("behoud", "financien")
-REGIONS = ("NL", "RA0101", "RA0102")
+REGIONS = ("NL", "RA0101")
 #: Columns of text that are no free text: a name, unit or word that other files or tables must have as well.
 BOUND = {
     "bronnen": {"bestand"},
@@ -52,6 +52,8 @@ BOUND = {
     "regiotegels": {"tekst"},
     "regios": {"werkgeversgebied"},
 }
+#: Columns whose text has a fixed beginning: a tile holds that of a name, a reason says whose choice it is.
+BEGINS = {("regios", "naam"), ("toetsregels", "reden_richting"), ("toetsregels", "reden_drempel")}
 BUILD = """
 import dataclasses, sys
 from azwboek import plan as plans
@@ -131,8 +133,8 @@ def plant_register(path: Path, name: str, model: type[rows.Row], planted: Plante
             payload = next(payloads)
             for allowed in (payload, re.sub("[\r\n]+", "\u2028", payload), " ".join(payload.split())):
                 text = planted.text(f"{name}.{column}", allowed)
-                if (name, column) == ("regios", "naam"):  # a tile holds the beginning of a name
-                    text = f"{row['naam']} {text}"
+                if (name, column) in BEGINS:
+                    text = f"{row[column]} {text}"
                 if (name, column) == ("indicatoren", "zinsdeel"):  # says a value and a place
                     text = f"{{w}} {{p}} {text}"
                 try:  # a file has one kind of line end
