@@ -109,7 +109,7 @@ def change_one_cell(paths: Paths, *, by: float = 0.01) -> dict:
     """Change a value of one indicator in one region, in the warehouse itself; returns which.
 
     It lies between the lowest and the highest region, and stays there, so that only pages of its own region show it. What the
-    warehouse says that it holds goes along, so that it is another edition.
+    warehouse says that it holds is changed too, so that it is another edition.
     """
     with duckdb.connect(str(paths.warehouse), config=ask.CONFIG) as con:
         [cell] = con.execute(

@@ -1,6 +1,6 @@
 """Refreshing: an unchanged source costs one question, and memory does not grow with the number of tables.
 
-The source is the local CBS of the tests; what is measured runs in a process of its own and speaks to it over a socket.
+The source is the local CBS of the tests; what is measured runs in a process of its own and asks it over a socket.
 """
 
 from __future__ import annotations

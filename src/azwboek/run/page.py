@@ -1,6 +1,6 @@
 """Execute one page: what a process of the pool, or a worker of a cluster, does.
 
-Nothing is shared but the checkout and the warehouse. The executed notebook travels back as text, and whoever asked puts it in
+Nothing is shared but the checkout and the warehouse. The executed notebook is returned as text, and the caller puts it in
 place.
 """
 
@@ -54,7 +54,7 @@ class Job:
 
 @dataclass
 class PageOutcome:
-    """How a page went: the executed notebook with what it asked and was rendered through, or why there is none and how far it came."""
+    """How a page went: the executed notebook with what it asked and was rendered through, or why there is none and what was done before that."""
 
     page: str
     seconds: float = 0.0
@@ -99,7 +99,7 @@ def _execute(job: Job, folder: Path, outcome: PageOutcome) -> None:
 def _papermill(job: Job, work: Path, *, again: bool = False):
     """Execute by papermill; a kernel that died gets a second chance.
 
-    The stock engine saves after each cell the second time, to show how far it came; ``fork`` always saves where it stops.
+    The stock engine saves after each cell the second time, to show what was done; ``fork`` always saves where it stops.
     """
     import papermill
     from nbclient.exceptions import DeadKernelError
@@ -130,7 +130,7 @@ def _refuse_exit(notebook, work: Path) -> None:
     for index, cell in enumerate(notebook.cells):
         failed = any(output.output_type == "error" for output in cell.get("outputs", []))
         if failed and "raises-exception" not in _tags(cell):
-            write_ipynb(notebook, str(work))  # to show how far it came, as papermill does with an error
+            write_ipynb(notebook, str(work))  # to show what was done, as papermill does with an error
             error = AzwboekError("de notebook sluit zichzelf af")
             error.cell_index, error.ename = index, "SystemExit"
             raise error

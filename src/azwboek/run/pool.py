@@ -232,7 +232,7 @@ def _sweep(paths: Paths) -> None:
 
 
 def _run_all(paths: Paths, jobs: list[Job], workers: int, collect: Callable[[PageOutcome], None]) -> None:
-    """Execute in a pool of our own; pages that a fallen process took along get one more pool."""
+    """Execute in a pool of our own; pages lost with a process that ended get one more pool."""
     paths.build.mkdir(parents=True, exist_ok=True)
     _log(paths).write_bytes(b"")
     for _ in range(TRIES):
@@ -266,7 +266,7 @@ def _run_pool(paths: Paths, jobs: list[Job], workers: int, collect: Callable[[Pa
 
 
 def _end(processes: set) -> None:
-    """End our own processes; each takes its kernel along."""
+    """End our own processes; each ends its kernel."""
     for process in processes:
         process.terminate()
     deadline = time.monotonic() + 10

@@ -71,7 +71,7 @@ def notebook_code(content: bytes) -> str:
     try:
         cells = json.loads(content)["cells"]
         lines = [line for c in cells if c["cell_type"] == "code" for line in "".join(c["source"]).splitlines()]
-    except (ValueError, KeyError, TypeError):  # whoever runs it will say so
+    except (ValueError, KeyError, TypeError):  # executing it says so
         return ""
     return "\n".join("pass" if line.lstrip()[:1] in ("%", "!") else line for line in lines)
 

@@ -23,7 +23,7 @@ class Drawings:
 
     Args:
         paths: the checkout.
-        kind: name of the folder; whoever sweeps has a folder of his own.
+        kind: name of the folder; one who removes unused parts needs a folder of his own.
     """
 
     def __init__(self, paths: Paths, kind: str = "drawings"):

@@ -45,7 +45,7 @@ class ForkEngine(Engine):
         """
         try:
             return super().execute_notebook(nb, kernel_name, output_path=None, **options)
-        except BaseException:  # to show how far it came
+        except BaseException:  # to show what was done before it
             if output_path:
                 write_ipynb(nb, output_path)
             raise
@@ -107,7 +107,7 @@ class _Client(PapermillNotebookClient):
 
     def __init__(self, nb_man, **options):
         super().__init__(nb_man, record_timing=False, **options)
-        # An Output widget sends its state back; nobody listens, for the child has one cell at a time to do.
+        # An Output widget sends its state back, and that is not read, for the child has one cell at a time to do.
         session = types.SimpleNamespace(msg=lambda *_, **__: None)
         self.kc = types.SimpleNamespace(session=session, shell_channel=types.SimpleNamespace(send=lambda _: None))
 

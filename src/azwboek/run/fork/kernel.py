@@ -269,7 +269,7 @@ class _Captured:
 
 
 def _limit(limits: Limits) -> None:
-    """A ceiling to memory, to what is written in one file, and to processor time should nobody be left to watch."""
+    """A ceiling to memory, to what is written in one file, and to processor time in case the parent is gone."""
     with open("/proc/self/statm", encoding="utf-8") as file:
         present = int(file.read().split()[5]) * resource.getpagesize()
     memory = limits.memory_mb * 1024 * 1024

@@ -79,7 +79,7 @@ def forked(limits: kernel.Limits) -> Iterator[Child]:
         ours.close()
         with contextlib.suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
-        process.kill()  # also when it did not get as far as having a group of its own
+        process.kill()  # also when it has no group of its own yet
         process.join()
         process.close()
 
