@@ -1,10 +1,18 @@
-"""The house: which room may use which, and that the picture in the documentation is the one that the code draws."""
+"""The house: which room may use which, that its picture is the present one, and that tests use only its public names."""
 
 import ast
+import re
+from collections.abc import Iterator
 
 import pytest
 
 import house
+
+#: Names that begin with an underscore and are documented: what IPython asks of an object, ``os._exit``, named tuples.
+PUBLIC = re.compile(r"_repr_\w+_|_ipython_\w+_|_exit|_replace|_asdict|_fields")
+PRIVATE = re.compile(r"_[A-Za-z]\w*")
+#: Functions that take a name as text.
+BY_NAME = {"setattr", "getattr", "hasattr", "delattr", "setitem", "patch", "object"}
 
 
 def test_the_rooms_stand_in_the_order_of_the_work():
@@ -47,3 +55,54 @@ def test_the_picture_is_the_one_that_the_code_draws():
 def test_another_house_gives_another_picture():
     texts = house.modules()
     assert house.picture(texts | {"gate.extra": ""}, house.packages()) != house.picture(texts, house.packages())
+
+
+# ---- what is private ----
+
+
+def reached(text: str) -> Iterator[tuple[int, str]]:
+    """Line and code of each place where Python reaches something private of a module, a class or a library.
+
+    What ``self`` and ``cls`` have is a test's own. A text that is Python itself, to be run in another process, is read too.
+    """
+    for node in house.nodes(text):
+        names: list[str] = []
+        if isinstance(node, ast.Attribute):
+            own = isinstance(node.value, ast.Name) and node.value.id in ("self", "cls")
+            names = [] if own else [node.attr]
+        elif isinstance(node, ast.Import | ast.ImportFrom):
+            whole = [getattr(node, "module", None) or "", *(alias.name for alias in node.names)]
+            names = [part for name in whole for part in name.split(".")]
+        elif isinstance(node, ast.Call) and getattr(node.func, "attr", getattr(node.func, "id", "")) in BY_NAME:
+            texts = [given.value for given in node.args if isinstance(given, ast.Constant)]
+            names = [part for text in texts if isinstance(text, str) for part in text.split(".")]
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str) and re.search(r"\._|import _", node.value):
+            try:
+                yield from ((node.lineno + line - 1, code) for line, code in reached(node.value))
+            except SyntaxError:
+                continue  # words, not code
+        if any(PRIVATE.fullmatch(name) and not PUBLIC.fullmatch(name) for name in names):
+            yield node.lineno, ast.unparse(node)
+
+
+def test_tests_use_only_public_names():
+    tests = sorted((house.ROOT / "tests").rglob("*.py"))
+    found = {path: list(reached(path.read_text(encoding="utf-8"))) for path in tests if path.name != "test_house.py"}
+    assert {path: places for path, places in found.items() if places} == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("refresh._alone(root)", [1]),
+        ("x = 1\nmonkeypatch.setattr(downloads, '_workbook', None)", [2]),
+        ("monkeypatch.setattr('azwboek.sources.refresh._alone', None)", [1]),
+        ("from azwboek.sources.refresh import _alone", [1]),
+        ("import azwboek._inside", [1]),
+        ("PROGRAM = '''\nfrom azwboek.run import pool\npool._work()\n'''", [3]),
+        ("class A:\n    def f(self):\n        self._own = figure._repr_html_() + cls._own", []),
+        ("os._exit(1)\n'Zie pool._work hier'", []),
+    ],
+)
+def test_a_private_name_is_seen(text, lines):
+    assert sorted({line for line, _ in reached(text)}) == lines
