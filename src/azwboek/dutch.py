@@ -13,11 +13,6 @@ from babel.numbers import format_decimal
 LOCALE = "nl_NL"
 MISSING = "onbekend"
 
-# Units that count; a region's count and the country's are never put beside each other.
-# How many decimals a unit is shown with; differences are taken between the figures as shown.
-COUNTS = ("personen", "deelnemers", "vacatures")
-DECIMALS = {"%": 1, "factor (0-1)": 2, "per 1.000 banen": 0, "euro": 0, "posten": 0} | dict.fromkeys(COUNTS, 0)
-
 
 def missing(value: float | None) -> bool:
     """Whether there is no value: None, not-a-number or pandas' own mark."""
@@ -30,29 +25,6 @@ def number(value: float | None, decimals: int | None = None) -> str:
         return MISSING
     pattern = "#,##0.###" if decimals is None else "#,##0" + ("." + "0" * decimals if decimals else "")
     return format_decimal(value, format=pattern, locale=LOCALE).replace("-", "\N{MINUS SIGN}")
-
-
-def shown(value: float | None, unit: str) -> float | None:
-    """The value as it is shown: rounded to the decimals of its unit."""
-    return None if missing(value) else round(float(value), DECIMALS.get(unit, 1))
-
-
-def quantity(value: float | None, unit: str) -> str:
-    """A value with its unit, as in a sentence: ``6,7%``, ``34 per 1.000 banen``, ``0,70``, ``1.250 personen``."""
-    if missing(value):
-        return MISSING
-    text = number(value, DECIMALS.get(unit, 1))
-    if unit == "%":
-        return text + "%"
-    if unit == "factor (0-1)":
-        return text
-    return f"{text} {unit}"
-
-
-def difference(value: float, unit: str) -> str:
-    """The size of a difference, without its sign: percentages differ by percentage points."""
-    text = number(abs(value), DECIMALS.get(unit, 1))
-    return f"{text} procentpunt" if unit == "%" else text
 
 
 def euros(value: float | None) -> str:

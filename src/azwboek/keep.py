@@ -75,8 +75,9 @@ def _place(folder: Path) -> str:
 
 
 def versions(paths: Paths) -> str:
-    """Checksum over the locked versions and that of Python."""
-    return checksum(f"{platform.python_version()} {fingerprint([paths.root / 'requirements.txt'])}")
+    """Checksum over what everything is made with: the locked versions, that of Python, and the words and units of the book."""
+    shared = [paths.root / "requirements.txt", paths.registers / "woorden.csv", paths.registers / "eenheden.csv"]
+    return checksum(f"{platform.python_version()} {fingerprint(shared)}")
 
 
 def code(*modules: str) -> dict[str, str]:

@@ -111,7 +111,7 @@ def commands_by_name() -> dict[str, click.Command]:
 
 def inline(text: str) -> list[str]:
     """What stands between backticks, outside code blocks."""
-    prose = re.sub(r"^```.*?^```$", "", text, flags=re.MULTILINE | re.DOTALL)
+    prose = re.sub(r"^ *```.*?^ *```$", "", text, flags=re.MULTILINE | re.DOTALL)
     return re.findall(r"`([^`]+)`", prose)
 
 

@@ -10,8 +10,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from azwboek import dutch
-from azwboek.sources import registers
-from samples import ROOT
 
 NAN = float("nan")
 
@@ -41,33 +39,6 @@ def test_a_number_reads_back_as_what_was_shown(value):
     text = dutch.number(value, 2)
     back = float(text.replace(".", "").replace(",", ".").replace("−", "-"))
     assert math.isclose(back, value, abs_tol=0.00501, rel_tol=1e-12)
-
-
-@pytest.mark.parametrize(
-    ("value", "unit", "text"),
-    [
-        (6.66, "%", "6,7%"),
-        (34.4, "per 1.000 banen", "34 per 1.000 banen"),
-        (0.7, "factor (0-1)", "0,70"),
-        (1250, "personen", "1.250 personen"),
-        (12, "deelnemers", "12 deelnemers"),
-        (None, "%", "onbekend"),
-        (NAN, "personen", "onbekend"),
-    ],
-)
-def test_quantity(value, unit, text):
-    assert dutch.quantity(value, unit) == text
-
-
-def test_every_unit_of_an_indicator_has_its_decimals():
-    known = registers.load(ROOT / "data" / "registers")
-    units = {*known["indicatoren"]["eenheid"], *known["hulpreeksen"]["eenheid"]}
-    assert units - {"onbekend"} <= set(dutch.DECIMALS)
-
-
-def test_percentages_differ_by_percentage_points():
-    assert dutch.difference(-0.3, "%") == "0,3 procentpunt"
-    assert dutch.difference(-12, "personen") == "12"
 
 
 @pytest.mark.parametrize(("value", "text"), [(4_900_000, "€ 4.900.000"), (0, "€ 0"), (None, "onbekend"), (-5, "€ −5")])

@@ -285,6 +285,8 @@ FAULTS = {
     "a part that is no part": ("acties", edit("2.05a,2.05,", "2.05a,,"), 22, "bovenliggend", "de actie zelf"),
     "an action as a part": ("acties", edit("1.02,,", "1.02,1.01,"), 3, "bovenliggend", "de actie zelf"),
     "a measure of the other term": ("maatregelen", edit("K1,kort", "K1,lang"), 2, "termijn", "andere termijn"),
+    "a unit that is not listed": ("hulpreeksen", edit(",personen,", ",mensen,"), None, "eenheid", "eenheden.csv"),
+    "half a decimal": ("eenheden", edit("%,1,", "%,1.5,"), 2, "decimalen", "getal"),
     "a break in no series": (
         "reeksbreuken",
         line(2, lambda s: s.replace("zzp,", "zpp,", 1)),
@@ -476,6 +478,14 @@ def test_a_row_more_or_less_than_the_document_has_is_seen(copy, register, change
     (fault,) = caught.value.faults
     assert (fault.file, fault.column) == ("tellingen.csv", "aantal")
     assert fault.reason == f"{register}.csv heeft {count.aantal} rij(en) uit {count.document}"
+
+
+def test_a_code_without_a_word_is_seen(copy):
+    edit("niveau,sector_regio,", "niveau,zorgorganisaties,")(copy / "woorden.csv")
+    with pytest.raises(RegisterError) as caught:
+        registers.load(copy)
+    assert {(fault.file, fault.column) for fault in caught.value.faults} == {("acties.csv", "niveau")}
+    assert caught.value.faults[0].reason == "'sector_regio' heeft geen woord in woorden.csv (soort niveau)"
 
 
 def test_a_count_of_no_register_is_seen(copy):

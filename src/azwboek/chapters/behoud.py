@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .. import dutch
-from . import charts
+from . import charts, units
 from .chapter import Chapter
 from .figures import Column, Figure
 
@@ -50,8 +50,8 @@ def sick_leave_figure(chapter: Chapter) -> Figure:
     data = chapter.query("verzuim_gepubliceerd").assign(regio=chapter.regio, gebied="Nederland")
     low, high = data.loc[data["waarde"].idxmin()], data.loc[data["waarde"].idxmax()]
     sentence = (
-        f"Voor zorg en welzijn (smal) in heel Nederland zijn {len(data)} kwartaalcijfers gevonden, van {dutch.quantity(low['waarde'], '%')} "
-        f"({low['periode_label']}) tot {dutch.quantity(high['waarde'], '%')} ({high['periode_label']}). Ze komen uit losse publicaties en vormen geen reeks."
+        f"Voor zorg en welzijn (smal) in heel Nederland zijn {len(data)} kwartaalcijfers gevonden, van {units.quantity(low['waarde'], '%')} "
+        f"({low['periode_label']}) tot {units.quantity(high['waarde'], '%')} ({high['periode_label']}). Ze komen uit losse publicaties en vormen geen reeks."
     )
     columns = [
         Column("regio"), Column("periode_label", "Periode"), Column("waarde", "Verzuim in %", "%"), Column("gebied", "Gebied"),

@@ -148,7 +148,7 @@ def _why(row: dict) -> str:
     if "voorlopig" in note or "bijgesteld" in note:
         reasons.append("het gepubliceerde cijfer was voorlopig of bijgesteld")
     if row["bronsoort"] != "bron":
-        reasons.append(f"gepubliceerd: {programme.SOURCE_KINDS[row['bronsoort']]}")
+        reasons.append(f"gepubliceerd: {programme.words('bronsoort')[row['bronsoort']]}")
     if row["status"] != "definitief":
         reasons.append(f"het cijfer in dit boek is {row['status']}")
     return "; ".join(reasons)

@@ -17,7 +17,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from .. import dutch
-from . import view
+from . import units, view
 
 _PERIOD = re.compile(r"\d{4}(KW|JJ|SJ|MM)\d{2}")
 MIME = "application/vnd.azwboek.figuur+json"
@@ -196,7 +196,7 @@ def _cells(figure: Figure) -> list[tuple[str | None, list[tuple]]]:
 def _number(value, unit: str) -> str:
     if value is None:
         return "\N{EN DASH}"
-    return value if isinstance(value, str) else dutch.number(value, dutch.DECIMALS.get(unit, 1))
+    return value if isinstance(value, str) else dutch.number(value, units.decimals(unit))
 
 
 def _no_formula(cell):

@@ -6,7 +6,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from .. import dutch
-from . import charts, programme, view
+from . import charts, programme, units, view
 from .chapter import Chapter
 from .figures import Column, Figure
 
@@ -31,7 +31,7 @@ def answer(chapter: Chapter) -> str:
     own = share[(share["jaar"] == last) & (share["post"] == INNOVATION)].iloc[0]
     text = (
         f"Van de {dutch.millions(origin['totaal_vermeld_eur'])} die landelijk voor {last} is begroot, gaat "
-        f"{dutch.quantity(own['aandeel_pct'], '%')} naar innovatief werken, terwijl het programma naar twee derde toe wil"
+        f"{units.quantity(own['aandeel_pct'], '%')} naar innovatief werken, terwijl het programma naar twee derde toe wil"
     )
     return f"{text}." if chapter.national else f"{text}; een verdeling over regio’s is niet gepubliceerd."
 
@@ -84,16 +84,16 @@ def share_figure(chapter: Chapter, basis: str) -> Figure:
         groep=data["jaar"].astype(str),
         naam=data["post"].map(_short),
         waarde=data["aandeel_pct"],
-        label=[dutch.quantity(v, "%") for v in data["aandeel_pct"]],
+        label=[units.quantity(v, "%") for v in data["aandeel_pct"]],
     )
     own = data[data["post"] == INNOVATION]
-    path = dutch.listing([f"{dutch.quantity(r.aandeel_pct, '%')} in {r.jaar}" for r in own.itertuples()])
+    path = dutch.listing([f"{units.quantity(r.aandeel_pct, '%')} in {r.jaar}" for r in own.itertuples()])
     last = own.iloc[-1]
-    reached = dutch.shown(last["aandeel_pct"], "%") >= dutch.shown(goal, "%")
+    reached = units.shown(last["aandeel_pct"], "%") >= units.shown(goal, "%")
     name = data.iloc[0]["basis_naam"]
     sentence = (
         f"Gerekend over {name} is het aandeel voor innovatief werken {path}. "
-        f"Dat is in {last['jaar']} {'ten minste' if reached else 'minder dan'} de twee derde ({dutch.quantity(goal, '%')}) waar het groeimodel naartoe werkt."
+        f"Dat is in {last['jaar']} {'ten minste' if reached else 'minder dan'} de twee derde ({units.quantity(goal, '%')}) waar het groeimodel naartoe werkt."
     )
     columns = [
         Column("regio"), Column("basis"), Column("jaar", "Jaar"), Column("post", "Programmalijn"),
@@ -158,7 +158,7 @@ def what_if(chapter: Chapter) -> list:
         sentence = f"Voor heel Nederland is het voorbeeld het hele budget: {dutch.millions(total['bedrag_eur'])} in {total['jaar']}."
     else:
         sentence = (
-            f"{dutch.sentence_case(chapter.place)} woont {dutch.quantity(first['aandeel_pct'], '%')} van de werknemers in zorg en welzijn; "
+            f"{dutch.sentence_case(chapter.place)} woont {units.quantity(first['aandeel_pct'], '%')} van de werknemers in zorg en welzijn; "
             f"dat aandeel van het totale budget van {total['jaar']} zou {dutch.millions(total['naar_rato_eur'])} zijn."
         )
     columns = [

@@ -6,8 +6,7 @@ from collections.abc import Callable
 
 import pandas as pd
 
-from .. import dutch
-from . import charts, programme, sentences
+from . import charts, programme, sentences, units
 from .figures import Column, Figure
 
 
@@ -21,9 +20,9 @@ def figure(row: pd.Series, data: pd.DataFrame, own: str, place: str, source: Cal
         place: the region in a sentence, such as ``in Twente``.
         source: makes the source line of rows.
     """
-    unit, decimals = row["eenheid"], dutch.DECIMALS.get(row["eenheid"], 1)
+    unit, decimals = row["eenheid"], units.decimals(row["eenheid"])
     data, known = measured(data.assign(begin_datum=pd.to_datetime(data["begin_datum"])))
-    counts = unit in dutch.COUNTS
+    counts = units.counts(unit)
     if counts:  # a region's count and the country's do not belong on one axis
         data[["waarde_nl", "laagste", "hoogste"]] = None
         known[["waarde_nl", "laagste", "hoogste"]] = None
@@ -66,9 +65,8 @@ def measured(data: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
 
 
 def _subtitle(data: pd.DataFrame, unit: str, population: str, counts: bool) -> str:
-    words = {"%": "Procent", "factor (0-1)": "Factor, 1 is voltijd"}.get(unit, dutch.sentence_case(unit))
-    who = programme.POPULATIONS[population].split(":")[0]
-    parts = [words, who if population != "onbekend" else "", "as begint niet bij 0"]
+    who = programme.population(population)
+    parts = [units.caption(unit), who if population != "onbekend" else "", "as begint niet bij 0"]
     if not counts and data["laagste"].notna().any():
         parts.append("grijze band: van de laagste tot de hoogste regio")
     if (data["status"] != "definitief").any():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .. import dutch
-from . import charts, programme, sentences
+from . import charts, programme, sentences, units
 from .chapter import Chapter
 from .figures import Column, Figure
 
@@ -13,13 +13,13 @@ def answer(chapter: Chapter) -> str:
     row = chapter.standing("aandeel_werknemers")
     if dutch.missing(row["waarde"]):
         return sentences.no_figure(row)
-    share = dutch.shown(row["waarde"], row["eenheid"])
+    share = units.shown(row["waarde"], row["eenheid"])
     text = (
-        f"{dutch.in_period(row['periode_label'])} werkte {dutch.quantity(share, '%')} van alle werknemers {chapter.place} in zorg en welzijn: "
+        f"{dutch.in_period(row['periode_label'])} werkte {units.quantity(share, '%')} van alle werknemers {chapter.place} in zorg en welzijn: "
         f"1 op de {dutch.number(100 / share, 1)}"
     )
     if not chapter.national and not dutch.missing(row["waarde_nl"]):
-        national = dutch.shown(row["waarde_nl"], row["eenheid"])
+        national = units.shown(row["waarde_nl"], row["eenheid"])
         text += f", tegen 1 op de {dutch.number(100 / national, 1)} in heel Nederland"
     return dutch.sentence_case(text) + "."
 
@@ -35,18 +35,18 @@ def one_in_six_figure(chapter: Chapter) -> Figure:
     points = data[data["soort"] == "document"].sort_values("begin_datum")
     named = dutch.listing(
         [
-            f"{r.reeks.split(' (')[0]} ({dutch.quantity(r.waarde, '%')}) in {r.periode_label}"
+            f"{r.reeks.split(' (')[0]} ({units.quantity(r.waarde, '%')}) in {r.periode_label}"
             for r in points[1:].itertuples()
         ]
     )
     sentence = (
         f"Het programma noemt {named} als er niets verandert, en wil bij {points.iloc[0]['reeks'].split(' (')[0]} "
-        f"({dutch.quantity(points.iloc[0]['waarde'], '%')}) blijven. "
+        f"({units.quantity(points.iloc[0]['waarde'], '%')}) blijven. "
     )
     if dutch.missing(row["waarde"]):
         sentence += sentences.no_figure(row)
     else:
-        sentence += f"{dutch.sentence_case(dutch.in_period(row['periode_label']))} was het {chapter.place} {dutch.quantity(row['waarde'], '%')}."
+        sentence += f"{dutch.sentence_case(dutch.in_period(row['periode_label']))} was het {chapter.place} {units.quantity(row['waarde'], '%')}."
     measured = data[data["soort"] != "document"]
     source = chapter.source_line(measured.rename(columns={"herkomst": "vintage"})) if len(measured) else ""
     return Figure.of(

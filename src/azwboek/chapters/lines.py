@@ -25,7 +25,7 @@ def money_figure(chapter: Chapter, line: str) -> Figure:
     data = chapter.query("lijn_budget", lijn=line)
     data = data.assign(
         regio=chapter.regio,
-        groep=programme.LINES[line],
+        groep=programme.words("programmalijn")[line],
         naam=data["jaar"].astype(str),
         waarde=data["bedrag_eur"] / 1e6,
         label=[dutch.number(v / 1e6, 1).removesuffix(",0") for v in data["bedrag_eur"]],
@@ -46,7 +46,7 @@ def money_figure(chapter: Chapter, line: str) -> Figure:
         f"budget-lijn-{line}",
         data,
         columns,
-        titel=f"Budget: {programme.LINES[line].lower()}",
+        titel=f"Budget: {programme.words('programmalijn')[line].lower()}",
         onderschrift="Miljoen euro per jaar, heel Nederland; er is geen verdeling per regio gepubliceerd",
         zin=sentence,
         alt=f"Staafdiagram met drie jaren. {sentence}",

@@ -8,7 +8,7 @@ import pandas as pd
 
 from .. import dutch
 from ..plan import ChapterEntry
-from . import sentences
+from . import sentences, units
 from .chapter import Chapter
 from .figures import Column, Figure
 
@@ -21,7 +21,7 @@ def six_lines(chapter: Chapter) -> list[str]:
     frame = chapter.query("standen")
     known = frame[frame["waarde"].notna() & (frame["hoogste"] > frame["laagste"])]
     distance = ((known["waarde"] - known["waarde_nl"]) / (known["hoogste"] - known["laagste"])).abs()
-    counts = known["eenheid"].isin(dutch.COUNTS)
+    counts = known["eenheid"].map(units.counts)
     order = distance.where(~counts, -1).sort_values(ascending=False, kind="stable").index
     chosen = known.loc[order].head(5)
     without = int(frame["waarde"].isna().sum())
@@ -88,8 +88,8 @@ def standing_figure(
 
 
 def _gap(row: pd.Series) -> str:
-    if dutch.missing(row.waarde) or dutch.missing(row.waarde_nl) or row.eenheid in dutch.COUNTS:
+    if dutch.missing(row.waarde) or dutch.missing(row.waarde_nl) or units.counts(row.eenheid):
         return "\N{EN DASH}"
-    gap = dutch.shown(row.waarde, row.eenheid) - dutch.shown(row.waarde_nl, row.eenheid)
+    gap = units.shown(row.waarde, row.eenheid) - units.shown(row.waarde_nl, row.eenheid)
     sign = "" if abs(gap) < 1e-9 else ("+" if gap > 0 else "\N{MINUS SIGN}")
-    return sign + dutch.difference(gap, row.eenheid).removesuffix(" procentpunt")
+    return sign + units.difference(gap, row.eenheid).removesuffix(" procentpunt")

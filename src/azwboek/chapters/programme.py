@@ -3,42 +3,35 @@
 from __future__ import annotations
 
 import datetime
+import functools
 import re
+from pathlib import Path
 
 from .. import dutch
+from ..paths import project
+from ..sources import registers
 
-LEVELS = {
-    "zorgorganisatie": "zorgorganisaties",
-    "sector_regio": "sector en regio",
-    "systeem_overheid": "systeem en overheid",
-}
-LINES = {
-    "1": "Ruimte voor innovatieve werkvormen",
-    "2": "Ruimte voor behoud van medewerkers",
-    "3": "Ruimte voor leren en ontwikkelen",
-}
-POPULATIONS = {
-    "smal": "zorg en welzijn (smal): zonder kinderopvang",
-    "breed": "zorg en welzijn (breed): met kinderopvang",
-    "sbi_q": "gezondheids- en welzijnszorg (SBI Q)",
-    "economie": "alle bedrijfstakken",
-    "branche": "een of meer branches",
-    "onbekend": "niet vermeld",
-}
 _PERIOD = re.compile(r"\d{4}(?:JJ00|SJ00|KW0[1-4]|MM(?:0[1-9]|1[0-2]))")
-SOURCE_KINDS = {"bron": "eerste bron", "secundair": "tweede hand", "onzeker": "onzekere herkomst"}
-SOURCE_NAMES = {
-    "taz": "programma TAZ",
-    "voortgang4": "vierde voortgangsrapportage",
-    "aln": "Actie Leer Netwerk",
-    "interventies": "bijlage interventies",
-    "taskforce": "advies Taskforce",
-}
+
+
+def words(kind: str) -> dict[str, str]:
+    """What readers see for the codes of a kind, such as ``niveau``: code -> words, in the order of ``woorden.csv``."""
+    return {code: word for (own, code), word in _words(project().registers).items() if own == kind}
+
+
+@functools.cache
+def _words(folder: Path) -> dict[tuple[str, str], str]:
+    return {(row.soort, row.code): row.woord for row in registers.read_one(folder, "woorden")}
+
+
+def population(code: str) -> str:
+    """A population in short: ``zorg en welzijn (smal)``."""
+    return words("populatie")[code].partition(":")[0]
 
 
 def place(bron: str, line: int | None) -> str:
     """Where a fact stands: ``programma TAZ, regel 174``."""
-    name = SOURCE_NAMES.get(bron, bron)
+    name = words("document").get(bron, bron)
     return name if dutch.missing(line) else f"{name}, regel {int(line)}"
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import pandas as pd
 
 from .. import dutch
-from ..dutch import quantity, shown
+from . import units
 
 
 def indicator(row: pd.Series, *, brief: bool = False) -> str:
@@ -25,7 +25,7 @@ def indicator(row: pd.Series, *, brief: bool = False) -> str:
     if dutch.missing(row["waarde"]):
         return no_figure(row)
     text = f"{dutch.in_period(row['periode_label'])} {row['zinsdeel']}".format(
-        w=quantity(row["waarde"], row["eenheid"]), p=row["in_zin"]
+        w=units.quantity(row["waarde"], row["eenheid"]), p=row["in_zin"]
     )
     parts = [part for part in (year_earlier(row), _country(row)) if part]
     text = dutch.sentence_case(text) + (f": {' en '.join(parts)}" if parts else "") + "."
@@ -53,7 +53,7 @@ def no_figure(row: pd.Series) -> str:
 
 def year_earlier(row: pd.Series) -> str:
     """``0,2 procentpunt hoger dan een jaar eerder``; empty when there is nothing to compare with."""
-    now, then = shown(row["waarde"], row["eenheid"]), shown(row["waarde_jaar_eerder"], row["eenheid"])
+    now, then = units.shown(row["waarde"], row["eenheid"]), units.shown(row["waarde_jaar_eerder"], row["eenheid"])
     if then is None:
         return ""
     return f"{_compare(now, then, row['eenheid'])} een jaar eerder"
@@ -61,20 +61,20 @@ def year_earlier(row: pd.Series) -> str:
 
 def bare(value: float | None, unit: str) -> str:
     """A value without its unit but for the percent sign; a dash when there is none."""
-    return "\N{EN DASH}" if dutch.missing(value) else dutch.quantity(value, unit).split(" ")[0]
+    return "\N{EN DASH}" if dutch.missing(value) else units.quantity(value, unit).split(" ")[0]
 
 
 def _country(row: pd.Series) -> str:
-    if row["regio"] == "NL" or row["eenheid"] in dutch.COUNTS or dutch.missing(row["waarde_nl"]):
+    if row["regio"] == "NL" or units.counts(row["eenheid"]) or dutch.missing(row["waarde_nl"]):
         return ""
-    now, national = shown(row["waarde"], row["eenheid"]), shown(row["waarde_nl"], row["eenheid"])
-    return f"{_compare(now, national, row['eenheid'])} in Nederland ({quantity(national, row['eenheid'])})"
+    now, national = units.shown(row["waarde"], row["eenheid"]), units.shown(row["waarde_nl"], row["eenheid"])
+    return f"{_compare(now, national, row['eenheid'])} in Nederland ({units.quantity(national, row['eenheid'])})"
 
 
 def _compare(now: float, other: float, unit: str) -> str:
     gap = now - other
-    counts = unit in dutch.COUNTS
+    counts = units.counts(unit)
     if abs(gap) < 1e-9:
         return "evenveel als" if counts else "even hoog als"
     word = ("meer" if gap > 0 else "minder") if counts else ("hoger" if gap > 0 else "lager")
-    return f"{dutch.difference(gap, unit)} {word} dan"
+    return f"{units.difference(gap, unit)} {word} dan"

@@ -16,7 +16,7 @@ from markupsafe import Markup
 from .. import dutch, templates
 from ..paths import project
 from ..warehouse import ask
-from . import programme, sentences
+from . import programme, sentences, units
 
 
 @functools.cache
@@ -25,7 +25,7 @@ def environment(book: Path) -> jinja2.Environment:
     made = templates.environment(book)
     made.filters |= {
         "getal": dutch.number,
-        "hoeveelheid": dutch.quantity,
+        "hoeveelheid": units.quantity,
         "euro": dutch.euros,
         "miljoen": dutch.millions,
         "omvang": dutch.bytes_,
@@ -42,11 +42,11 @@ def environment(book: Path) -> jinja2.Environment:
     made.tests["webadres"] = _is_web_address
     made.globals |= {
         "zip": zip,
-        "LIJNEN": programme.LINES,
-        "NIVEAUS": programme.LEVELS,
-        "BRONSOORTEN": programme.SOURCE_KINDS,
-        "DOCUMENTEN": programme.SOURCE_NAMES,
-        "POPULATIES": programme.POPULATIONS,
+        "LIJNEN": programme.words("programmalijn"),
+        "NIVEAUS": programme.words("niveau"),
+        "BRONSOORTEN": programme.words("bronsoort"),
+        "DOCUMENTEN": programme.words("document"),
+        "POPULATIES": programme.words("populatie"),
     }
     return made
 

@@ -4,6 +4,17 @@ from __future__ import annotations
 
 from .rows import CHOSEN, OWN, RegisterFault, Row
 
+#: Register, column, and the kind of words in ``woorden`` that has a word for each of its codes.
+WORDED = (
+    ("indicatoren", "groep", "groep"),
+    ("indicatoren", "populatie", "populatie"),
+    ("hulpreeksen", "populatie", "populatie"),
+    ("gepubliceerde_cijfers", "populatie", "populatie"),
+    ("gepubliceerde_cijfers", "bronsoort", "bronsoort"),
+    ("opgaven", "programmalijn", "programmalijn"),
+    ("acties", "niveau", "niveau"),
+)
+
 
 def check(rows: dict[str, list[tuple[int, Row]]], faults: list[RegisterFault]) -> None:
     """The rules that one column or one reference cannot express."""
@@ -13,6 +24,12 @@ def check(rows: dict[str, list[tuple[int, Row]]], faults: list[RegisterFault]) -
             if row.indicator not in series:
                 reason = f"{row.indicator!r} is geen indicator of hulpreeks"
                 faults.append(RegisterFault(f"{register}.csv", line, "indicator", reason))
+    words = {(row.soort, row.code) for _, row in rows["woorden"]}
+    for register, column, kind in WORDED:
+        for line, row in rows[register]:
+            if (code := getattr(row, column)) is not None and (kind, code) not in words:
+                reason = f"{code!r} heeft geen woord in woorden.csv (soort {kind})"
+                faults.append(RegisterFault(f"{register}.csv", line, column, reason))
     for line, row in rows["tellingen"]:
         found = sum(getattr(own, "bron", None) == row.document for _, own in rows.get(row.bestand, []))
         if found != row.aantal:

@@ -38,6 +38,30 @@ class Bron(Row):
     url: OptionalLink
 
 
+class Woord(Row):
+    """What a reader sees for a code of one of the closed sets, or for the id of a document; in the order of lists."""
+
+    KEY = ("soort", "code")
+    soort: Literal["groep", "programmalijn", "niveau", "populatie", "bronsoort", "document"]
+    code: Slug
+    woord: Text
+
+
+class Eenheid(Row):
+    """A unit: how many decimals a value has, whether it is a count, and what stands behind a value and behind a difference.
+
+    Counts of a region and of the country are never put beside each other. ``bijschrift`` is the unit in the line above a chart.
+    """
+
+    KEY = ("eenheid",)
+    eenheid: Text
+    decimalen: Annotated[int, Field(ge=0, le=3)]
+    telling: YesNo
+    achter: OptionalText
+    verschil: OptionalText
+    bijschrift: Text
+
+
 class Telling(Row):
     """How many rows of a register come from a document: a number that the document fixes, such as its 14 agreements."""
 
@@ -132,6 +156,7 @@ class Indicator(Sourced):
     """
 
     KEY = ("code",)
+    REFERENCES = {"eenheid": "eenheden.eenheid"}
     code: Slug
     naam: Text
     zinsdeel: OptionalClause
@@ -152,6 +177,7 @@ class Hulpreeks(Sourced):
     """A series that is not an indicator itself, but that an indicator is computed from or explained by."""
 
     KEY = ("code",)
+    REFERENCES = {"eenheid": "eenheden.eenheid"}
     code: Slug
     naam: Text
     eenheid: Text

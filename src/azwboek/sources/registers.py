@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 MODELS: dict[str, type[Row]] = {
     "bronnen": figure_rows.Bron,
     "tellingen": figure_rows.Telling,
+    "woorden": figure_rows.Woord,
+    "eenheden": figure_rows.Eenheid,
     "regios": figure_rows.Regio,
     "regiotegels": figure_rows.Regiotegel,
     "demonstratiegewichten": figure_rows.Demonstratiegewicht,

@@ -15,7 +15,7 @@ import duckdb
 import pandas as pd
 
 from ... import dutch
-from ...chapters import charts, programme, svg
+from ...chapters import charts, programme, svg, units
 from ...errors import UsageError
 from ...paths import Paths
 from ...plan import Plan, load
@@ -27,7 +27,6 @@ STATUS = {"definitief": "d", "nader voorlopig": "n", "voorlopig": "v", "onbekend
 REASON = {"geheim": "g", "onbekend": "x", "niet gevraagd": "q"}
 NO_ROW = "-"
 VIEWS = ("lijn", "staaf", "tabel")
-GROUPS = {"kern": "Kernindicatoren", **programme.LINES, "hulp": "Onderliggende aantallen"}
 
 
 def index(
@@ -43,8 +42,9 @@ def index(
         ``redenen`` by their letter, and ``grafieken``: Vega specifications ``lijn`` and ``staaf`` without data.
     """
     frame = query(connection, paths, "verkenner_indicatoren")
+    groups = programme.words("groep")
     return {
-        "indicatoren": [{"code": r.code, "naam": r.naam, "groep": GROUPS[r.groep]} for r in frame.itertuples()],
+        "indicatoren": [{"code": r.code, "naam": r.naam, "groep": groups[r.groep]} for r in frame.itertuples()],
         "regios": [
             {"code": r.code, "naam": r.naam, "ook": [n for n in (r.vorige_naam, r.slug, *r.zoektermen) if n], "pad": r.path}
             for r in plan.regions
@@ -89,7 +89,7 @@ def cube(connection: duckdb.DuckDBPyConnection, paths: Paths, indicator: str) ->
         "code": indicator,
         "naam": about["naam"],
         "eenheid": about["eenheid"],
-        "decimalen": dutch.DECIMALS.get(about["eenheid"], 1),
+        "decimalen": units.decimals(about["eenheid"]),
         "definitie": about["definitie"],
         "frequentie": about["frequentie"],
         "bron": _source(connection, frame),
@@ -183,7 +183,7 @@ def _source(connection: duckdb.DuckDBPyConnection, frame: pd.DataFrame) -> str:
     origin = "CBS, AZW StatLine, tabel"
     if (used["soort"] == "demonstratie").any():
         origin = "verzonnen demonstratiegegevens in de vorm van tabel"
-    who = " en ".join(programme.POPULATIONS[name].split(":")[0] for name in dict.fromkeys(frame["populatie"]))
+    who = " en ".join(programme.population(name) for name in dict.fromkeys(frame["populatie"]))
     return f"Bron: {origin} {titles}, versie van {changed}. Afbakening: {who}."
 
 

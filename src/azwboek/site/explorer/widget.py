@@ -13,8 +13,8 @@ import pandas as pd
 import traitlets
 from IPython.display import display
 
-from ... import dutch, plan
-from ...chapters import view
+from ... import plan
+from ...chapters import units, view
 from ...errors import AzwboekError
 from ...paths import Paths, project
 from ...warehouse import ask
@@ -116,7 +116,7 @@ class Still:
         wide = self.frame.pivot_table(
             index="periode_label", columns="regio_naam", values="waarde", sort=False, dropna=False
         )
-        decimals = dutch.DECIMALS.get(self.frame.iloc[0]["eenheid"], 1)
+        decimals = units.decimals(self.frame.iloc[0]["eenheid"])
         rows = list(zip(wide.index[::-1], wide.values[::-1], strict=True))
         return view.part("verkenner.stilstaand", self.title, ["Periode", *wide.columns], rows, decimals)
 

@@ -166,6 +166,7 @@ def _workbook(
 
 def guide(region: Region, edition: dict, day: str) -> list[str]:
     """The first sheet: what this is, of which edition, and what to keep in mind."""
+    populations = programme.words("populatie")
     return [
         f"AZW-boek: {region.naam} ({region.code})",
         *([INVENTED] if edition["soort"] == "demonstratie" else []),
@@ -174,7 +175,7 @@ def guide(region: Region, edition: dict, day: str) -> list[str]:
         "Bladen: Indicatoren (laatste cijfer van elke indicator), Reeksen (alle perioden), Definities (wat er gemeten is).",
         "Een lege cel betekent: geen cijfer. Het betekent nooit nul.",
         "Percentages staan als getal: 6,5 is 6,5%. Een verschil tussen twee percentages is een procentpunt.",
-        f"Wie telt mee: {programme.POPULATIONS['smal']}; {programme.POPULATIONS['breed']}.",
+        f"Wie telt mee: {populations['smal']}; {populations['breed']}.",
         "Een regio is waar mensen wonen, niet waar zij werken. Enquêtecijfers per regio zijn schattingen met een model.",
         "In- en uitstroom vergelijken een kwartaal met hetzelfde kwartaal een jaar eerder: tel kwartalen niet op.",
         "Vergelijk niet over een reeksbreuk heen: zie de Verantwoording in het boek.",

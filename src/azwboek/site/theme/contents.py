@@ -9,7 +9,11 @@ import yaml
 
 from ...plan import NATIONAL, Page, Plan, Region
 
-PROGRAMME_PAGES = ("werkagenda", "interventies", "cijfers")
+PROGRAMME_PAGES = (
+    "werkagenda",
+    "interventies",
+    "cijfers",
+)
 ABOUT_PAGES = (
     "begrippen", "dekking", "bronnen", "verantwoording", "downloads", "zelf-draaien", "toegankelijkheid", "over",
 )  # fmt: skip
