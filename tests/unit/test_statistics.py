@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import math
+import re
 import subprocess
 import sys
 from dataclasses import replace
@@ -14,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from statsmodels.stats.proportion import confint_proportions_2indep
 
+from azwboek import dutch
 from azwboek.statistics import findings, funnel, intervals, outcomes, series, trends, xmr
 from azwboek.statistics.intervals import LEVELS, LISTED, SHOWN, Interval
 from azwboek.statistics.outcomes import Measured, Rule
@@ -435,6 +437,19 @@ def test_every_outcome_has_a_word_and_every_word_an_outcome():
         "reden": ({row[-1] for row in expected} | {"geen_grens_op_niveau"}) - {None},
     }
     assert said == words()
+
+
+def limits_said(text: str) -> list[str]:
+    """The limits that the example on the page should give and does not."""
+    asked = [(20, 100, SHOWN), (20, 100, LISTED), (2_000, 10_000, SHOWN)]
+    expected = [dutch.number(100 * limit, 1) + "%" for row in asked for limit in intervals.wilson(*row)]
+    return [limit for limit in expected if limit not in re.findall(r"[\d,]+%", text)]
+
+
+def test_the_page_of_methods_gives_the_limits_that_the_methods_give():
+    text = (ROOT / "book" / "vergelijken.md").read_text(encoding="utf-8")
+    assert limits_said(text) == []
+    assert limits_said(text.replace("13,3%", "13,4%")) == ["13,3%"]
 
 
 def test_nothing_waits_for_the_libraries_until_something_is_computed():

@@ -26,6 +26,7 @@ def environment(book: Path) -> jinja2.Environment:
     made.filters |= {
         "getal": dutch.number,
         "hoeveelheid": units.quantity,
+        "verschil": units.difference,
         "euro": dutch.euros,
         "miljoen": dutch.millions,
         "omvang": dutch.bytes_,

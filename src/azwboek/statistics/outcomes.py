@@ -11,7 +11,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from ..dutch import COUNTS
 from .intervals import LISTED, SHOWN, Interval, difference, wilson
 
 HIGHER, LOWER, SIMILAR, NOT_TESTED = "hoger", "lager", "vergelijkbaar", "niet_getoetst"
@@ -235,7 +234,8 @@ def _of_one_time(own: Measured, other: Measured) -> str | None:
 
 def _gap(own: Measured, other: Measured, rule: Rule) -> float | None:
     """The difference; none between counts of two areas, which differ in size before anything else."""
-    if _missing(own.waarde) or _missing(other.waarde) or (rule.eenheid in COUNTS and own.gebied != other.gebied):
+    number = rule.meting == "telling" and rule.eenheid not in WHOLE
+    if _missing(own.waarde) or _missing(other.waarde) or (number and own.gebied != other.gebied):
         return None
     return own.waarde - other.waarde
 

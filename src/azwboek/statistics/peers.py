@@ -28,7 +28,7 @@ class Settings(BaseModel):
     """``parameters/buren.yml``; what each field means stands at its top. Regions are codes once it is read."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
-    aantal: Annotated[int, Field(ge=1, le=27)]
+    aantal: Annotated[int, Field(ge=1)]
     kenmerken: Annotated[list[Name], Field(min_length=1)]
     gekozen: dict[Name, Annotated[list[Name], Field(min_length=1)]] = Field(default_factory=dict)
 
@@ -37,7 +37,8 @@ def load(path: Path, plan: Plan) -> Settings:
     """Read which traits count, how many peers a region has, and which regions were chosen instead.
 
     Raises:
-        AzwboekError: the file is missing or wrong, or names a region that is none, the region itself, the country or one twice.
+        AzwboekError: the file is missing or wrong, asks for more peers than there are, or names a region that is none, the region itself,
+            the country or one twice.
     """
     try:
         content = yaml.safe_load(path.read_text(encoding="utf-8"))
@@ -51,6 +52,8 @@ def load(path: Path, plan: Plan) -> Settings:
         raise AzwboekError(
             "\n".join([f"{path}: {error.error_count()} fout(en)", *map(_fault, error.errors())])
         ) from error
+    if settings.aantal > (others := sum(region.code != NATIONAL for region in plan.regions) - 1):
+        raise AzwboekError(f"{path}: aantal: een regio heeft {others} andere regio's, geen {settings.aantal}")
     if double := _double(settings.kenmerken):
         raise AzwboekError(f"{path}: kenmerk {', '.join(double)} staat er dubbel in; laat het een keer staan")
     chosen: dict[str, list[str]] = {}
@@ -171,7 +174,6 @@ def _fault(fault: dict) -> str:
         "missing": "ontbreekt",
         "int_type": "moet een heel getal zijn",
         "greater_than_equal": "moet 1 of meer zijn",
-        "less_than_equal": "mag niet meer zijn dan het aantal andere regio's, 27",
         "list_type": "moet een lijst zijn",
         "dict_type": "moet per regio een lijst hebben",
         "model_type": "moet velden hebben: aantal, kenmerken, gekozen",

@@ -15,7 +15,7 @@ PROGRAMME_PAGES = (
     "cijfers",
 )
 ABOUT_PAGES = (
-    "begrippen", "dekking", "bronnen", "verantwoording", "downloads", "zelf-draaien", "toegankelijkheid", "over",
+    "begrippen", "dekking", "bronnen", "verantwoording", "vergelijken", "downloads", "zelf-draaien", "toegankelijkheid", "over",
 )  # fmt: skip
 TOC_HEADER = (
     "# Gemaakt door 'azwboek toc' uit parameters/gebieden, de registers van gebieden en parameters/hoofdstukken.yml.\n"
