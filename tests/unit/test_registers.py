@@ -321,6 +321,13 @@ FAULTS = {
     "a tile off the map": ("regiotegels", edit("RA0205,3,6,", "RA0205,3,7,"), 10, "kolom", ""),
     "a region without a tile": ("regiotegels", edit("RA0205,3,6,Twente\n", ""), 0, "regio", "RA0205 heeft geen tegel"),
     "a definition of no indicator": ("definities", edit("\nzzp,", "\nzpp,"), None, "indicator", "indicatoren.csv"),
+    "an indicator without a direction": (
+        "indicatoren",
+        line(2, lambda s: s.replace(",hoger_beter,", ",,")),
+        2,
+        "richting",
+        "'hoger_beter', 'lager_beter' of 'neutraal'",
+    ),
     "an indicator without a rule": (
         "toetsregels",
         lambda path: path.write_text(re.sub(r"\nzzp,[^\n]*", "", path.read_text())),

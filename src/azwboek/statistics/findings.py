@@ -43,8 +43,10 @@ def of_area(rows: pd.DataFrame, known: dict[str, Rule], area: str) -> pd.DataFra
     import pandas as pd
 
     found = []
+    ordered = rows.sort_values("periode", kind="stable")
+    by_indicator = dict(iter(ordered.groupby("indicator", sort=False)))
     for indicator, rule in known.items():
-        own = rows[rows["indicator"] == indicator].sort_values("periode", kind="stable")
+        own = by_indicator.get(indicator, ordered.head(0))
         for what, outcome in _compared(own, rule, area):
             limits = outcome.interval or Interval(None, None)
             found.append(
