@@ -11,11 +11,13 @@ create table kern_periode (
     jaar_eerder varchar not null -- code of the same period a year earlier
 );
 
--- The periods that occur in the raw tables, with the Dutch words for them.
+-- The periods that occur in the raw tables and in the figures of the ordinary StatLine, with the Dutch words for them.
 insert into kern_periode by name
 with
 code as (
-    select distinct periode as code from stage_cel
+    select periode as code from stage_cel
+    union
+    select periode as code from register_reeksen_cijfers
 ),
 
 deel as (

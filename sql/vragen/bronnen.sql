@@ -20,6 +20,8 @@ feit as (
     select bron from kern_indicator
     union all
     select bron from kern_tegenspraak
+    union all
+    select bron from kern_reekscijfer
 )
 
 select

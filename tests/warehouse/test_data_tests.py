@@ -56,12 +56,27 @@ FAULTS: dict[str, list[str]] = {
         "update kern_afleiding set noemer_periode = 'zelfde' where indicator = 'uitstroom'",
         "update kern_afleiding set aftrek = null where indicator = 'uitstroom'",
     ],
+    "banen_tellen_niet_op": [
+        "insert into kern_gebied_onderdeel values ('corop', 'GC03', 'CR36')",
+        "delete from kern_gebied_onderdeel where korrel = 'corop' and gebied = 'NL' and onderdeel = 'CR12'",
+    ],
+    "banen_zijn_niet_breed": ["update kern_reekscijfer set waarde = 1.01 * waarde where reeks = 'banen_zorg'"],
     "begroting_aansluiting": [
         "update kern_begroting set bedrag_eur = bedrag_eur + 1 where post = 'Stagefonds' and jaar = 2023",
         "update kern_begroting set bedrag_eur = bedrag_eur - 1 where tabel = 'herkomst' and waarde_soort = 'totaal'",
     ],
+    "bevolking_telt_niet_op": [
+        "update kern_reekscijfer set waarde = waarde + 1 where reeks = 'inwoners' and gebied = 'NL' and periode = '2019JJ00'",
+        "update kern_reekscijfer set waarde = waarde + 1 where reeks = 'inwoners_65_80' and gebied = 'RA0205'",
+        "delete from kern_reekscijfer where reeks = 'inwoners_0_20' and gebied = 'RA0205'",
+    ],
     "branche_onbekend": [
         "insert into stage_cel values ('werknemers', 'v', 'NL01', '2025KW01', 'Wichelroedelopers', 1)"
+    ],
+    "cijfer_over_breuk": [view("uit_gebiedcijfer", "\n        and s.segment = eerder.segment", "")],
+    "corop_niet_ingedeeld": [
+        "delete from kern_gebied_onderdeel where korrel = 'corop' and gebied = 'RA0205'",
+        "insert into kern_gebied_onderdeel values ('corop', 'GC04', 'CR12')",
     ],
     "cijfer_zonder_zinsdeel": ["update kern_indicator set zinsdeel = null where code = 'zzp'"],
     "breuk_niet_geerfd": [
@@ -97,6 +112,15 @@ FAULTS: dict[str, list[str]] = {
         )
     ],
     "geld_niet_gemerkt": ["update kern_tegenspraak set geld = 'nee' where nummer = 5"],
+    "gebied_als_regio": [
+        view("uit_regiogebied", "if(k.is_gelijk, r.naam, t.naam) as gebied_naam", "r.naam as gebied_naam"),
+        view("uit_regiogebied", "a.gemeenten = eigen.gemeenten as is_gelijk", "true as is_gelijk"),
+        view("uit_regiogebied", "a.gemeenten = eigen.gemeenten as is_gelijk", "false as is_gelijk"),
+    ],
+    "gemeenten_tellen_niet_op": [
+        "update kern_gemeente set regio = 'RA0204' where code = 'GM0184'",
+        "update kern_gemeente set inwoners = inwoners - 1 where code = 'GM0184'",
+    ],
     "gepubliceerd_niet_beoordeeld": [
         "delete from kern_vergelijking where onderwerp = 'Ziekteverzuim'",
         "insert into kern_vergelijking (onderwerp, eenheid, vergelijkbaarheid, uitleg) values ('Zoiets', '%', 'geen reeks', 'x')",
@@ -141,6 +165,10 @@ FAULTS: dict[str, list[str]] = {
         "insert into bron_cbs__positie by name "
         f"select * replace ('{key}' as sleutel) from bron_cbs__positie where dimensie_soort = 'regio' limit 1"
         for key in ("AM05", "RA9999", "GM0363")
+    ],
+    "regio_zonder_gebied": [
+        "delete from kern_gebied_onderdeel where korrel = 'provincie' and gebied = 'NL'",
+        "update kern_gebied_gemeente set gebied = 'X' where gebied = 'RA0205'",
     ],
     "smal_en_breed_gemengd": [view("uit_reeks", " and w.populatie = i.populatie", "")],
     "stand_onvolledig": [
@@ -195,6 +223,10 @@ FAULTS: dict[str, list[str]] = {
             "if(e.soort = 'demonstratie', null, e.waarde * c.factor)",
             "e.waarde * c.factor",
         ),
+    ],
+    "vacatures_tellen_niet_op": [
+        f"update kern_reekscijfer set waarde = waarde + 1000 where reeks = 'vacatures_zorg' and gebied = '{area}'"
+        for area in ("PV23", "LD01", "NL")
     ],
     "versie_in_kracht": [
         VERSION.format("1 as volgnummer, false as is_actueel"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import dataclasses
 import io
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -70,6 +71,19 @@ def read_one(folder: Path, register: str) -> list[Row]:
     if faults:
         raise RegisterError(faults)
     return [row for _, row in found]
+
+
+def read_rows(path: Path, model: type[Row], faults: list[RegisterFault]) -> list[tuple[int, Row]]:
+    """Read and validate a file of rows of a model whose fields are the columns, in order; faults are added to ``faults``.
+
+    Returns:
+        Line in the file, and row.
+    """
+    own: list[RegisterFault] = []
+    found = _read(path, model, list(model.model_fields), own)
+    _check_keys(path.name, model, found, own)
+    faults += [dataclasses.replace(fault, file=f"{path.parent.name}/{fault.file}") for fault in own]
+    return found
 
 
 def load(folder: Path) -> dict[str, pd.DataFrame]:

@@ -24,7 +24,7 @@ from duckdb import FunctionExpression as Function
 
 from ..errors import AzwboekError
 from ..paths import Paths
-from ..sources import areas, catalogue, demonstration, invented_areas, refreshed, registers, rules, snapshots, versions
+from ..sources import areas, catalogue, demonstration, invented_areas, refreshed, registers, rules, series, snapshots, versions
 from ..sources.areas import AreaSet
 from ..sources.catalogue import Catalogue, Entry, Resolved
 from ..sources.snapshots import Snapshot
@@ -63,7 +63,7 @@ def build(
         RegisterError, AzwboekError, DataTestError: the inputs are wrong; the old warehouse is left as it was.
     """
     out = out or paths.warehouse
-    known = registers.load(paths.registers)
+    known = registers.load(paths.registers) | series.load(paths.registers)
     sets = areas.chosen(paths)
     real = snapshots.history(snapshot_folder or paths.snapshots)
     shutil.rmtree(paths.demonstration, ignore_errors=True)
