@@ -22,13 +22,21 @@
     return previous[b.length];
   };
 
+  // The items with a name that is exactly what was typed, and that name: Ede is not in Stedendriehoek.
+  const called = (items, typed) => {
+    const wanted = plain(typed).trim();
+    return items.map(({ item }) => ({ item, name: labels(item).find((label) => plain(label) === wanted) })).filter(({ name }) => wanted && name);
+  };
+
   // How far a typed word is from the nearest of the labels of an item, or from how such a label begins.
   const nearest = (typed, item) => {
-    const labels = [item.textContent, ...(item.dataset.zoek || "").split(";")].map((label) => plain(label).trim());
-    const names = labels.flatMap((label) => [label, ...label.split(/[^a-z0-9]+/)]).filter((label) => label.length > 2);
+    const names = labels(item).map(plain).flatMap((label) => [label, ...label.split(/[^a-z0-9]+/)]).filter((label) => label.length > 2);
     const most = typed.length < 5 ? 1 : 2;
     return Math.min(...names.flatMap((name) => [distance(typed, name, most), distance(typed, name.slice(0, typed.length), most)]));
   };
+
+  // The names of an item: what it shows, and the other names that it is known by.
+  const labels = (item) => [item.textContent, ...(item.dataset.zoek || "").split(";")].map((label) => label.replace(/\u00ad/g, "").trim());
 
   // <form class="azw-filter" data-doel="ID" data-enkel="actie" data-meer="acties" hidden>: hides what does not fit in #ID.
   // A select named x is held against data-x, which may hold several values with | between them.
@@ -69,6 +77,8 @@
       ).map(({ item }) => item);
       const guessed = !chosen.length && "gis" in form.dataset ? guess(plain(form.elements.zoek.value).trim()) : [];
       if (guessed.length) chosen = guessed;
+      const exact = "gis" in form.dataset ? called(items, form.elements.zoek.value) : [];
+      if (exact.length) chosen = exact.map(({ item }) => item);
       const shown = chosen.length;
       for (const { item } of items) item.hidden = !chosen.includes(item);
       const codes = chosen.map((item) => item.dataset.code);
@@ -81,7 +91,9 @@
         group.hidden = !items.some(({ item }) => group.contains(item) && !item.hidden);
       }
       const typed = guessed.length ? `Niets heet ‘${form.elements.zoek.value.trim()}’. Bedoel je een van deze? ` : "";
-      count.textContent = `${typed}${shown} van ${items.length} ${noun}`.trim();
+      const place = exact.length && exact.every(({ item, name }) => name !== labels(item)[0]);
+      const home = place ? `: ${exact[0].name} hoort bij ${exact.map(({ item }) => labels(item)[0]).join(" of ")}` : "";
+      count.textContent = `${typed}${shown} van ${items.length} ${noun}`.trim() + home;
     };
 
     form.addEventListener("input", apply);

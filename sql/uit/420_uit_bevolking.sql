@@ -21,7 +21,7 @@ inwoner as (
     from uit_regiogebied as g
     inner join uit_gebiedcijfer as c on g.gebied = c.gebied and g.is_gelijk
     inner join kern_reeks as r on c.reeks = r.code and g.korrel = r.korrel
-    where r.korrel = 'regio' and r.figuur is not null
+    where r.figuur = 'mensen'
 )
 
 select

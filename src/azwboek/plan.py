@@ -28,7 +28,7 @@ from pydantic.dataclasses import dataclass as checked_dataclass
 
 from .errors import AzwboekError, UsageError
 from .paths import Paths
-from .sources import areas, marked, registers
+from .sources import areas, marked, registers, series
 from .sources.areas import AreaSet
 from .sources.figure_rows import Gebied
 from .sources.rows import Group, Slug
@@ -269,6 +269,11 @@ def load(paths: Paths) -> Plan:
     sets = areas.told_apart(areas.chosen(paths))
     samen = " en ".join(f"de {len(one.areas)} {one.settings.noemer}" for one in sets)
     regions = [_region(row, one, samen) for one in sets for row in one.areas]
+    places = series.places(paths.registers)
+    regions = [
+        dataclasses.replace(r, zoektermen=tuple(dict.fromkeys((*r.zoektermen, *places.get(r.code, ())))))
+        for r in regions
+    ]
     uwv = [
         Region(code=row.code, naam=row.naam, slug="", vorige_naam=row.vorige_naam or "")
         for row in registers.read_one(paths.registers, "uwv_regios")

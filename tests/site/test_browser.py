@@ -45,6 +45,12 @@ def test_a_foreign_request_would_be_seen(browser, address):
         ("Enschede", ["Twente"]),
         ("rijnstreek", ["Rijn Gouwe"]),
         ("fryslan", ["Friesland"]),
+        ("Urk", ["Flevoland"]),
+        ("ede", ["Midden-Gelderland"]),
+        ("Hoofddorp", ["Amstelland, Kennemerland en Meerlanden"]),
+        ("venray", ["Noord- en Midden-Limburg"]),
+        ("Naaldwijk", ["Haaglanden en Nieuwe Waterweg Noord"]),
+        ("Bergen", ["Noord-Holland Noord", "Noord- en Midden-Limburg"]),
         ("xyz", []),
     ],
 )
@@ -56,6 +62,7 @@ def test_a_reader_finds_a_region_by_name_place_or_old_name(browser, address, wor
     page.close()
     assert shown == found
     assert status.startswith(f"{len(found)} van 28")
+    assert ("hoort bij" in status) == (words not in ("twente", "xyz"))
 
 
 def test_from_home_to_a_chapter_by_keyboard_only(browser, address):

@@ -312,7 +312,7 @@ FAULTS = {
     "a web address that is none": (
         "bronnen",
         lambda path: path.write_text(path.read_text() + "x,Titel,Uitgever,,,javascript:alert(1)\n"),
-        15,
+        16,
         "url",
         "geen webadres",
     ),

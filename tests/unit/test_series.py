@@ -25,7 +25,7 @@ def known() -> dict:
 def few(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The registers with few figures: reading all of them for every fault takes long."""
     folder = tmp_path_factory.mktemp("registers")
-    for name in ("regios", "indicatoren"):
+    for name in ("regios", "indicatoren", "bronnen"):
         shutil.copy(REGISTERS / f"{name}.csv", folder)
     own = Path(shutil.copytree(REGISTERS / series.FOLDER, folder / series.FOLDER))
     for name in series.FIGURES:
@@ -56,7 +56,8 @@ def test_municipalities_and_regions(known):
 
 def test_every_series_has_figures_and_every_figure_its_source(known):
     figures = known["reeksen_cijfers"]
-    assert set(figures["reeks"]) == set(known["reeksen_reeksen"]["code"])
+    computed = known["reeksen_reeksen"]["maat"].str.startswith("berekend")
+    assert set(figures["reeks"]) == set(known["reeksen_reeksen"].loc[~computed, "code"])
     for column in ("tabel", "kopie", "zekerheid", "licentie"):
         assert figures[column].notna().all()
 
@@ -80,6 +81,24 @@ def test_rows_stand_in_order(known):
         with (REGISTERS / series.FOLDER / f"{name}.csv").open(encoding="utf-8", newline="") as file:
             keys = [(row["reeks"], row["gebied"], row["periode"]) for row in csv.DictReader(file)]
         assert keys == sorted(keys), name
+
+
+@pytest.mark.parametrize(
+    ("name", "regions"),
+    [
+        ("Urk", ["RA0410"]), ("Hoofddorp", ["RA0717"]), ("Venray", ["RA1427"]), ("Naaldwijk", ["RA1020"]), ("Ede", ["RA0309"]),
+        ("Den Haag", ["RA1020"]), ("Uden", ["RA1325"]), ("Beek", ["RA1428"]), ("Bergen", ["RA0614", "RA1427"]),
+    ],
+)  # fmt: skip
+def test_a_region_is_found_by_municipality_former_name_and_place(name, regions):
+    found = [code for code, names in series.places(REGISTERS).items() if name in names]
+    assert sorted(code for code in found if code.startswith("RA")) == regions
+    assert all(len([code for code in found if code.startswith(kind)]) == len(regions) for kind in ("PV", "LD"))
+
+
+def test_every_municipality_finds_its_region(known):
+    found = series.places(REGISTERS)
+    assert all(row.naam in found[row.regio] for row in known["reeksen_gemeenten"].itertuples())
 
 
 # --- faults, one by one -------------------------------------------------------------------------------------
@@ -192,6 +211,9 @@ FAULTS: dict[str, tuple[str, Callable[[Path], int], str, str]] = {
     ),
     "a percentage beside a number": ("reeksen", edit("Alle bedrijfstakken,banen,", "Alle bedrijfstakken,%,"), "eenheid", "%"),
     "a series in an unknown figure": ("reeksen", edit("verzuim-cbs,2", "verzuim,2"), "figuur", "figuren.csv"),
+    "a place in an unknown municipality": ("plaatsen", edit("Hoofddorp,GM0394", "Hoofddorp,GM9394"), "gemeente", "gemeenten.csv"),
+    "a place without a source": ("plaatsen", edit("Hoofddorp,GM0394,plaats,V,geonames", "Hoofddorp,GM0394,plaats,V,"), "bron", "leeg"),
+    "a place of an unknown source": ("plaatsen", edit("GM0394,plaats,V,geonames", "GM0394,plaats,V,gehoord"), "bron", "bronnen.csv"),
     "a break of an unknown series": ("breuken", edit("burnout_86", "burnout_85"), "reeks", "reeksen.csv"),
     "an indicator that is none": ("figuren", edit(",vacaturegraad\n", ",vacatures\n"), "indicator", "indicatoren.csv"),
 }  # fmt: skip

@@ -123,6 +123,7 @@ def open_chapter(built: Built, reading: duckdb.DuckDBPyConnection):
 # What queries ask for besides the region; a query gets those that it names.
 PARAMETERS = {
     "indicator": "uitstroom", "lijn": "1", "basis": "alles", "indicatoren": ["uitstroom"], "vintages": ["DEMO01"],
+    "figuur": "verzuim-cbs",
 }  # fmt: skip
 
 

@@ -31,6 +31,7 @@ _SERIES_FIELDS = (
     "begin_datum", "periode_label", "waarde", "waarde_nl", "laagste", "hoogste", "status", "segment", "stuk", "los", "regio",
     "soort",
 )  # fmt: skip
+_BOUNDS = ("ondergrens", "bovengrens")
 _FIT = {"type": "fit", "contains": "padding"}
 _CONFIG = {"background": "transparent", "padding": 2, "font": "sans-serif", "aria": False, "view": {"stroke": None}}
 INVENTED = "demonstratie: verzonnen cijfers"
@@ -67,7 +68,7 @@ def series(frame: pd.DataFrame, *, own: str, unit: str, decimals: int) -> dict:
         .mark_area(color=BAND, opacity=1, line=False)
         .encode(x=x, y=_value("laagste", decimals), y2=alt.Y2("hoogste:Q"), detail=alt.Detail("stuk:N"))
     ]
-    layers += _breaks(base, data, x)
+    layers += _breaks(data, x)
     for column, _, colour, width, dash in lines:
         layers.append(
             base.transform_filter(f"isValid(datum.{column})")
@@ -101,17 +102,24 @@ def lines(frame: pd.DataFrame, *, decimals: int, zero: bool = False) -> dict:
         frame: long rows with ``begin_datum``, ``reeks``, ``waarde``, ``status`` and ``regio``; at most four series.
         decimals: decimals on the axis.
         zero: whether the axis starts at zero.
+
+    With ``ondergrens`` and ``bovengrens`` a series has a light band between them. A line stops where ``segment`` changes;
+    ``merk`` (optional) has the words for a mark at a period.
     """
     data = frame.assign(begin_datum=pd.to_datetime(frame["begin_datum"]).dt.strftime("%Y-%m-%d"))
     data["segment"] = data.get("segment", 0)
-    data = data[[name for name in (*_SERIES_FIELDS, "reeks") if name in data]]
+    data = data[[name for name in (*_SERIES_FIELDS, *_BOUNDS, "merk", "reeks") if name in data]]
     names = list(dict.fromkeys(data["reeks"]))
     x = _time(data)
-    layers = []
+    layers = _breaks(data, x)
     for name, colour, dash in zip(names, SERIES, _DASHES, strict=False):
         own = alt.Chart(alt.InlineData(values=_records(data[data["reeks"] == name])))
         own = own.transform_filter("isValid(datum.waarde)")
         y = _value("waarde", decimals, zero=zero)
+        if set(_BOUNDS) <= set(data):
+            low = _value("ondergrens", decimals, zero=zero)
+            band = own.transform_filter("isValid(datum.ondergrens)").mark_area(color=colour, opacity=0.15, line=False)
+            layers.append(band.encode(x=x, y=low, y2=alt.Y2("bovengrens:Q"), detail=alt.Detail("segment:N")))
         layers.append(
             own.mark_line(color=colour, strokeWidth=2.4, strokeDash=dash).encode(
                 x=x, y=y, detail=alt.Detail("segment:N")
@@ -398,11 +406,15 @@ def _told(data: pd.DataFrame, told: list[tuple[str, str]], decimals: int, extra:
     return first + values + ([alt.Tooltip(f"{extra}:N", title=extra.split("_")[0])] if extra in data else [])
 
 
-def _breaks(base, data: pd.DataFrame, x) -> list:
-    first = data.groupby("segment")["begin_datum"].min().iloc[1:]
-    if first.empty:
+def _breaks(data: pd.DataFrame, x) -> list:
+    """A mark where a series breaks: at the first period of a segment, or where ``merk`` has its words."""
+    if "merk" in data:
+        marked = dict(data.loc[data["merk"].notna(), ["begin_datum", "merk"]].itertuples(index=False, name=None))
+    else:
+        marked = dict.fromkeys(data.groupby("segment")["begin_datum"].min().iloc[1:], "breuk")
+    if not marked:
         return []
-    marks = alt.Chart(alt.InlineData(values=[{"begin_datum": d, "tekst": "breuk"} for d in first]))
+    marks = alt.Chart(alt.InlineData(values=[{"begin_datum": d, "tekst": t} for d, t in marked.items()]))
     rule = marks.mark_rule(strokeDash=[2, 3], color=SOFT, strokeWidth=1.2).encode(x=x)
     text = marks.mark_text(align="left", dx=4, y=8, color=SOFT, fontSize=11).encode(x=x, text=alt.Text("tekst:N"))
     return [rule, text]

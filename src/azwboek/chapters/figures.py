@@ -21,6 +21,8 @@ from . import units, view
 
 _PERIOD = re.compile(r"\d{4}(KW|JJ|SJ|MM)\d{2}")
 MIME = "application/vnd.azwboek.figuur+json"
+#: What never stands beside each other in one figure, by column.
+NEVER_BESIDE = {"regiosoort": {"woonregio", "werkregio"}, "volgens": {"werkgevers", "werknemers"}}
 #: Text that a spreadsheet would run, also behind spaces and signs that do not show, or in full width.
 FORMULA = re.compile("[\\s\x00-\x1f\u200b\ufeff]*[=+\\-@\uff1d\uff0b\uff0d\uff20]|[\t\r\n]")
 
@@ -102,9 +104,16 @@ class Figure:
         return cls(name, regio, soort=soort, kolommen=columns, rijen=rows(data, columns), **words)
 
     def __post_init__(self) -> None:
-        """Refuse what is never compared: smal and breed, and in a chart years and quarters."""
+        """Refuse what never meets in one comparison.
+
+        These are smal and breed, where people live and where they work, what employers and what employees say, and in a chart
+        years and quarters.
+        """
         if {"smal", "breed"} <= self._values("populatie"):
             raise ValueError(f"{self.id}: smal en breed staan in een figuur")
+        for column, both in NEVER_BESIDE.items():
+            if both <= self._values(column):
+                raise ValueError(f"{self.id}: {' en '.join(sorted(both))} staan in een figuur")
         kinds = {found[1] for found in map(_PERIOD.fullmatch, map(str, self._values("periode"))) if found}
         if self.spec is not None and len(kinds) > 1:
             raise ValueError(f"{self.id}: soorten perioden door elkaar in een grafiek: {', '.join(sorted(kinds))}")

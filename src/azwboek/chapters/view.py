@@ -39,6 +39,7 @@ def environment(book: Path) -> jinja2.Environment:
         "termijn": programme.term_words,
         "jaar_eerder": sentences.year_earlier,
         "kaal": sentences.bare,
+        "in_periode": dutch.in_period,
     }
     made.tests["webadres"] = _is_web_address
     made.globals |= {

@@ -16,7 +16,7 @@ from markupsafe import Markup
 from pydantic import BaseModel
 
 from .. import dutch
-from ..chapters import coverage, overview, view
+from ..chapters import coverage, overview, real, view
 from ..chapters.chapter import Chapter
 from ..chapters.figures import Figure
 from ..errors import AzwboekError
@@ -180,6 +180,10 @@ class Context:
         """This page's region as a chapter, so that pages and notebooks use the same figures and sentences."""
         own = self.regio
         return Chapter(self.docname, own.code, own.naam, own.in_zin, self.connection, self.paths, own.samen)
+
+    def kort(self) -> list[tuple[Markup, Markup]]:
+        """The real figures that the region opens with, each with its definition."""
+        return [(self.place_figure(self.docname, figure), card) for figure, card in real.in_short(self._chapter)]
 
     def zes_regels(self) -> list[str]:
         """How the region stands, in six sentences."""

@@ -107,7 +107,7 @@ class Reeks(Row):
     figuur: OptionalSlug
     volgorde: Annotated[int, Field(ge=1)]
     naam: Text
-    eenheid: Literal["inwoners", "km²", "banen", "vacatures", "%"]
+    eenheid: Literal["inwoners", "km²", "banen", "vacatures", "%", "per 100"]
     telwijze: CountedAs
     korrel: Grain
     moment: OptionalText
@@ -144,6 +144,17 @@ class Gemeente(Row):
     kopie: Day
     zekerheid: Certainty
     licentie: Licence
+
+
+class Plaats(Row):
+    """A place, or the name of a municipality that is no more, with the municipality that it lies in now."""
+
+    KEY = ("naam",)
+    naam: Text
+    gemeente: Annotated[str, StringConstraints(pattern=r"^GM\d{4}$")]
+    soort: Literal["plaats", "vroegere gemeente", "andere naam"]
+    zekerheid: Certainty
+    bron: Text
 
 
 class Breuk(Row):
@@ -183,6 +194,7 @@ MODELS: dict[str, type[Row]] = {
     "reeksen": Reeks,
     "telgebieden": Telgebied,
     "gemeenten": Gemeente,
+    "plaatsen": Plaats,
     "breuken": Breuk,
     **dict.fromkeys(FIGURES, Reekscijfer),
 }
@@ -211,9 +223,13 @@ def load(folder: Path) -> dict[str, pd.DataFrame]:
     }
     regions = {row.code: row.naam for row in registers.read_one(folder, "regios")}
     indicators = {row.code for row in registers.read_one(folder, "indicatoren")}
+    sources = {row.id for row in registers.read_one(folder, "bronnen")}
     for check in (_figures_of_series, _shared_figures, _areas, _breaks):
         faults += check(rows)
     faults += _places(rows, regions)
+    for line, row in rows["plaatsen"]:
+        if row.bron not in sources:
+            faults.append(_fault("plaatsen", line, "bron", f"{row.bron!r} bestaat niet in bronnen.csv"))
     for line, row in rows["figuren"]:
         if row.indicator is not None and row.indicator not in indicators:
             faults.append(_fault("figuren", line, "indicator", f"{row.indicator!r} bestaat niet in indicatoren.csv"))
@@ -228,6 +244,32 @@ def load(folder: Path) -> dict[str, pd.DataFrame]:
         )
         for name, own in found.items()
     }
+
+
+def places(folder: Path) -> dict[str, list[str]]:
+    """The names by which an area can be found: of its municipalities, places in them, and municipalities that are no more.
+
+    Returns:
+        Names by code of the region, province or landsdeel, in the order of the registers; ``Beek (L.)`` is also there as ``Beek``.
+
+    Raises:
+        RegisterError: one of the registers is wrong.
+    """
+    faults: list[RegisterFault] = []
+    towns, own, areas = (
+        [row for _, row in registers.read_rows(folder / FOLDER / f"{name}.csv", MODELS[name], faults)]
+        for name in ("gemeenten", "plaatsen", "telgebieden")
+    )
+    if faults:
+        raise RegisterError(faults)
+    whole = {row.code: row.onderdeel_van for row in areas}
+    homes = {row.code: (row.regio, whole.get(row.corop), whole.get(whole.get(row.corop))) for row in towns}
+    named = [(name, row.code) for row in towns for name in dict.fromkeys([row.naam, row.naam.partition(" (")[0]])]
+    found: dict[str, list[str]] = defaultdict(list)
+    for name, town in [*named, *((row.naam, row.gemeente) for row in own)]:
+        for area in homes.get(town, ()):  # a municipality that is not there is reported by load
+            found[area].append(name)
+    return dict(found)
 
 
 def _fault(register: str, line: int, column: str, reason: str) -> RegisterFault:
@@ -310,11 +352,15 @@ def _areas(rows: Rows) -> Iterator[RegisterFault]:
 def _places(rows: Rows, regions: dict[str, str]) -> Iterator[RegisterFault]:
     """Every municipality lies in one region and one COROP area, every region has some, and no other area passes for a region."""
     areas = {row.code: row for _, row in rows["telgebieden"]}
+    known = {row.code for _, row in rows["gemeenten"]}
     for line, row in rows["gemeenten"]:
         if row.regio not in regions:
             yield _fault("gemeenten", line, "regio", f"{row.regio!r} bestaat niet in regios.csv")
         if row.corop not in areas:
             yield _fault("gemeenten", line, "corop", f"{row.corop!r} bestaat niet in telgebieden.csv")
+    for line, row in rows["plaatsen"]:
+        if row.gemeente not in known:
+            yield _fault("plaatsen", line, "gemeente", f"{row.gemeente!r} bestaat niet in gemeenten.csv")
     names: dict[str, int] = {}
     for line, row in rows["gemeenten"]:
         if (first := names.setdefault(row.naam, line)) != line:

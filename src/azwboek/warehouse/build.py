@@ -24,7 +24,18 @@ from duckdb import FunctionExpression as Function
 
 from ..errors import AzwboekError
 from ..paths import Paths
-from ..sources import areas, catalogue, demonstration, invented_areas, refreshed, registers, rules, series, snapshots, versions
+from ..sources import (
+    areas,
+    catalogue,
+    demonstration,
+    invented_areas,
+    refreshed,
+    registers,
+    rules,
+    series,
+    snapshots,
+    versions,
+)
 from ..sources.areas import AreaSet
 from ..sources.catalogue import Catalogue, Entry, Resolved
 from ..sources.snapshots import Snapshot
