@@ -7,6 +7,7 @@ create table kern_interventie (
     aanpak varchar not null, -- approach
     doelgroep varchar, -- for whom, may be empty
     beoogd_resultaat varchar, -- intended result, may be empty
+    maatstaf varchar, -- what it is measured by, may be empty
     regios varchar, -- where, in the document's words, may be empty
     betrokken varchar, -- who is involved, may be empty
     links varchar, -- web addresses, may be empty

@@ -1,7 +1,8 @@
--- The measures of the Taskforce, for the short and the longer term.
+-- What the Taskforce proposes, explores, calls a condition and calls a bottleneck.
 create table kern_maatregel (
-    nummer varchar primary key, -- K1 to K8 for the short term, L1 and on for the longer term
-    termijn varchar not null check (termijn in ('kort', 'lang')), -- kort or lang
+    nummer varchar primary key, -- K1 to K8, V…, R… or P…, by kind
+    -- korte_termijn (a proposal), verkenning (being explored), randvoorwaarde or knelpunt
+    soort varchar not null check (soort in ('korte_termijn', 'verkenning', 'randvoorwaarde', 'knelpunt')),
     thema varchar not null, -- theme
     naam varchar not null, -- name
     samenvatting varchar not null, -- what it is

@@ -5,6 +5,7 @@ create table kern_instrument (
     soort varchar not null, -- subsidie, campagne, website, …
     omschrijving varchar not null, -- what it is
     bedrag_eur bigint, -- amount in euros, may be empty
+    bedrag_soort varchar, -- jaarbudget, totaalbudget, oplopend_tot (per year) or per_persoon; empty without an amount
     bedrag_toelichting varchar, -- what the amount is for, may be empty
     link varchar, -- web address, may be empty
     programmalijnen varchar[] not null, -- programme lines it fits

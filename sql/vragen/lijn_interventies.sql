@@ -1,5 +1,5 @@
--- Interventions elsewhere that fit one programme line.
-select code, naam, doel, aanpak, doelgroep, beoogd_resultaat, regios, betrokken, links, bron, bronregel
+-- Interventions that fit one programme line.
+select code, naam, doel, aanpak, doelgroep, beoogd_resultaat, maatstaf, regios, betrokken, links, bron, bronregel
 from kern_interventie
 where list_contains(programmalijnen, $lijn)
 order by bronregel;

@@ -1,4 +1,4 @@
--- All measures of the Taskforce, the short term first.
+-- All that the Taskforce says, the short term first.
 select *
 from kern_maatregel
-order by termijn, cast(substr(nummer, 2) as integer);
+order by array_position(['korte_termijn', 'verkenning', 'randvoorwaarde', 'knelpunt'], soort), cast(substr(nummer, 2) as integer);

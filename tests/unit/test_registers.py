@@ -57,7 +57,7 @@ def test_a_part_of_an_action_is_of_the_same_task(known):
 
 
 def test_measures_for_the_short_term_come_in_three_themes(known):
-    assert known["maatregelen"].query("termijn == 'kort'")["thema"].nunique() == 3
+    assert known["maatregelen"].query("soort == 'korte_termijn'")["thema"].nunique() == 3
 
 
 def test_many_figures_and_contradictions(known):
@@ -284,9 +284,10 @@ FAULTS = {
     ),
     "a part that is no part": ("acties", edit("2.05a,2.05,", "2.05a,,"), 22, "bovenliggend", "de actie zelf"),
     "an action as a part": ("acties", edit("1.02,,", "1.02,1.01,"), 3, "bovenliggend", "de actie zelf"),
-    "a measure of the other term": ("maatregelen", edit("K1,kort", "K1,lang"), 2, "termijn", "andere termijn"),
     "a unit that is not listed": ("hulpreeksen", edit(",personen,", ",mensen,"), None, "eenheid", "eenheden.csv"),
     "half a decimal": ("eenheden", edit("%,1,", "%,1.5,"), 2, "decimalen", "getal"),
+    "a measure of another kind": ("maatregelen", edit("K1,korte_termijn", "K1,verkenning"), 2, "soort", "andere soort"),
+    "an amount of no kind": ("instrumenten", edit(",1000,per_persoon,", ",1000,,"), None, "bedrag_soort", "hoort bij"),
     "a break in no series": (
         "reeksbreuken",
         line(2, lambda s: s.replace("zzp,", "zpp,", 1)),

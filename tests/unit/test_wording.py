@@ -21,8 +21,17 @@ RULES: dict[str, tuple[str, str, str]] = {
         "De gemelde groei is 33000.",
         "In 2023 is de groei 33.000.",
     ),
+    "a hope told as a fact": (
+        r"\bZo (sluit|sluiten|blijft|blijven|wordt|worden|krijgt|krijgen)\b",
+        "Zo wordt een baan in loondienst aantrekkelijker.",
+        "Zo moet een baan in loondienst aantrekkelijker worden.",
+    ),
     "a document called a stuk": (r"\b[Hh]et stuk\b|\bde stukken\b", "Dat zegt het stuk niet.", "Een stuk later."),
 }
+
+
+MEASURES = ROOT / "data" / "registers" / "maatregelen.csv"
+INTERVENTIONS = ROOT / "data" / "registers" / "interventies.csv"
 
 
 def prose(register: Path) -> list[tuple[int, str, str]]:
@@ -35,6 +44,33 @@ def prose(register: Path) -> list[tuple[int, str, str]]:
         for column, text in row.items()
         if not NOT_PROSE.fullmatch(column) and " " in text
     ]
+
+
+#: What makes a sentence a proposal, an exploration or somebody's view.
+PROPOSED = re.compile(r"\b(stelt\b.*\bvoor|[Hh]et voorstel is|verkent|wil|[Vv]olgens de Taskforce)\b")
+
+
+def proposed(summary: str) -> bool:
+    """Whether the first sentence of a summary says that it is a proposal, an exploration or a view."""
+    return bool(PROPOSED.search(re.split(r"(?<=[.]) ", summary)[0]))
+
+
+def test_a_proposal_of_the_taskforce_is_told_as_one():
+    told = {text: proposed(text) for _, column, text in prose(MEASURES) if column == "samenvatting"}
+    with MEASURES.open(encoding="utf-8", newline="") as file:
+        kinds = {row["samenvatting"]: row["soort"] for row in csv.DictReader(file)}
+    assert [text for text, soort in kinds.items() if soort != "knelpunt" and not told[text]] == []
+    assert not proposed("Wie een handeling beheerst, mag die ook uitvoeren. Dat wil de Taskforce.")
+
+
+def test_an_intervention_tells_its_aim_as_an_aim_and_its_result_without_a_verb():
+    aims = [text for _, column, text in prose(INTERVENTIONS) if column == "doel"]
+    results = [text for _, column, text in prose(INTERVENTIONS) if column == "beoogd_resultaat"]
+    assert len(aims) == len(results) == 7
+    assert all(text.startswith("Het doel is ") for text in aims)
+    told = re.compile(r"\b(is|zijn|wordt|worden|vindt|vinden|raakt|raken|slaagt)\b")
+    assert [text for text in results if told.search(re.sub(r"\b(die|dat) [^.,]*", "", text))] == []
+    assert told.search("Nieuwe mensen zijn sneller inzetbaar.")
 
 
 REGISTERS = sorted((ROOT / "data" / "registers").glob("*.csv"))

@@ -234,6 +234,10 @@ FAULTS: dict[str, list[str]] = {
         SECOND_VERSION.format("false", "waarde"),
         SECOND_VERSION.format("true", "waarde"),
     ],
+    "voorwaardelijk_zonder_noot": [
+        "update kern_begroting set voorwaardelijk = 'nee' where post = 'Stagefonds' and jaar = 2024",
+        "update kern_begroting set voorwaardelijk = 'ja' where waarde_soort = 'pm'",
+    ],
     "waarde_buiten_bereik": [
         VALUE.format(101, "werkdruk"),
         VALUE.format(-0.1, "zzp"),

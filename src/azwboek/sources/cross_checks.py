@@ -40,8 +40,11 @@ def check(rows: dict[str, list[tuple[int, Row]]], faults: list[RegisterFault]) -
             reason = "is leeg, of bij een onderdeel (1.01a) de actie zelf (1.01)"
             faults.append(RegisterFault("acties.csv", line, "bovenliggend", reason))
     for line, row in rows["maatregelen"]:
-        if row.nummer[0] != row.termijn[0].upper():
-            faults.append(RegisterFault("maatregelen.csv", line, "termijn", f"{row.nummer} is van de andere termijn"))
+        if row.nummer[0] != {"knelpunt": "P"}.get(row.soort, row.soort[0].upper()):
+            faults.append(RegisterFault("maatregelen.csv", line, "soort", f"{row.nummer} is van een andere soort"))
+    for line, row in rows["instrumenten"]:
+        if (row.bedrag_eur is None) != (row.bedrag_soort is None):
+            faults.append(RegisterFault("instrumenten.csv", line, "bedrag_soort", "hoort bij een bedrag, en alleen dan"))
     _check_rules(rows, faults)
     turns: dict[tuple, int] = {}
     for line, row in rows["indicatoren"]:

@@ -108,6 +108,7 @@ class Interventie(Sourced):
     aanpak: Text
     doelgroep: OptionalText
     beoogd_resultaat: OptionalText
+    maatstaf: OptionalText
     regios: OptionalText
     betrokken: OptionalText
     links: OptionalLink
@@ -115,11 +116,14 @@ class Interventie(Sourced):
 
 
 class Maatregel(Sourced):
-    """A measure of the Taskforce: K1 to K8 for the short term, L… for the longer term."""
+    """What the Taskforce says: measures for the short term (K), explorations (V), conditions (R) and bottlenecks (P).
+
+    Measures and explorations are proposals, and their summary says so.
+    """
 
     KEY = ("nummer",)
-    nummer: Annotated[str, StringConstraints(pattern=r"^[KL]\d{1,2}$")]
-    termijn: Literal["kort", "lang"]
+    nummer: Annotated[str, StringConstraints(pattern=r"^[KVRP]\d{1,2}$")]
+    soort: Literal["korte_termijn", "verkenning", "randvoorwaarde", "knelpunt"]
     thema: Text
     naam: Text
     samenvatting: Text
@@ -135,10 +139,14 @@ class Instrument(Sourced):
     naam: Text
     soort: Literal[
         "subsidie", "campagne", "website", "programma", "akkoord", "methode", "platform", "regeling", "rapport",
-        "onderzoek", "netwerk", "overig",
+        "onderzoek", "netwerk", "wet", "overig",
     ]  # fmt: skip
     omschrijving: Text
     bedrag_eur: OptionalInt
+    # Amounts of different kinds are never added up.
+    bedrag_soort: Annotated[
+        Literal["jaarbudget", "totaalbudget", "oplopend_tot", "per_persoon"] | None, BeforeValidator(empty_is_none)
+    ]
     bedrag_toelichting: OptionalText
     link: OptionalLink
     programmalijnen: OptionalLines
