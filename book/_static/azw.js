@@ -90,7 +90,7 @@
       for (const group of target.querySelectorAll("[data-groep]")) {
         group.hidden = !items.some(({ item }) => group.contains(item) && !item.hidden);
       }
-      const typed = guessed.length ? `Niets heet ‘${form.elements.zoek.value.trim()}’. Bedoel je een van deze? ` : "";
+      const typed = guessed.length ? `Geen regio of plaats ‘${form.elements.zoek.value.trim()}’ gevonden. Bedoel je: ` : "";
       const place = exact.length && exact.every(({ item, name }) => name !== labels(item)[0]);
       const home = place ? `: ${exact[0].name} hoort bij ${exact.map(({ item }) => labels(item)[0]).join(" of ")}` : "";
       count.textContent = `${typed}${shown} van ${items.length} ${noun}`.trim() + home;

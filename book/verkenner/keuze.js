@@ -69,7 +69,7 @@ export const fit = (wish, index, cube) => {
     else if (!regio.includes(found.code)) regio.push(found.code);
   }
   const few = regio.filter((code) => code === "NL" || regio.filter((other) => other !== "NL").indexOf(code) < MOST);
-  if (few.length < regio.length) fouten.push({ tekst: `Hoogstens ${MOST} regio’s naast Nederland; de andere zijn weggelaten.`, opties: [] });
+  if (few.length < regio.length) fouten.push({ tekst: `Je kunt Nederland en hooguit ${MOST} regio’s kiezen. De rest is weggelaten.`, opties: [] });
   let van = pick("De periode", "van", all, all[0].code);
   let tot = pick("De periode", "tot", all, all.at(-1).code);
   if (all.findIndex(({ code }) => code === van) > all.findIndex(({ code }) => code === tot)) [van, tot] = [tot, van];

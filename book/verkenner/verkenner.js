@@ -139,7 +139,7 @@ export const explorer = async (place, source, outside) => {
     title.textContent = `${cube.naam}, ${choice.beeld === "staaf" ? index.gebieden : listing(choice.regio.map(name))}`;
     const unit = cube.eenheid === "%" ? "Procent" : cube.eenheid.startsWith("factor") ? "Factor, 1 is voltijd" : cube.eenheid[0].toUpperCase() + cube.eenheid.slice(1);
     const extra = {
-      lijn: ["as begint niet bij 0", isCount(cube) ? "" : "grijze band: van de laagste tot de hoogste regio", "open punt: voorlopig"],
+      lijn: ["de as begint niet bij 0", isCount(cube) ? "" : "grijze band: van de laagste tot de hoogste regio", "open punt: voorlopig"],
       staaf: ["vaste volgorde, niet op grootte", isCount(cube) ? "" : "stippellijn: Nederland", "* voorlopig"],
       tabel: ["* voorlopig"],
     }[choice.beeld];

@@ -1,9 +1,12 @@
 // What the explorer says, in Dutch.
 import { format } from "./vega.js";
 
+/** Rounded half away from zero, of the decimal number that is written, as the rest of the book: 0.725 is 0.73. */
+const rounded = (value, decimals) => Math.sign(value) * Number(`${Math.round(Number(`${Math.abs(value)}e${decimals}`))}e-${decimals}`);
+
 /** A value with its unit, as in a sentence. */
 export const quantity = (value, cube) => {
-  const number = format(value, cube.decimalen);
+  const number = format(value === null ? value : rounded(value, cube.decimalen), cube.decimalen);
   if (cube.eenheid === "%") return `${number}%`;
   return cube.eenheid.startsWith("factor") ? number : `${number} ${cube.eenheid}`;
 };

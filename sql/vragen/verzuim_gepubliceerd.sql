@@ -1,4 +1,5 @@
--- Published sick leave per quarter for care and welfare (smal), as separate points: they come from different publications.
+-- Published sick leave per quarter for care and welfare, smal or without a definition, as separate points: each publication
+-- stands by itself.
 select
     'NL' as regio,
     g.id,
@@ -15,5 +16,5 @@ select
     coalesce(g.url, format('{}, regel {}', b.titel, g.bronregel)) as vindplaats
 from kern_gepubliceerd_cijfer as g
 left join kern_bron as b on g.bron = b.id
-where g.onderwerp = 'Ziekteverzuim' and g.regio = 'NL' and g.populatie = 'smal' and substr(g.periode, 5, 2) = 'KW'
+where g.onderwerp = 'Ziekteverzuim' and g.regio = 'NL' and g.populatie in ('smal', 'onbekend') and substr(g.periode, 5, 2) = 'KW'
 order by begin_datum, g.id;

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
+from decimal import ROUND_HALF_UP, Decimal
 
 import pandas as pd
 from babel.dates import format_date
@@ -19,12 +20,19 @@ def missing(value: float | None) -> bool:
     return bool(pd.isna(value))
 
 
+def rounded(value: float, decimals: int) -> Decimal:
+    """The one way a figure is rounded: half away from zero, of the decimal number that is written, so 0,725 becomes 0,73."""
+    step = Decimal(1).scaleb(-decimals)
+    return Decimal(repr(float(value))).quantize(step, ROUND_HALF_UP) + 0  # + 0: no minus before a zero
+
+
 def number(value: float | None, decimals: int | None = None) -> str:
     """``1234.5`` as ``1.234,5``; a missing value as ``onbekend``; at most three decimals when none are asked for."""
     if missing(value):
         return MISSING
     pattern = "#,##0.###" if decimals is None else "#,##0" + ("." + "0" * decimals if decimals else "")
-    return format_decimal(value, format=pattern, locale=LOCALE).replace("-", "\N{MINUS SIGN}")
+    exact = rounded(value, 3 if decimals is None else decimals)
+    return format_decimal(exact, format=pattern, locale=LOCALE).replace("-", "\N{MINUS SIGN}")
 
 
 def euros(value: float | None) -> str:
@@ -34,7 +42,7 @@ def euros(value: float | None) -> str:
 
 def millions(value: float | None) -> str:
     """Euros in words, at most two decimals: ``4,9 miljoen euro``."""
-    return MISSING if missing(value) else f"{number(round(value / 1e6, 2))} miljoen euro"
+    return MISSING if missing(value) else f"{number(float(rounded(value / 1e6, 2)))} miljoen euro"
 
 
 def bytes_(value: int) -> str:

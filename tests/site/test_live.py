@@ -146,7 +146,7 @@ def test_a_chart_has_its_own_address(browser, address):
     context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
     page = context.new_page()
     page.goto(at(address, CHAPTER), wait_until="networkidle")
-    live(page, "zzp").get_by_role("link", name="Vaste link").click()
+    live(page, "zzp").get_by_role("link", name="Link naar deze grafiek").click()
     page.get_by_text("De link is gekopieerd.").wait_for()
     copied = page.evaluate("navigator.clipboard.readText()")
     assert copied == page.url == f"{address}/{CHAPTER}.html#fig-zzp"

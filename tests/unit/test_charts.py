@@ -409,3 +409,12 @@ def test_rows_that_altair_does_not_copy_are_the_same_rows():
     chart = alt.Chart(alt.InlineData(values=lean.records(frame))).mark_line().encode(x="jaar:N", y="waarde:Q")
     [rows] = lean.layered([chart])["datasets"].values()
     assert rows == list(lean.records(frame))
+
+
+def test_a_tie_is_drawn_as_the_book_rounds_it():
+    data = pd.DataFrame({"waarde": [0.725, 2.5, 0.71, -0.725]})
+    just_above, exact, plain, below = (row["waarde"] for row in lean.records(data))
+    assert f"{just_above:.2f}" == "0.73"
+    assert f"{below:.2f}" == "-0.73"
+    assert (exact, plain) == (2.5, 0.71)
+    assert f"{0.725:.2f}" == "0.72", "the drawing program rounds the binary number, as this does"

@@ -60,7 +60,7 @@ def shown(frame: pd.DataFrame) -> str:
 def test_a_published_figure_has_its_area_period_source_and_kind():
     text = str(shown(published()))
     for part in (
-        "Werknemers: 22.750 personen (circa)",
+        "Werknemers: circa 22.750 personen",
         "regio Zeeland; zorg; januari 2017.",
         "Een pagina",
         "(2017)",
@@ -69,6 +69,20 @@ def test_a_published_figure_has_its_area_period_source_and_kind():
     ):
         assert part in text
     assert 'href="https://voorbeeld.nl/a?b=1&amp;c=2"' in text
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "note", "expected"),
+    [
+        (900.0, "personen", "medewerkers; ruim; prognose", "ruim 900 medewerkers (prognose)"),
+        (3.8, "x 1 000", "voorlopig", ": 3.800 (voorlopig)"),
+        (6.7, "%", None, ": 6,7%"),
+        (12.0, "fte", None, ": 12 fte"),
+        (2000.0, "personen", "zorgmedewerkers; zo'n; prognose", "zo&#39;n 2.000 zorgmedewerkers (prognose)"),
+    ],
+)
+def test_a_published_figure_is_said_as_in_a_sentence(value, unit, note, expected):
+    assert expected in str(shown(published(waarde=value, eenheid=unit, eenheid_toelichting=note)))
 
 
 def test_a_first_source_has_no_mark():

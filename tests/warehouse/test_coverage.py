@@ -99,7 +99,7 @@ def test_before_any_table_was_fetched(opened):
         row(shown, "Vacaturegraad")["Laatste cijfer"] == "nog geen cijfer: er is nog geen tabel van het CBS opgehaald"
     )
     assert row(shown, "Zeggenschap")["In AZW StatLine"] == "niet gevonden"
-    assert "nog geen verversing" in text(last(page))
+    assert "nog geen cijfers van het CBS opgehaald" in text(last(page))
     assert "is er nog geen te vergelijken" in text(agreement(page))
 
 

@@ -92,6 +92,13 @@ FAULTS: dict[str, list[str]] = {
         CORRECTION + "('werkdruk', 'NL', 'zw_smal', '2023KW02', 'smal', -1, 47, 'x', 'azw_statline')",
         CORRECTION + "('werkdruk', 'NL', 'zw_smal', '1999KW02', 'smal', 40, null, 'x', 'azw_statline')",
     ],
+    "definitie_rekent_anders": [
+        "update kern_indicator set definitie = 'Werknemers die een jaar na de meting weg zijn, zonder wie met pensioen ging' "
+        "where code = 'uitstroom'",
+        "update kern_definitie set noemer = 'Alle werknemers.' where indicator = 'uitstroom'",
+        "update kern_afleiding set noemer_periode = 'jaar_eerder' where indicator = 'zzp'",
+        "update kern_afleiding set aftrek = null where indicator = 'uitstroom'",
+    ],
     "dekking_onvolledig": [
         view("uit_dekking", "inner join bron as b", "inner join (from bron where bevestigd_ja > 0) as b"),
         view(

@@ -55,7 +55,7 @@ def test_the_origin_falls_short_and_the_destination_closes(national):
     assert [found["invulling", year]["verschil_eur"] for year in YEARS] == [0] * 3
     sentence = financien.reconciliation_figure(national).zin
     assert sentence.count("4.900.000 in 20") == 3
-    assert "De tabel ‘invulling’ sluit tot op de euro." in sentence
+    assert "In de tabel ‘invulling’ klopt het totaal precies." in sentence
 
 
 def test_both_tables_show_stated_and_recomputed_totals(table):
@@ -121,7 +121,7 @@ def test_a_share_is_the_amount_over_its_base(national, basis):
             assert sum(row["aandeel_pct"] for row in found if row["jaar"] == year) == pytest.approx(100)
 
 
-@pytest.mark.parametrize(("basis", "words"), [("alles", "minder dan"), ("zonder_stagefonds", "ten minste")])
+@pytest.mark.parametrize(("basis", "words"), [("alles", "minder dan"), ("zonder_stagefonds", "meer dan")])
 def test_the_target_is_two_thirds(national, basis, words):
     figure = financien.share_figure(national, basis)
     assert f"Dat is in 2025 {words} de twee derde (66,7%)" in figure.zin
@@ -143,13 +143,18 @@ def test_the_bases_leave_out_what_they_say(reading):
         assert {row[0] for row in own} == posts - names
 
 
-def test_the_answer_is_one_sentence_with_the_total_and_the_share(national, regional):
+def test_the_answer_names_the_total_and_the_share_on_every_base(national, regional):
     text = financien.answer(national)
     assert "528,9 miljoen euro" in text
     assert "53,1% naar innovatief werken" in text
-    assert text.endswith(".")
-    assert financien.answer(regional).startswith(text.removesuffix("."))
-    assert "een verdeling over regio’s is niet gepubliceerd" in financien.answer(regional)
+    for share in ("Zonder Stagefonds is dat 68,1%", "zonder uitvoering 55,6%", "drie programmalijnen 72,1%"):
+        assert share in text
+    assert financien.answer(regional) == f"{text} Een verdeling over regio’s is niet gepubliceerd."
+
+
+def test_the_country_has_no_example_of_itself(national):
+    (part,) = financien.what_if(national)[1:] or financien.what_if(national)
+    assert "op de pagina van elke regio" in part
 
 
 def test_changes_are_the_difference_with_the_year_before(national):

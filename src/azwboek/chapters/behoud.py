@@ -16,13 +16,13 @@ def flow_figure(chapter: Chapter) -> Figure:
     came, went = last.loc["instroom_werknemers"], last.loc["uitstroom_werknemers"]
     gap = came["waarde"] - went["waarde"]
     balance = (
-        f"{dutch.number(abs(gap), 0)} {'meer' if gap > 0 else 'minder'} dan er vertrokken"
+        f"Er begonnen er {dutch.number(abs(gap), 0)} {'meer' if gap > 0 else 'minder'} dan er vertrokken."
         if gap
-        else "evenveel als er vertrokken"
+        else "Er begonnen er evenveel als er vertrokken."
     )
     sentence = (
-        f"In het jaar tot en met {dutch.in_period(came['periode_label']).removeprefix('in ')} kwamen er {chapter.place} {dutch.number(came['waarde'], 0)} "
-        f"werknemers bij in zorg en welzijn en vertrokken er {dutch.number(went['waarde'], 0)}: er kwamen er {balance}."
+        f"In het jaar tot en met {dutch.in_period(came['periode_label']).removeprefix('in ')} begonnen {dutch.number(came['waarde'], 0)} "
+        f"werknemers die {chapter.place} wonen in zorg en welzijn en vertrokken er {dutch.number(went['waarde'], 0)}. {balance}"
     )
     columns = [
         Column("regio"), Column("reeks", "Wat"), Column("periode_label", "Periode"), Column("waarde", "Personen", "personen"),
@@ -34,7 +34,7 @@ def flow_figure(chapter: Chapter) -> Figure:
         known.sort_values(["begin_datum", "indicator"], ascending=[False, True]),
         columns,
         titel=f"Instroom en uitstroom van werknemers, {chapter.regio_naam}",
-        onderschrift="Personen in het jaar tot en met het kwartaal; zorg en welzijn (smal); kwartalen niet optellen; as begint bij 0",
+        onderschrift="Personen in het jaar tot en met het kwartaal; zorg en welzijn (smal); kwartalen niet optellen; de as begint bij 0",
         zin=sentence,
         alt=f"Lijngrafiek met twee lijnen. {sentence}",
         bron=chapter.source_line(known),
@@ -48,10 +48,10 @@ def flow_figure(chapter: Chapter) -> Figure:
 def sick_leave_figure(chapter: Chapter) -> Figure:
     """Published sick leave per quarter in the country: separate points from different publications, not a series."""
     data = chapter.query("verzuim_gepubliceerd").assign(regio=chapter.regio, gebied="Nederland")
-    low, high = data.loc[data["waarde"].idxmin()], data.loc[data["waarde"].idxmax()]
+    low, high = data["waarde"].min(), data["waarde"].max()
     sentence = (
-        f"Voor zorg en welzijn (smal) in heel Nederland zijn {len(data)} kwartaalcijfers gevonden, van {units.quantity(low['waarde'], '%')} "
-        f"({low['periode_label']}) tot {units.quantity(high['waarde'], '%')} ({high['periode_label']}). Ze komen uit losse publicaties en vormen geen reeks."
+        f"Voor zorg en welzijn in heel Nederland zijn cijfers over {data['periode'].nunique()} kwartalen gevonden: het laagste is "
+        f"{units.quantity(low, '%')} en het hoogste {units.quantity(high, '%')}. Ze komen uit losse publicaties en vormen geen reeks."
     )
     columns = [
         Column("regio"), Column("periode_label", "Periode"), Column("waarde", "Verzuim in %", "%"), Column("gebied", "Gebied"),
@@ -62,10 +62,10 @@ def sick_leave_figure(chapter: Chapter) -> Figure:
         "verzuim-gepubliceerd",
         data,
         columns,
-        titel="Ziekteverzuim per kwartaal volgens werkgevers, Nederland",
-        onderschrift="Procent van de werkdagen; losse gepubliceerde cijfers, daarom geen lijn; er is geen cijfer per regio; as begint niet bij 0",
+        titel="Ziekteverzuim per kwartaal zoals gepubliceerd, Nederland",
+        onderschrift="Procent van de werkdagen; losse gepubliceerde cijfers, daarom geen lijn; er is geen cijfer per regio; de as begint niet bij 0",
         zin=sentence,
-        alt=f"Grafiek met {len(data)} losse punten. {sentence}",
+        alt=f"Grafiek met losse punten. {sentence}",
         bron="Bron: zie de tabel; per punt de publicatie; status: zoals gepubliceerd.",
         soort="gepubliceerd",
         spec=charts.dots(data, decimals=1),

@@ -129,7 +129,7 @@ class Chapter:
         last = data.iloc[-1]
         titles = dutch.listing([f"‘{title}’" for title in used["titel"]])
         if (used["soort"] == "demonstratie").any():
-            origin = f"verzonnen demonstratiegegevens in de vorm van tabel {titles}"
+            origin = f"verzonnen cijfers, opgemaakt als CBS-tabel {titles}"
         elif used["is_testbron"].any():
             origin = f"{coverage.origin(used[used['is_testbron']].iloc[0])}, tabel {titles}"
         else:
@@ -139,7 +139,7 @@ class Chapter:
 
     def accountability(self) -> None:
         """Show which raw tables the chapter rests on, with dates, and what to keep in mind."""
-        self.show(view.part("hoofdstuk.verantwoording", self.tables(), self.areas))
+        self.show(view.part("hoofdstuk.verantwoording", self.tables(), self.areas, self.name == "financien"))
 
     def tables(self) -> list[dict]:
         """The raw tables that the chapter's questions until now rest on, by the record of these.

@@ -108,7 +108,7 @@ def refresh(state: dict, versions: pd.DataFrame, day: datetime.date) -> dict:
     ]
     bad = sum(row["uitkomst"] in REFUSED for row in state["tabellen"])
     text = (
-        f"De laatste verversing was op {dutch.date(_day(state['datum']))}, vanaf {source}. "
+        f"Voor het laatst opgehaald op {dutch.date(_day(state['datum']))}, vanaf {source}. "
         f"Afgekeurd of mislukt: {bad} van {len(tables)}."
     )
     return {"zin": text, "tabellen": tables}

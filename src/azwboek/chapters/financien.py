@@ -18,22 +18,34 @@ BASES = {
     "zonder_uitvoering": "Zonder uitvoering",
     "alleen_lijnen": "Alleen de drie programmalijnen",
 }
+SHOWN = {
+    "alles": "van het hele budget",
+    "zonder_stagefonds": "zonder Stagefonds",
+    "zonder_uitvoering": "zonder uitvoering en ondersteuning",
+    "alleen_lijnen": "van alleen de drie lijnen",
+}
 INNOVATION = "Ruimte voor innovatief werken (arbeidsbesparend)"
 SOURCE = "Bron: programma TAZ, regels 294 tot en met 313 (september 2022); status: beoogd budget."
 
 
 def answer(chapter: Chapter) -> str:
-    """The chapter in one sentence: the total, and the share of innovation against the target."""
+    """The chapter in short: the total, and the share of innovation on every base, for the target names none."""
     sums = chapter.query("begroting_aansluiting")
     last = int(sums["jaar"].max())
     origin = sums[(sums["tabel"] == "herkomst") & (sums["jaar"] == last)].iloc[0]
-    share = chapter.query("begroting_aandelen", basis="alles")
-    own = share[(share["jaar"] == last) & (share["post"] == INNOVATION)].iloc[0]
+    share = {basis: units.quantity(_innovation(chapter, basis, last), "%") for basis in BASES}
     text = (
-        f"Van de {dutch.millions(origin['totaal_vermeld_eur'])} die landelijk voor {last} is begroot, gaat "
-        f"{units.quantity(own['aandeel_pct'], '%')} naar innovatief werken, terwijl het programma naar twee derde toe wil"
+        f"Van de {dutch.millions(origin['totaal_vermeld_eur'])} die landelijk voor {last} is begroot, gaat {share['alles']} naar innovatief werken. "
+        f"Zonder Stagefonds is dat {share['zonder_stagefonds']}, zonder uitvoering {share['zonder_uitvoering']}, en van alleen de drie "
+        f"programmalijnen {share['alleen_lijnen']}. Het programma wil naar twee derde en zegt niet van welk bedrag."
     )
-    return f"{text}." if chapter.national else f"{text}; een verdeling over regio’s is niet gepubliceerd."
+    return text if chapter.national else f"{text} Een verdeling over regio’s is niet gepubliceerd."
+
+
+def _innovation(chapter: Chapter, basis: str, year: int) -> float:
+    """The share of innovation in one year on one base, in percent."""
+    share = chapter.query("begroting_aandelen", basis=basis)
+    return share[(share["jaar"] == year) & (share["post"] == INNOVATION)].iloc[0]["aandeel_pct"]
 
 
 def both_tables(chapter: Chapter) -> Markup:
@@ -89,11 +101,11 @@ def share_figure(chapter: Chapter, basis: str) -> Figure:
     own = data[data["post"] == INNOVATION]
     path = dutch.listing([f"{units.quantity(r.aandeel_pct, '%')} in {r.jaar}" for r in own.itertuples()])
     last = own.iloc[-1]
-    reached = units.shown(last["aandeel_pct"], "%") >= units.shown(goal, "%")
+    beside = "meer dan" if last["aandeel_pct"] > goal else "minder dan" if last["aandeel_pct"] < goal else "precies"
     name = data.iloc[0]["basis_naam"]
     sentence = (
         f"Gerekend over {name} is het aandeel voor innovatief werken {path}. "
-        f"Dat is in {last['jaar']} {'ten minste' if reached else 'minder dan'} de twee derde ({units.quantity(goal, '%')}) waar het groeimodel naartoe werkt."
+        f"Dat is in {last['jaar']} {beside} de twee derde ({units.quantity(goal, '%')}) uit het groeimodel."
     )
     columns = [
         Column("regio"), Column("basis"), Column("jaar", "Jaar"), Column("post", "Programmalijn"),
@@ -104,7 +116,7 @@ def share_figure(chapter: Chapter, basis: str) -> Figure:
         f"aandeel-{basis.replace('_', '-')}",
         data,
         columns,
-        titel=f"Aandeel per programmalijn: {BASES[basis].lower()}",
+        titel=f"Aandeel per programmalijn, {SHOWN[basis]}",
         onderschrift="Procent van de basis, heel Nederland; stippellijn: streven van twee derde voor innovatief werken",
         zin=sentence,
         alt=f"Staafdiagram per jaar met de drie programmalijnen en een stippellijn bij twee derde. {sentence}",
@@ -155,15 +167,14 @@ def what_if(chapter: Chapter) -> list:
     first = data.iloc[0]
     total = data[data["post"] == "Totaal"].iloc[-1]
     if chapter.national:
-        sentence = f"Voor heel Nederland is het voorbeeld het hele budget: {dutch.millions(total['bedrag_eur'])} in {total['jaar']}."
-    else:
-        sentence = (
-            f"{dutch.sentence_case(chapter.place)} woont {units.quantity(first['aandeel_pct'], '%')} van de werknemers in zorg en welzijn; "
-            f"dat aandeel van het totale budget van {total['jaar']} zou {dutch.millions(total['naar_rato_eur'])} zijn."
-        )
+        return [view.part("begroting.bij_de_regio")]
+    sentence = (
+        f"{dutch.sentence_case(chapter.place)} woont {units.quantity(first['aandeel_pct'], '%')} van de werknemers in zorg en welzijn; "
+        f"bij een gelijke verdeling zou dat in {total['jaar']} {dutch.number(total['naar_rato_eur'] / 1e6, 1)} miljoen euro zijn."
+    )
     columns = [
         Column("regio"), Column("post", "Post"), Column("jaar", "Jaar"), Column("bedrag_eur", "Heel Nederland in euro", "euro"),
-        Column("naar_rato_eur", "Naar rato in euro", "euro"), Column("aandeel_pct", eenheid="%"),
+        Column("naar_rato_eur", "Voor deze regio in euro", "euro"), Column("aandeel_pct", eenheid="%"),
         *map(Column, ("werknemers", "werknemers_nl", "soort", "vintage")),
     ]  # fmt: skip
     figure = Figure.of(
@@ -171,10 +182,10 @@ def what_if(chapter: Chapter) -> list:
         "naar-rato",
         data,
         columns,
-        titel=f"Rekenvoorbeeld: naar rato van het aantal werknemers, {chapter.regio_naam}",
+        titel=f"Rekenvoorbeeld: verdeeld naar aantal werknemers, {chapter.regio_naam}",
         onderschrift=f"Euro; verdeelsleutel: werknemers in zorg en welzijn (smal), {first['periode_label']}",
         zin=sentence,
-        alt="Tabel met per post en jaar het landelijke bedrag en het bedrag naar rato.",
+        alt="Tabel met per post en jaar het landelijke bedrag en het bedrag voor de regio.",
         bron=f"{SOURCE} Verdeelsleutel: {chapter.source_line(data).removeprefix('Bron: ')}",
         soort=first["soort"],
     )
@@ -211,5 +222,5 @@ def _gap_sentence(data: pd.DataFrame, gaps: pd.DataFrame) -> str:
     for table, rows in gaps.groupby("tabel"):
         amounts = dutch.listing([f"{dutch.euros(r.verschil_eur)} in {r.jaar}" for r in rows.itertuples()])
         parts.append(f"In de tabel ‘{table}’ is het vermelde totaal hoger dan de som van de posten: {amounts}.")
-    parts += [f"De tabel ‘{table}’ sluit tot op de euro." for table in closing]
+    parts += [f"In de tabel ‘{table}’ klopt het totaal precies." for table in closing]
     return " ".join(parts)

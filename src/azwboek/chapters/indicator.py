@@ -55,7 +55,8 @@ def measured(data: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     """
     part = data["periode"].str[4:]
     data = data[data["waarde"].notna().groupby(part).transform("any")].reset_index(drop=True)
-    reason = "ontbreekt: " + data["reden_ontbreekt"].fillna("onbekend").astype(str)
+    unknown = data["reden_ontbreekt"].fillna("onbekend").eq("onbekend")
+    reason = ("ontbreekt: " + data["reden_ontbreekt"].astype(str)).mask(unknown, "ontbreekt, reden onbekend")
     data["status"] = data["status"].where(data["waarde"].notna(), reason)
     known = data[data["waarde"].notna()].reset_index(drop=True)
     steps = known["begin_datum"].diff()
@@ -66,7 +67,7 @@ def measured(data: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
 
 def _subtitle(data: pd.DataFrame, unit: str, population: str, counts: bool) -> str:
     who = programme.population(population)
-    parts = [units.caption(unit), who if population != "onbekend" else "", "as begint niet bij 0"]
+    parts = [units.caption(unit), who if population != "onbekend" else "", "de as begint niet bij 0"]
     if not counts and data["laagste"].notna().any():
         parts.append("grijze band: van de laagste tot de hoogste regio")
     if (data["status"] != "definitief").any():

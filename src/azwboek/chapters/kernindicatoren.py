@@ -13,15 +13,13 @@ def answer(chapter: Chapter) -> str:
     row = chapter.standing("aandeel_werknemers")
     if dutch.missing(row["waarde"]):
         return sentences.no_figure(row)
-    share = units.shown(row["waarde"], row["eenheid"])
     text = (
-        f"{dutch.in_period(row['periode_label'])} werkte {units.quantity(share, '%')} van alle werknemers {chapter.place} in zorg en welzijn: "
-        f"1 op de {dutch.number(100 / share, 1)}"
+        f"{dutch.in_period(row['periode_label'])} werkte {units.quantity(row['waarde'], '%')} van alle werknemers die {chapter.place} wonen "
+        f"in zorg en welzijn: 1 op de {dutch.number(100 / row['waarde'], 1)}"
     )
     if not chapter.national and not dutch.missing(row["waarde_nl"]):
-        national = units.shown(row["waarde_nl"], row["eenheid"])
-        text += f", tegen 1 op de {dutch.number(100 / national, 1)} in heel Nederland"
-    return dutch.sentence_case(text) + "."
+        text += f", tegen 1 op de {dutch.number(100 / row['waarde_nl'], 1)} in heel Nederland"
+    return f"{dutch.sentence_case(text)}. Het streven van 1 op de 6 geldt voor heel Nederland en telt alle werkenden, ook zzp’ers."
 
 
 def one_in_six_figure(chapter: Chapter) -> Figure:
@@ -55,7 +53,7 @@ def one_in_six_figure(chapter: Chapter) -> Figure:
         data,
         columns,
         titel=f"Van 1 op 6 naar 1 op 4? {chapter.regio_naam}",
-        onderschrift="Procent; lijn: deel van de werknemers; ruiten voor 2030 en 2040: deel van alle werkenden, dus een andere noemer; as begint niet bij 0",
+        onderschrift="Procent; lijn: deel van de werknemers; ruiten voor 2030 en 2040: deel van alle werkenden, dus een andere noemer; de as begint niet bij 0",
         zin=sentence,
         alt=f"Lijngrafiek met drie losse punten. {sentence}",
         bron=f"{source} Punten: programma TAZ, regel 58 (september 2022).",

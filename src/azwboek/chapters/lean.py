@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
+from decimal import Decimal
 
 import altair as alt
 import pandas as pd
@@ -30,7 +31,16 @@ def records(data: pd.DataFrame) -> tuple[dict, ...]:
 
     A tuple, for Altair copies and checks a list row by row for every layer; :func:`layered` makes lists of them.
     """
-    return tuple({k: None if pd.isna(v) else v for k, v in row.items()} for row in data.to_dict("records"))
+    return tuple({k: None if pd.isna(v) else _above_tie(v) for k, v in row.items()} for row in data.to_dict("records"))
+
+
+def _above_tie(value):
+    """A value as the drawing program must get it to round as the book does.
+
+    It rounds the binary number: 0.725 is stored just below, and would be shown as 0,72.
+    """
+    tie = isinstance(value, float) and repr(value).endswith("5") and Decimal(abs(value)) < Decimal(repr(abs(value)))
+    return value * (1 + 1e-12) if tie else value
 
 
 def layered(layers: list[alt.Chart]) -> dict:

@@ -15,7 +15,7 @@ def answer(chapter: Chapter, line: str) -> str:
         return sentences.indicator(telling.iloc[0], brief=True)
     agreements, actions = chapter.query("lijn_afspraken", lijn=line), chapter.query("lijn_acties", lijn=line)
     return (
-        f"Voor deze programmalijn is er {chapter.place} nog geen enkel cijfer; het programma telt hier {len(agreements)} afspraken "
+        f"Voor deze programmalijn is er {chapter.place} nog geen enkel cijfer; het programma heeft voor deze lijn {len(agreements)} afspraken "
         f"en {len(actions)} acties."
     )
 

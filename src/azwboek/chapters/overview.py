@@ -14,12 +14,15 @@ from .figures import Column, Figure
 
 
 def six_lines(chapter: Chapter) -> list[str]:
-    """How the region stands in six sentences: the five that differ most from the country, and what has no figure.
+    """How the region stands in at most six sentences: the five that differ most from the country, and what has no figure.
 
-    Differing is measured against the distance from the lowest to the highest region, so that units don't count.
+    Differing is measured against the distance from the lowest to the highest region, so that units don't count. What is
+    shown as the same figure does not differ.
     """
     frame = chapter.query("standen")
     known = frame[frame["waarde"].notna() & (frame["hoogste"] > frame["laagste"])]
+    same = [units.shown(r.waarde, r.eenheid) == units.shown(r.waarde_nl, r.eenheid) for r in known.itertuples()]
+    known = known[[not equal for equal in same]]
     distance = ((known["waarde"] - known["waarde_nl"]) / (known["hoogste"] - known["laagste"])).abs()
     counts = known["eenheid"].map(units.counts)
     order = distance.where(~counts, -1).sort_values(ascending=False, kind="stable").index
@@ -28,9 +31,14 @@ def six_lines(chapter: Chapter) -> list[str]:
     provisional = int((chosen["status"] != "definitief").sum())
     return [
         *(sentences.indicator(row, brief=True) for _, row in chosen.iterrows()),
-        f"Voor {without} van de {len(frame)} indicatoren is er nog geen cijfer over deze regio. "
-        f"Van de cijfers hierboven zijn er {provisional} nog voorlopig.",
+        f"Voor {without} van de {len(frame)} indicatoren is er nog geen cijfer over deze regio. {_provisional(provisional, len(chosen))}",
     ]
+
+
+def _provisional(count: int, total: int) -> str:
+    if count in (0, total):
+        return f"{'Alle' if count else 'Geen van de'} cijfers hierboven {'zijn' if count else 'is'} nog voorlopig."
+    return f"Van de {total} cijfers hierboven {'is' if count == 1 else 'zijn'} er {count} nog voorlopig."
 
 
 def groups(chapters: Mapping[str, ChapterEntry | None]) -> dict[str, str]:

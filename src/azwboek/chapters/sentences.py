@@ -43,12 +43,14 @@ def no_figure(row: pd.Series) -> str:
     country = row["regio"] == "NL"
     if not dutch.missing(row.get("waarde_land_laatste")) and not country:
         return f"{row['naam']}: nog geen cijfer per regio, wel voor heel Nederland."
+    if country:
+        return f"{row['naam']}: nog geen cijfer, want er is nog geen tabel voor geladen. Verwachte bron: {row['verwachte_bron']}."
     if row["regionaal"] == "nee":
         return (
             f"{row['naam']}: nog geen cijfer. Het CBS publiceert dit waarschijnlijk alleen voor heel Nederland en per branche, "
             f"niet per regio. Verwachte bron: {row['verwachte_bron']}."
         )
-    return f"{row['naam']}: nog geen bron. Verwacht uit: {row['verwachte_bron']}."
+    return f"{row['naam']}: nog geen cijfer. Verwachte bron: {row['verwachte_bron']}."
 
 
 def year_earlier(row: pd.Series) -> str:

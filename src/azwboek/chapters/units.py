@@ -41,7 +41,7 @@ def caption(name: str) -> str:
 
 def shown(value: float | None, name: str) -> float | None:
     """The value as it is shown: rounded to the decimals of its unit."""
-    return None if dutch.missing(value) else round(float(value), decimals(name))
+    return None if dutch.missing(value) else float(dutch.rounded(value, decimals(name)))
 
 
 def quantity(value: float | None, name: str) -> str:

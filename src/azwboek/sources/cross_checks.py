@@ -44,7 +44,9 @@ def check(rows: dict[str, list[tuple[int, Row]]], faults: list[RegisterFault]) -
             faults.append(RegisterFault("maatregelen.csv", line, "soort", f"{row.nummer} is van een andere soort"))
     for line, row in rows["instrumenten"]:
         if (row.bedrag_eur is None) != (row.bedrag_soort is None):
-            faults.append(RegisterFault("instrumenten.csv", line, "bedrag_soort", "hoort bij een bedrag, en alleen dan"))
+            faults.append(
+                RegisterFault("instrumenten.csv", line, "bedrag_soort", "hoort bij een bedrag, en alleen dan")
+            )
     _check_rules(rows, faults)
     turns: dict[tuple, int] = {}
     for line, row in rows["indicatoren"]:

@@ -182,7 +182,7 @@ def _source(connection: duckdb.DuckDBPyConnection, frame: pd.DataFrame) -> str:
     changed = dutch.date(pd.to_datetime(used["gewijzigd"]).max().date())
     origin = "CBS, AZW StatLine, tabel"
     if (used["soort"] == "demonstratie").any():
-        origin = "verzonnen demonstratiegegevens in de vorm van tabel"
+        origin = "verzonnen cijfers, opgemaakt als CBS-tabel"
     who = " en ".join(programme.population(name) for name in dict.fromkeys(frame["populatie"]))
     return f"Bron: {origin} {titles}, versie van {changed}. Afbakening: {who}."
 

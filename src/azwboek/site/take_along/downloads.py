@@ -158,7 +158,7 @@ def _workbook(
         columns = {
             "naam": "Indicator", "definitie": "Wat is het?", "teller": "Geteld (teller)", "noemer": "Gedeeld door (noemer)",
             "let_op": "Let op", "eenheid": "Eenheid", "populatie": "Wie telt mee", "frequentie": "Hoe vaak?",
-            "verwachte_bron": "Wie meet het?", "regionaal": "Per regio", "indicator": "Kenmerk",
+            "verwachte_bron": "Uit welke bron?", "regionaal": "Per regio", "indicator": "Kenmerk",
         }  # fmt: skip
         _sheet(book, "Definities", definitions, columns, head, wrap)
     return content.getvalue()
