@@ -13,6 +13,7 @@ By hand: ``python tests/cbs_server.py --port 8123 [--fout reset --tabel DEMO01]`
 from __future__ import annotations
 
 import argparse
+import gzip
 import inspect
 import json
 import operator
@@ -25,6 +26,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
@@ -356,6 +358,33 @@ def _number(query: dict[str, str], option: str, default: int) -> int:
     return default if text is None else int(text)
 
 
+class Replay(BaseHTTPRequestHandler):
+    """Plays a recording again: each address with the answer that was kept; hosts within it become this one."""
+
+    folder: Path
+    answers: dict[str, str]
+
+    def log_message(self, *_):
+        """Keep tests quiet."""
+
+    def do_GET(self):  # noqa: N802 (the name is http.server's)
+        name = self.answers.get(unquote(self.path.replace("+", " ")))
+        body = gzip.decompress((self.folder / name).read_bytes()) if name else _envelope("Niet opgenomen.")
+        here = f"http://{self.headers['Host']}/OData".encode()
+        body = re.sub(rb"https?://[^/\"\s]+/OData", here, body)
+        self.send_response(200 if name else 404)
+        self.send_header("Content-Type", JSON)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+
+def replay(folder: Path, port: int = 0) -> ThreadingHTTPServer:
+    """A server on 127.0.0.1 that plays a recording; ``serve_forever`` starts it."""
+    answers = json.loads((folder / "opname.json").read_text(encoding="utf-8"))
+    return ThreadingHTTPServer(("127.0.0.1", port), type("Opname", (Replay,), {"folder": folder, "answers": answers}))
+
+
 # --- rows ---------------------------------------------------------------------------------------------------
 
 
@@ -528,7 +557,12 @@ def main() -> None:
     parser.add_argument("--fout", choices=[*KINDS, *SPOILERS], help="een fout van de dienst of in een tabel")
     parser.add_argument("--tabel", help="alleen bij deze tabel, bijvoorbeeld DEMO01")
     parser.add_argument("--keer", type=int, help="hoe vaak de dienst faalt; anders altijd")
+    parser.add_argument("--opname", type=Path, help="speel deze opname na, van azwboek refresh --opnemen")
     chosen = parser.parse_args()
+    if chosen.opname:
+        server = replay(chosen.opname, chosen.port)
+        print(f"{chosen.opname}: azwboek refresh --host 127.0.0.1:{server.server_port} --scheme http", flush=True)
+        server.serve_forever()
     tables = list(invented_tables().values())
     if chosen.tabel and chosen.tabel not in {table.identifier for table in tables}:
         parser.error(f"onbekende tabel {chosen.tabel!r}: kies uit {', '.join(t.identifier for t in tables)}")

@@ -4,6 +4,6 @@ create temporary table stage_cel (
     vintage varchar not null,
     regio_sleutel varchar not null,
     periode varchar not null,
-    branche_titel varchar,
+    branche varchar, -- code of the branch; empty when the table is not about branches
     waarde double
 );

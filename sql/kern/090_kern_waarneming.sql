@@ -44,8 +44,9 @@ cel as (
     inner join kern_koppeling as k on c.indicator = k.indicator and c.vintage = k.vintage
     inner join kern_vintage as v on c.vintage = v.id
     inner join kern_indicator as i on c.indicator = i.code
-    left join kern_branche as b on c.branche_titel = b.naam
-    left join kern_branche as standaard on k.populaties[1] = standaard.populatie and standaard.soort = 'totaal'
+    left join kern_branche as b on c.branche = b.code
+    left join kern_branche as standaard
+        on c.branche is null and k.populaties[1] = standaard.populatie and standaard.soort = 'totaal'
 )
 
 select

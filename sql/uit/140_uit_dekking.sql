@@ -12,7 +12,7 @@ deel as (
 ),
 
 koppeling as (
-    select k.indicator, k.maat is not null as is_gevonden, k.bevestigd, k.reden, k.vintage, v.soort
+    select k.indicator, k.maat is not null as is_gevonden, k.bevestigd, k.reden, k.vintage, v.soort, v.is_testbron
     from kern_koppeling as k
     left join kern_vintage as v on k.vintage = v.id
     where k.vintage is null or v.is_actueel
@@ -24,6 +24,7 @@ bron as (
         count(*) as delen,
         count(k.indicator) as in_catalogus,
         count(*) filter (where k.is_gevonden and k.soort = 'cbs') as uit_azw,
+        bool_or(coalesce(k.is_testbron, false) and k.is_gevonden) as is_testbron,
         count(*) filter (where k.bevestigd = 'ja') as bevestigd_ja,
         count(*) filter (where k.bevestigd in ('ja', 'tabel')) as bevestigd_tabel,
         coalesce(list(distinct k.vintage order by k.vintage) filter (where k.is_gevonden), []) as vintages,
@@ -75,6 +76,8 @@ select
     l.periode_label, -- that period in words
     l.status, -- its status
     l.soort, -- kind of its values
+    -- whether its values come from a test source and not from CBS
+    coalesce(l.soort = 'cbs' and b.is_testbron, false) as is_testbron,
     b.vintages, -- versions in force that it rests on
     case
         when l.periode is not null then null

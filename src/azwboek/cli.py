@@ -124,6 +124,13 @@ def list_(gebieden: str | None, stale: bool, only: tuple[str, ...], as_json: boo
 @SNAPSHOTS
 @click.option("--timeout", type=click.FloatRange(min=0.1), default=60, help="Seconden dat de bron stil mag zijn.")
 @click.option("--accept", multiple=True, metavar="TABEL", help="Leg kolommen en posities van deze tabel opnieuw vast.")
+@click.option("--force", is_flag=True, help="Haal ook op wat volgens het CBS niet is gewijzigd.")
+@click.option(
+    "--opnemen",
+    type=click.Path(path_type=Path),
+    metavar="MAP",
+    help="Bewaar elk antwoord, om na te spelen of mee te sturen.",
+)
 @JSON_FILE
 def refresh(
     gebieden: str | None,
@@ -133,15 +140,19 @@ def refresh(
     snapshots: Path | None,
     timeout: float,
     accept: tuple[str, ...],
+    force: bool,
+    opnemen: Path | None,
     json_file: Path | None,
 ) -> None:
     """Haal de tabellen op bij het CBS, controleer ze en bewaar wat nieuw is."""
     from .sources import cbs
     from .sources import refresh as refreshing
+    from .sources.recording import Recording
 
     paths = project(gebieden)
-    source = cbs.Source.at(host, scheme, timeout=timeout)
-    settings = refreshing.Settings.of(paths, source, mapping=catalogue, root=snapshots, accept=accept)
+    record = Recording.into(opnemen) if opnemen else None
+    source = cbs.Source.at(host, scheme, timeout=timeout, record=record)
+    settings = refreshing.Settings.of(paths, source, mapping=catalogue, root=snapshots, accept=accept, force=force)
     try:
         with stage("verversing") as told:
             report = refreshing.refresh(settings, Ticker().tell)
@@ -155,6 +166,87 @@ def refresh(
         click.echo(line)
     if report.faults:
         raise AzwboekError("\n".join(report.faults))
+
+
+@cli.command()
+@click.argument("reeks", nargs=-1)
+@click.option(
+    "--kies",
+    multiple=True,
+    metavar="KEUZE",
+    help="Koppel zonder te vragen: REEKS=NUMMER of wat bij 'kies' staat. Herhaalbaar.",
+)
+@HOST
+@SCHEME
+@CATALOGUE
+@SNAPSHOTS
+@click.option("--timeout", type=click.FloatRange(min=0.1), default=60, help="Seconden dat de bron stil mag zijn.")
+def koppel(
+    reeks: tuple[str, ...],
+    kies: tuple[str, ...],
+    host: str,
+    scheme: str,
+    catalogue: Path | None,
+    snapshots: Path | None,
+    timeout: float,
+) -> None:
+    """Zoek voor elke REEKS zonder tabel een maat in de catalogus van het CBS, en koppel wat je kiest."""
+    from .sources import catalogue as catalogues
+    from .sources import cbs, linking, resolving, rules
+    from .sources import refresh as refreshing
+    from .sources import snapshots as kept
+    from .sources.candidates import Search, missing, wanted
+
+    paths = project()
+    settings = refreshing.Settings.of(
+        paths, cbs.Source.at(host, scheme, timeout=timeout), mapping=catalogue, root=snapshots
+    )
+    content = catalogues.load(settings.catalogue)
+    known = wanted(paths, content.reeksen)
+    choices = dict(map(linking.parsed, kies))
+    if unknown := [name for name in (*reeks, *choices) if name not in known]:
+        raise UsageError(f"{unknown[0]}: onbekende reeks; kies uit {', '.join(known)}")
+    search = Search(settings.source, rules.load(settings.rules), settings.branches, Ticker().tell)
+    if choices:
+        found = [linking.chosen(search, known[name], what) for name, what in choices.items()]
+    else:
+        served, _ = resolving.resolve(content.reeksen, kept.usable(settings.root), settings.branches)
+        derived = {d.indicator: d.series for d in content.afgeleid}
+        names = list(
+            dict.fromkeys(
+                part for name in reeks or missing(served, known, derived) for part in derived.get(name, [name])
+            )
+        )
+        found = _asked(search, [known[name] for name in names])
+    if not found:
+        return
+    for line in linking.link(settings, search, found, Ticker().tell):
+        click.echo(line)
+    click.echo("Volgende stap: azwboek doctor")
+
+
+def _asked(search, series: list) -> list:
+    """Show the candidates of each series, and ask; without a terminal to answer in, show what to paste."""
+    from .sources.choices import choice
+
+    found, paste = [], []
+    for one in series:
+        there = search.candidates(one)
+        click.echo(f"{one.series} ({one.name}, {one.unit}):" + ("" if there else " geen maat met een eenheid die past"))
+        for number, candidate in enumerate(there, start=1):
+            for line in candidate.lines(number, one):
+                click.echo(line)
+            click.echo(f"     kies: {choice(candidate.resolved)}")
+        fitting = [candidate for candidate in there if candidate.fits and candidate.alike]
+        paste += [f"--kies '{choice(fitting[0].resolved)}'"] if len(fitting) == 1 else []
+        if there and sys.stdin.isatty():
+            answer = click.prompt("Keuze (nummer, leeg is overslaan)", default="", show_default=False)
+            if answer:
+                found.append(there[int(answer) - 1].resolved)
+    if paste and not found:
+        click.echo("\nOm te koppelen; plak wat klopt:")
+        click.echo("  azwboek koppel " + " ".join(paste))
+    return found
 
 
 @cli.group("snapshots")

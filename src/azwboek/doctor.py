@@ -1,4 +1,7 @@
-"""The health of environment, source, kept tables and mapping, as lines and as plain data."""
+"""The health of environment, source, kept tables, mapping and warehouse, as lines and as plain data; and the next step.
+
+The warehouse is tried as a build would make it, and what it says of every indicator is what the page *Dekking* says.
+"""
 
 from __future__ import annotations
 
@@ -6,18 +9,20 @@ import json
 import re
 import shutil
 import sys
+import tempfile
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from importlib import metadata
 from pathlib import Path
 
 from .errors import AzwboekError
 from .paths import Paths
-from .sources import catalogue, cbs, registers, snapshots
-from .sources import refresh as refreshing
-from .sources.catalogue import Catalogue, Entry, Resolved
+from .sources import branches, catalogue, cbs, pins, registers, resolving, snapshots
+from .sources.catalogue import Catalogue, Entry
 from .sources.cbs import Source
 from .sources.figure_rows import Indicator
+from .warehouse import ask, stage
+from .warehouse import build as warehouse
 
 GOOD, NOTE, BAD = "in orde", "let op", "niet in orde"
 # What an indicator is fed by at this moment.
@@ -26,11 +31,12 @@ REAL, TEST, INVENTED, NONE = "cijfers van het CBS", "testbron", "demonstratie", 
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing that was looked at."""
+    """One thing that was looked at, and the command that comes next when it is not as it should be."""
 
     onderdeel: str
     stand: str
     uitleg: str
+    vervolg: str = ""
 
 
 @dataclass(frozen=True)
@@ -59,10 +65,11 @@ class Standing:
 
 @dataclass(frozen=True)
 class Diagnosis:
-    """All findings, and the state of every indicator."""
+    """All findings, the state of every indicator, and the one next step."""
 
     bevindingen: list[Finding]
     indicatoren: list[Standing]
+    vervolg: str = ""
 
     @property
     def bad(self) -> list[Finding]:
@@ -84,7 +91,8 @@ class Diagnosis:
         widths = [max(len(row[column]) for row in rows) for column in range(4)]
         table = ["  ".join([*(f"{c:<{w}}" for c, w in zip(row, widths, strict=False)), row[4]]) for row in rows]
         reasons = [f"{s.indicator}: {s.reden}" for s in self.indicatoren if s.reden]
-        return [*found, "", *table, "", "Waarom er geen cijfer van het CBS is:", *reasons]
+        why = ["", "Waarom er geen cijfer van het CBS is:", *reasons] if reasons else []
+        return [*found, "", *table, *why, "", f"Volgende stap: {self.vervolg}"]
 
 
 def examine(paths: Paths, source: Source, *, mapping: Path | None = None, root: Path | None = None) -> Diagnosis:
@@ -98,58 +106,103 @@ def examine(paths: Paths, source: Source, *, mapping: Path | None = None, root: 
     """
     mapping, root = mapping or paths.catalogue, root or paths.snapshots
     known = catalogue.load(mapping)
-    looks: list[tuple[str, Callable[[], tuple[str, str]]]] = [
-        ("Python en pakketten", lambda: _environment(paths)),
-        ("browser", _browser),
-        ("bron", lambda: _source(source)),
-        ("bewaarde tabellen", lambda: _kept(root)),
-        ("koppeling", lambda: _mapping(mapping, root, known)),
-        ("datawarehouse", lambda: _warehouse(paths)),
+    trial = _Trial(paths, mapping, root)
+    looks: list[tuple[str, Callable[[], tuple[str, str]], str]] = [
+        ("Python en pakketten", lambda: _environment(paths), "make book"),
+        ("browser", _browser, ""),
+        ("bron", lambda: _source(source), "azwboek doctor, zodra de bron weer antwoordt"),
+        ("bewaarde tabellen", lambda: _kept(root), "azwboek refresh"),
+        ("koppeling", lambda: _mapping(paths, mapping, root, known), "azwboek refresh"),
+        ("datawarehouse", trial.look, "azwboek warehouse"),
     ]
     findings = []
-    for name, look in looks:
+    for name, look, then in looks:
         try:
-            findings.append(Finding(name, *look()))
+            findings.append(Finding(name, *look(), then))
         except AzwboekError as error:
-            findings.append(Finding(name, BAD, str(error).replace("\n", "; ")))
-    return Diagnosis(findings, standings(paths, known, root))
+            findings.append(Finding(name, BAD, str(error).replace("\n", "; "), then))
+    standing = standings(paths, known, trial.rows)
+    return Diagnosis(findings, standing, _next(findings, standing))
 
 
-def standings(paths: Paths, known: Catalogue, root: Path) -> list[Standing]:
-    """The state of every indicator of the programme, in the order of the register."""
+def _next(findings: list[Finding], standing: list[Standing]) -> str:
+    """The one thing to do now."""
+    for finding in findings:
+        if finding.stand == BAD and finding.onderdeel != "bron":
+            return finding.vervolg
+    reachable = all(finding.stand != BAD for finding in findings if finding.onderdeel == "bron")
+    if not any(s.stand in (REAL, TEST) for s in standing):
+        return (
+            "azwboek refresh" if reachable else "azwboek build (met demonstratiegegevens; de bron is niet te bereiken)"
+        )
+    open_ = [name for s in standing if s.stand in (INVENTED, NONE) for name in s.reeksen]
+    if open_ and reachable:
+        return f"azwboek koppel {' '.join(dict.fromkeys(open_))}; of azwboek build met wat er is"
+    return "azwboek build"
+
+
+class _Trial:
+    """The warehouse as a build would make it now: the present one when nothing changed, else one in a folder of its own."""
+
+    def __init__(self, paths: Paths, mapping: Path, root: Path):
+        self.paths, self.mapping, self.root = paths, mapping, root
+        self.rows: dict[str, dict] = {}
+
+    def look(self) -> tuple[str, str]:
+        own = self.mapping == self.paths.catalogue and self.root == self.paths.snapshots
+        if own and stage.stage(self.paths).fresh():
+            return GOOD, "gebouwd, en niets is sindsdien veranderd; " + self._read(self.paths)
+        with tempfile.TemporaryDirectory(prefix="azwboek-doctor-") as folder:
+            trial = replace(self.paths, build=Path(folder))
+            if self.paths.refreshed.is_file():
+                shutil.copy(self.paths.refreshed, trial.refreshed)
+            warehouse.build(trial, snapshot_folder=self.root, mapping=self.mapping)
+            return GOOD, "kan worden gebouwd; " + self._read(trial)
+
+    def _read(self, paths: Paths) -> str:
+        with ask.connect(paths.warehouse) as con:
+            found = con.execute("select * from uit_dekking order by indicator")
+            names = [column[0] for column in found.description]
+            self.rows = {row["indicator"]: row for row in (dict(zip(names, r, strict=True)) for r in found.fetchall())}
+        content = ask.summary(paths)
+        return f"{content['tabellen']['kern_waarneming']} waarnemingen, {content['soort']}"
+
+
+def standings(paths: Paths, known: Catalogue, rows: dict[str, dict]) -> list[Standing]:
+    """The state of every indicator of the programme, in the order of the register.
+
+    Args:
+        paths: the checkout.
+        known: the mapping.
+        rows: the rows of ``uit_dekking`` by indicator; empty when no warehouse could be made.
+    """
     entries = {entry.reeks: entry for entry in known.reeksen}
     derived = {d.indicator: d for d in known.afgeleid}
-    kept = snapshots.usable(root)
-    found, missing = catalogue.resolve(known.reeksen, kept)
-    served, reasons = {r.entry.reeks: r for r in found}, {entry.reeks: reason for entry, reason in missing}
-    reasons |= {name: reason for name, reason in _last_refresh(paths).items() if name in reasons}
+    said = _last_refresh(paths)
     return [
-        _standing(row, derived[row.code].series if row.code in derived else [row.code], entries, served, reasons, kept)
+        _standing(
+            row, derived[row.code].series if row.code in derived else [row.code], entries, rows.get(row.code), said
+        )
         for row in registers.read_one(paths.registers, "indicatoren")
     ]
 
 
 def _standing(
-    row: Indicator,
-    series: list[str],
-    entries: dict[str, Entry],
-    served: dict[str, Resolved],
-    reasons: dict[str, str],
-    kept: list,
+    row: Indicator, series: list[str], entries: dict[str, Entry], there: dict | None, said: dict[str, str]
 ) -> Standing:
-    if any(name not in entries for name in series):
-        return Standing(
-            row.code, row.naam, NONE, reden=f"er is geen tabel in AZW StatLine bekend; verwacht: {row.verwachte_bron}"
-        )
-    asked = list(dict.fromkeys(str(entries[name].tabel) for name in series))
-    least = min((entries[name].bevestigd for name in series), key=("nee", "tabel", "ja").index)
-    absent = [name for name in series if name not in served]
-    versions = list(dict.fromkeys(served[name].snapshot.id for name in series if name in served))
-    if not absent:
-        hosts = {served[name].snapshot.manifest["host"] for name in series}
-        return Standing(row.code, row.naam, REAL if hosts == {cbs.HOST} else TEST, series, asked, versions, least)
-    state = INVENTED if row.regionaal == "ja" else NONE
-    why = reasons[absent[0]] if kept else "er is nog geen tabel van het CBS bewaard; haal ze op met 'azwboek refresh'"
+    asked = list(dict.fromkeys(str(entries[name].tabel) for name in series if name in entries))
+    seen = [entries[name].bevestigd for name in series if name in entries]
+    least = min(seen, key=("nee", "tabel", "ja").index) if len(seen) == len(series) else ""
+    if there is None:
+        return Standing(row.code, row.naam, NONE, series, asked, [], least, "het datawarehouse kan niet worden gebouwd")
+    kinds = {"cbs": TEST if there["is_testbron"] else REAL, "demonstratie": INVENTED}
+    state = kinds.get(there["soort"], NONE)
+    versions = list(there["vintages"] or []) if state in (REAL, TEST) else []
+    why = "" if state in (REAL, TEST) else next((said[name] for name in series if name in said), "")
+    if not why and state not in (REAL, TEST):
+        why = there["reden"] or "er is nog geen tabel van het CBS bewaard; haal ze op met 'azwboek refresh'"
+        if not asked:
+            why = f"er is geen tabel in AZW StatLine bekend; verwacht: {row.verwachte_bron}"
     return Standing(row.code, row.naam, state, series, asked, versions, least, why)
 
 
@@ -196,29 +249,20 @@ def _kept(root: Path) -> tuple[str, str]:
         return BAD, "; ".join(faults)
     if not count:
         return NOTE, "nog geen; het boek gebruikt demonstratiegegevens"
-    tests = sorted({s.manifest["host"] for s in snapshots.usable(root)} - {cbs.HOST})
+    tests = sorted({s.manifest["host"] for s in snapshots.usable(root) if s.is_test})
     return (NOTE if tests else GOOD), f"{count} versies, controlegetallen kloppen" + (
         f"; uit een testbron: {', '.join(tests)}" if tests else ""
     )
 
 
-def _mapping(mapping: Path, root: Path, known: Catalogue) -> tuple[str, str]:
+def _mapping(paths: Paths, mapping: Path, root: Path, known: Catalogue) -> tuple[str, str]:
     """Whether what the catalogue finds in the kept tables is what the lock says."""
-    pins = refreshing.read_lock(refreshing.lock_file(mapping))["reeksen"]
-    found, _ = catalogue.resolve(known.reeksen, snapshots.usable(root))
-    wrong = [r.entry.reeks for r in found if pins.get(r.entry.reeks) != r.pin()]
+    pinned = pins.read_lock(pins.lock_file(mapping))["reeksen"]
+    there = branches.load(paths.registers)
+    found, _ = resolving.resolve(known.reeksen, snapshots.usable(root), there, pinned)
+    wrong = [r.entry.reeks for r in found if pinned.get(r.entry.reeks) != r.pin()]
     if wrong:
         return BAD, f"niet zoals vastgelegd: {', '.join(wrong)}; draai 'azwboek refresh'"
     confirmed = sum(entry.bevestigd == "ja" for entry in known.reeksen)
     text = f"{len(found)} van {len(known.reeksen)} reeksen gevonden in bewaarde tabellen, {confirmed} bevestigd"
     return (GOOD if len(found) == len(known.reeksen) else NOTE), text
-
-
-def _warehouse(paths: Paths) -> tuple[str, str]:
-    from .warehouse import ask
-
-    if not paths.warehouse.is_file():
-        return NOTE, "nog niet gebouwd; 'azwboek warehouse' doet dat"
-    content = ask.summary(paths)
-    ask.connect(paths.warehouse).close()
-    return GOOD, f"{content['tabellen']['kern_waarneming']} waarnemingen, {content['soort']}"

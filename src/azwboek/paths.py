@@ -33,6 +33,10 @@ class Paths:
         return self.root / "data" / "catalogus.yml"
 
     @property
+    def demonstration_catalogue(self) -> Path:
+        return self.root / "data" / "demonstratie.yml"
+
+    @property
     def rules(self) -> Path:
         return self.root / "data" / "controles.yml"
 

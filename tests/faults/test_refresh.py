@@ -18,7 +18,7 @@ import cbs_server
 from azwboek import cli, doctor
 from azwboek.errors import AzwboekError, UsageError
 from azwboek.paths import Paths
-from azwboek.sources import catalogue, cbs, refresh, registers, rules, snapshots
+from azwboek.sources import catalogue, cbs, pins, refresh, registers, rules, snapshots
 from azwboek.warehouse import ask
 from azwboek.warehouse import build as warehouse
 from cbs_server import CbsServer, Fault
@@ -83,7 +83,7 @@ class Project:
         return {str(p): hashlib.sha256(p.read_bytes()).hexdigest() for p in kept if p.is_file()}
 
     def lock(self) -> dict:
-        return refresh.read_lock(refresh.lock_file(self.mapping))
+        return pins.read_lock(pins.lock_file(self.mapping))
 
 
 @pytest.fixture(scope="module")
@@ -118,6 +118,7 @@ def test_everything_is_fetched_pinned_and_kept(project, tables):
     lock = project.lock()
     assert lock["reeksen"]["deeltijdfactor"] == {
         "tabel": JOBS, "maat": "Deeltijdfactor_1", "regio": "RegioS", "periode": "Perioden", "branche": "Branche", "posities": {},
+        "schaal": 1, "populaties": ["smal", "breed"],
     }  # fmt: skip
     assert lock["tabellen"][JOBS]["kolommen"]["Deeltijdfactor_1"]["eenheid"] == "factor"
 
@@ -248,10 +249,13 @@ def test_two_tables_with_the_same_title_are_not_chosen_between(project, server, 
     )
     server.put(twin)
     before = project.state()
-    project.refresh(server)
-    (line,) = project.report.faults
-    assert "deeltijdfactor" in line and "niet eenduidig" in line and "DEMO66" in line
+    assert project.refresh(server)[JOBS].uitkomst == refresh.SAME  # the lock says which one
+    assert any("DEMO66" in line and "opvolger" in line for line in project.report.opmerkingen)
     assert project.state() == before
+    first = Project(project.mapping.parent / "eerste")
+    first.refresh(server)
+    reason = first.report.niet_gevonden["deeltijdfactor"]
+    assert "niet eenduidig" in reason and JOBS in reason and "DEMO66" in reason
 
 
 def test_a_table_that_is_withdrawn_stays_in_force_and_is_named(project, server):
@@ -368,7 +372,7 @@ def test_only_a_table_of_the_catalogue_can_be_accepted(project, server):
 
 def test_a_lock_that_was_put_back_refuses_what_is_kept(project, server, tables):
     """Who reviews the lock and puts it back gets a message, though CBS changed nothing since."""
-    lock = refresh.lock_file(project.mapping)
+    lock = pins.lock_file(project.mapping)
     reviewed = lock.read_text()
     server.put(cbs_faults.new_category(tables[JOBS]))
     project.refresh(server, accept=[JOBS])
@@ -494,10 +498,16 @@ def test_doctor_shows_the_state_of_all_indicators_before_and_after(tmp_path, ser
 def test_doctor_names_what_is_not_in_order(project, server):
     data = snapshots.in_force(project.root, SURVEY).data
     data.write_bytes(data.read_bytes()[:-9])
-    refresh.lock_file(project.mapping).unlink()
+    pins.lock_file(project.mapping).unlink()
     gone = cbs.Source("127.0.0.1:9", "http", timeout=1, attempts=1)
     diagnosis = doctor.examine(project.paths, gone, mapping=project.mapping, root=project.root)
-    assert {finding.onderdeel for finding in diagnosis.bad} == {"bron", "bewaarde tabellen", "koppeling"}
+    assert {finding.onderdeel for finding in diagnosis.bad} == {
+        "bron",
+        "bewaarde tabellen",
+        "koppeling",
+        "datawarehouse",
+    }
+    assert diagnosis.vervolg == "azwboek refresh"
 
 
 def test_the_commands_speak_of_the_same(project, server, tables, capsys):

@@ -12,7 +12,7 @@ import pytest
 
 from azwboek.errors import AzwboekError
 from azwboek.paths import project
-from azwboek.sources import areas, catalogue, demonstration, invented_areas, snapshots
+from azwboek.sources import areas, branches, catalogue, demonstration, invented_areas, resolving, snapshots
 
 DATA = Path(__file__).resolve().parents[2] / "data"
 PATHS = project()
@@ -188,8 +188,8 @@ def test_every_catalogue_entry_is_found_by_title(made):
         )
         for t in made.values()
     ]
-    entries = catalogue.load(DATA / "catalogus.yml").reeksen
-    found, missing = catalogue.resolve([entry for entry in entries if entry.gebied == "regio"], kept)
+    entries = catalogue.load(DATA / "demonstratie.yml").reeksen
+    found, missing = resolving.resolve(entries, kept, branches.load(DATA / "registers"))
     assert missing == []
     for resolved in found:
         table = made[resolved.snapshot.manifest["tabel"]]
@@ -218,8 +218,8 @@ def test_what_cbs_does_not_publish_by_region_has_no_table(made):
         "loopbaan",
     )
     assert len(absent) == 8
-    entries = catalogue.load(DATA / "catalogus.yml").reeksen
-    assert not absent & {entry.reeks for entry in entries if entry.gebied == "regio"}
+    entries = catalogue.load(DATA / "demonstratie.yml").reeksen
+    assert not absent & {entry.reeks for entry in entries}
     assert sorted(made) == IDENTIFIERS
     for table in made.values():
         titles = [

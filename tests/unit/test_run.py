@@ -233,6 +233,8 @@ def test_the_warehouse_is_made_again_when_what_it_is_built_from_changes(project)
         "sql/uit/x.sql",
         "sql/proeven/x.sql",
         "data/catalogus.yml",
+        "data/catalogus.lock.json",
+        "data/demonstratie.yml",
         "data/snapshots/T/1/manifest.json",
         "requirements.txt",
     ):

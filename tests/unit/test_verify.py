@@ -10,7 +10,9 @@ import pandas as pd
 import pytest
 
 from azwboek.errors import AzwboekError
-from azwboek.sources import catalogue, rules, verify
+from azwboek.sources import catalogue, registers, resolving, rules, verify
+from azwboek.sources.branches import Branches
+from azwboek.sources.catalogue import Entry, Resolved
 from azwboek.sources.snapshots import RawTable
 from samples import ROOT
 
@@ -75,7 +77,7 @@ class Kept:
     """A version that was kept before, with what a check looks at."""
 
     def __init__(self, table: RawTable):
-        self.frame = table.data.copy
+        self.frame, self.table, self.metadata = table.data.copy, table.identifier, table.metadata
 
 
 def test_a_good_table_passes_also_beside_its_predecessor_and_lock():
@@ -239,19 +241,95 @@ def test_a_known_quirk_is_let_through_for_its_table_check_and_column_only():
     table = with_cells("Tevreden_2", 101, rows=slice(1))
     known = {"tabel": "24999NED", "controle": "bereik", "kolom": "Tevreden_2"}
     assert check(table, rules=quirky(**known)) == []
-    for other in ({"kolom": "Factor_3"}, {"controle": "schaal"}):
-        assert len(check(table, rules=quirky(**known | other))) == 2
-    assert len(check(table, rules=quirky(**known | {"tabel": "24998NED"}))) == 1
+    for other in ({"kolom": "Factor_3"}, {"controle": "schaal"}, {"tabel": "24998NED"}):
+        assert len(check(table, rules=quirky(**known | other))) == 1
 
 
-def test_a_known_quirk_that_is_gone_is_a_fault():
-    (fault,) = check(good(), rules=quirky(tabel="24999NED", controle="bereik", kolom="*"))
+def test_a_known_quirk_that_vanished_is_a_fault_and_one_that_was_never_seen_a_remark():
+    known = quirky(tabel="24999NED", controle="bereik", kolom="*")
+    before = Kept(with_cells("Tevreden_2", 101, rows=slice(1)))
+    (fault,) = check(good(), rules=known, previous=before)
     assert "niet meer voorkomt" in str(fault)
+    for previous in (None, Kept(good())):
+        remarks: list[str] = []
+        assert check(good(), rules=known, previous=previous, remarks=remarks) == []
+        assert "niet gezien" in remarks[0]
+
+
+def employees(**changes) -> Resolved:
+    """The series werknemers of the good table."""
+    entry = Entry(
+        reeks="werknemers", tabel={"id": "24999NED"}, maat={"titel": "Werknemers", "eenheid": "aantal"},
+        posities={"Geslacht": "Totaal mannen en vrouwen"}, perioden=["KW"], populaties=["smal"], bevestigd="nee", **changes,
+    )  # fmt: skip
+    return resolving.resolve_in(entry, good(), Branches([]))
+
+
+SMALL = RULES.model_copy(
+    update={
+        "niveaus": [rules.Level(reeks="werknemers", van=20_000, tot=30_000, reden="Een klein land met drie regio's.")]
+    }
+)
+FIRST_DAY = {
+    "a thousandfold": (with_cells("Werknemers_1", 24_000_000), "niveau", "20.000 tot 30.000"),
+    "all branches": (with_cells("Werknemers_1", 160_000), "niveau", "160.000 in 2025KW03"),
+    "nothing for the country": (with_cells("Werknemers_1", None, where="RegioS == 'NL01  '"), "gevuld", "alleen lege cellen"),
+    "a flood of empty cells": (
+        with_cells("Werknemers_1", None, where="RegioS != 'NL01  ' and RegioS != 'RA0101'"), "gevuld", "33%",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", FIRST_DAY)
+def test_a_first_version_is_held_against_what_is_published(name):
+    table, wanted, words = FIRST_DAY[name]
+    faults = check(table, rules=SMALL, series=(employees(),))
+    assert any(fault.controle == wanted and words in str(fault) for fault in faults), [str(fault) for fault in faults]
+    assert check(good(), rules=SMALL, series=(employees(),)) == []
+
+
+def test_regions_that_swap_their_figures_are_seen():
+    table = good()
+    data = table.data.assign(Tevreden_2=[float(n % 23) for n in range(len(table.data))])
+    before = dataclasses.replace(table, data=data)
+    names = {"RA0101": "RA0205", "RA0205": "RA0101"}
+    now = data.assign(RegioS=data["RegioS"])
+    for code, other in names.items():
+        mine, theirs = data["RegioS"].str.strip() == code, data["RegioS"].str.strip() == other
+        now.loc[mine, "Tevreden_2"] = data.loc[theirs, "Tevreden_2"].to_numpy()
+    faults = check(dataclasses.replace(table, data=now), previous=Kept(before))
+    assert [fault.controle for fault in faults] == ["verwisseld"] and "RA0101 en RA0205" in str(faults[0])
+    assert check(before, previous=Kept(before)) == []
+
+
+def test_a_change_of_unit_is_no_change_of_scale():
+    table = good()
+    properties = [
+        p | ({"Unit": "x 1 000"} if p["Key"] == "Werknemers_1" else {}) for p in table.metadata["DataProperties"]
+    ]
+    data = table.data.assign(Werknemers_1=table.data["Werknemers_1"] / 1000)
+    other = dataclasses.replace(table, data=data, metadata=table.metadata | {"DataProperties": properties})
+    assert check(other, previous=Kept(table)) == []
+    same_unit = dataclasses.replace(table, data=data)
+    assert "schaal" in {fault.controle for fault in check(same_unit, previous=Kept(table))}
+
+
+def test_every_expected_level_holds_the_published_figures_that_it_names():
+    published = {row.id: row for row in registers.read_one(ROOT / "data" / "registers", "gepubliceerde_cijfers")}
+    subjects = {(r.onderwerp, r.eenheid): r for r in registers.read_one(ROOT / "data" / "registers", "vergelijkingen")}
+    for level in RULES.niveaus:
+        for name in level.gepubliceerd:
+            row = published[name]
+            value = row.waarde / (subjects[row.onderwerp, row.eenheid].factor or 1)
+            assert subjects[row.onderwerp, row.eenheid].reeks == level.reeks, name
+            assert level.van < value < level.tot, (level.reeks, name, value)
+    assert sum(len(level.gepubliceerd) for level in RULES.niveaus) > 15
 
 
 def test_every_check_has_a_name_in_the_rules_and_a_seeded_fault():
     assert tuple(verify.CHECKS) == rules.Check.__args__
     here = {wanted for _, wanted, _ in [*FOUND.values(), *SMALLER.values()]}
+    here |= {wanted for _, wanted, _ in FIRST_DAY.values()} | {"verwisseld"}
     assert here | {"vastgelegd", "leeg_als_nul"} | {"sleutels", "dubbel"} == set(verify.CHECKS)
 
 

@@ -51,7 +51,7 @@ def project(tmp_path: Path) -> Paths:
     root = tmp_path / "boek"
     for name in ("book", "data/registers", "parameters", "sql"):
         shutil.copytree(ROOT / name, root / name)
-    for name in ("catalogus.yml", "controles.yml"):
+    for name in ("catalogus.yml", "controles.yml", "demonstratie.yml"):
         shutil.copy(ROOT / "data" / name, root / "data")
     return Paths(root=root, build=tmp_path / "bouw")
 

@@ -71,7 +71,7 @@ FAULTS: dict[str, list[str]] = {
         "delete from kern_reekscijfer where reeks = 'inwoners_0_20' and gebied = 'RA0205'",
     ],
     "branche_onbekend": [
-        "insert into stage_cel values ('werknemers', 'v', 'NL01', '2025KW01', 'Wichelroedelopers', 1)"
+        "insert into stage_cel values ('werknemers', 'v', 'NL01', '2025KW01', 'wichelroedelopers', 1)"
     ],
     "cijfer_over_breuk": [view("uit_gebiedcijfer", "\n        and s.segment = eerder.segment", "")],
     "corop_niet_ingedeeld": [
@@ -168,6 +168,11 @@ FAULTS: dict[str, list[str]] = {
         + view("uit_reeks", "\n        and substr(w.periode, 5, 2) = i.periodesoort", "")
     ],
     "regio_ontbreekt_in_tabel": ["delete from bron_cbs__positie where dimensie_soort = 'regio' and sleutel = 'RA0205'"],
+    "niveau_onwaarschijnlijk": [
+        "update kern_waarneming set soort = 'cbs', waarde = 1000 * waarde "
+        "where indicator = 'werknemers' and regio = 'NL' and branche = 'zw_smal' and waarde is not null",
+        "update kern_waarneming set soort = 'cbs' where indicator = 'scholing'; update kern_niveau set tot = 41 where indicator = 'scholing'",
+    ],
     "regiosleutel_onbekend": [
         "insert into bron_cbs__positie by name "
         f"select * replace ('{key}' as sleutel) from bron_cbs__positie where dimensie_soort = 'regio' limit 1"

@@ -19,7 +19,7 @@ import pandas as pd
 import yaml
 
 from azwboek.paths import Paths
-from azwboek.sources import cbs, refresh, registers
+from azwboek.sources import cbs, refresh, registers, rules
 from azwboek.sources.snapshots import RawTable
 
 from . import fresh, memory_kb, ratio
@@ -35,7 +35,11 @@ def measure(paths: Paths, say: Callable[[str], None]) -> dict:
     """A first refresh of a few tables and of more, and an unchanged one."""
     server = _server(paths)
     series = [code for code, unit in registers.units(paths.registers).items() if unit == "%"][:MANY]
-    tables = [_table(paths, f"24{number:03}NED", f"Tabel {code}") for number, code in enumerate(series)]
+    levels = rules.load(paths.rules)
+    tables = [
+        _table(paths, f"24{number:03}NED", f"Tabel {code}", levels.level(code, "smal"))
+        for number, code in enumerate(series)
+    ]
     raw: dict = {"rijen_per_tabel": len(tables[0].data)}
     with tempfile.TemporaryDirectory() as work, server.CbsServer(tables) as running:
         for number in (FEW, MANY):
@@ -119,8 +123,9 @@ def _project(folder: Path, series: list[str]) -> Path:
     return folder
 
 
-def _table(paths: Paths, identifier: str, title: str) -> RawTable:
-    """A table of a characteristic by region and quarter, with one percentage."""
+def _table(paths: Paths, identifier: str, title: str, level: rules.Level) -> RawTable:
+    """A table of a characteristic by region and quarter, with one percentage in the middle of what is expected."""
+    third = (level.tot - level.van) / 3
     regions = [("NL01", "Nederland")] + [(r.code, r.naam) for r in registers.read_one(paths.registers, "regios")]
     dimensions = {
         "Kenmerk": [{"Key": f"K{n:04}", "Title": f"Kenmerk {n}"} for n in range(POSITIONS)],
@@ -130,7 +135,7 @@ def _table(paths: Paths, identifier: str, title: str) -> RawTable:
     keys = [[row["Key"] for row in rows] for rows in dimensions.values()]
     data = pd.MultiIndex.from_product(keys, names=list(dimensions)).to_frame(index=False)
     data.insert(0, "ID", range(len(data)))
-    data["Aandeel_1"] = np.random.default_rng(0).uniform(20, 80, len(data)).round(1)
+    data["Aandeel_1"] = np.random.default_rng(0).uniform(level.van + third, level.tot - third, len(data)).round(1)
     kinds = {"Kenmerk": "Dimension", "RegioS": "GeoDimension", "Perioden": "TimeDimension"}
     properties = [{"ID": n, "Type": kind, "Key": key, "Title": key} for n, (key, kind) in enumerate(kinds.items())]
     properties.append(

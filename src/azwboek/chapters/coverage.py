@@ -57,15 +57,19 @@ def answer(frame: pd.DataFrame) -> str:
     Args:
         frame: the rows of ``uit_dekking``.
     """
-    real = int((frame["soort"] == "cbs").sum())
+    test = int(frame["is_testbron"].sum())
+    real = int((frame["soort"] == "cbs").sum()) - test
     invented = int((frame["soort"] == "demonstratie").sum())
-    none = len(frame) - real - invented
-    regional = int(((frame["soort"] == "cbs") & (frame["aantal_regios"] > 0)).sum())
+    none = len(frame) - real - test - invented
+    ours = (frame["soort"] == "cbs") & ~frame["is_testbron"]
+    regional = int((ours & (frame["aantal_regios"] > 0)).sum())
     loaded = (
         f"Van de {len(frame)} indicatoren van het programma {_are(real)} er {real} van het CBS geladen, waarvan {regional} per regio"
         if real
         else f"Van de {len(frame)} indicatoren van het programma is er nog geen van het CBS geladen"
     )
+    if test:
+        loaded += f"; {test} {'komt' if test == 1 else 'komen'} uit een testbron, en dat zijn geen cijfers van het CBS"
     return f"{loaded}. Voor {invented} staan er verzonnen cijfers, en voor {none} is er nog geen cijfer."
 
 

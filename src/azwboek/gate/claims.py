@@ -1,8 +1,8 @@
 """Whether the sentence of a figure and its data say the same: every figure in the sentence follows from the data.
 
 A number is given by the data when a cell, rounded as the sentence rounds, is that number (money may be named in millions), or
-when it is the difference between two such numbers of which one is named. Years, codes and small whole numbers without a unit
-are words, not claims.
+when it is the difference between two such numbers of which one is named. Years, codes, small whole numbers without a unit and
+the number within a unit (per 1.000 banen) are words, not claims.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 _NUMBER = re.compile(
-    r"(?<![\w.,])(\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+,\d+|\d+(?=%| procentpunt| miljoen| per 1\.000))(?![\w]*\d)(%?)"
+    r"(?<![\w.,])(\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+,\d+|\d+(?=%| procentpunt| miljoen| per ~))(?![\w]*\d)(%?)"
 )
 _FRACTIONS = {"twee derde": 200 / 3, "de helft": 50.0, "een derde": 100 / 3}
 
@@ -23,6 +23,9 @@ def unsupported(sentence: str, columns: list[dict], rows: list[list]) -> list[st
         columns: each with ``eenheid``; a column without one holds text.
         rows: the cells.
     """
+    for unit in {column.get("eenheid") or "" for column in columns} | {"per 1.000 banen"}:
+        if re.search(r"\d", unit):
+            sentence = sentence.replace(unit, re.sub(r"\d[\d.]*", "~", unit))
     places = [place for place, column in enumerate(columns) if column.get("eenheid")]
     cells = [row[p] for row in rows for p in places if p < len(row) and isinstance(row[p], int | float)]
     cells += [value for words, value in _FRACTIONS.items() if words in sentence]

@@ -12,6 +12,7 @@ import pandas as pd
 from duckdb import CoalesceOperator
 from duckdb import ColumnExpression as Column
 from duckdb import ConstantExpression as Constant
+from duckdb import FunctionExpression as Function
 
 from ..errors import UsageError
 from . import snapshots
@@ -59,8 +60,9 @@ def changed_cells(old: Snapshot, new: Snapshot) -> pd.DataFrame:
     with duckdb.connect() as con:
         before, after = (con.read_parquet(str(kept.data)) for kept in (old, new))
         for measure in measures:
-            left = before.select(*map(Column, keys), Column(measure).alias("oud")).set_alias("voor")
-            right = after.select(*map(Column, keys), Column(measure).alias("nieuw")).set_alias("na")
+            trimmed = [Function("trim", Column(key)).alias(key) for key in keys]
+            left = before.select(*trimmed, Column(measure).alias("oud")).set_alias("voor")
+            right = after.select(*trimmed, Column(measure).alias("nieuw")).set_alias("na")
             same = functools.reduce(operator.and_, (Column("voor", key) == Column("na", key) for key in keys))
             both = left.join(right, same, how="outer")
             differs = both.filter(
@@ -71,7 +73,6 @@ def changed_cells(old: Snapshot, new: Snapshot) -> pd.DataFrame:
             own = [CoalesceOperator(Column("voor", key), Column("na", key)).alias(key) for key in keys]
             frames.append(differs.select(*own, Constant(measure).alias("maat"), Column("oud"), Column("nieuw")).df())
     cells = pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=[*keys, "maat", "oud", "nieuw"])
-    cells[keys] = cells[keys].apply(lambda column: column.str.strip())
     kind = cells["oud"].isna().map({True: "nieuw", False: "gewijzigd"})
     cells["soort"] = kind.mask(cells["nieuw"].isna(), "vervallen")
     return cells.sort_values(["maat", *keys], ignore_index=True)

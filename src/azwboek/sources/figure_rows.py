@@ -182,7 +182,7 @@ class Hulpreeks(Sourced):
     naam: Text
     eenheid: Text
     telwijze: CountedAs
-    populatie: Literal["smal", "breed", "economie"]
+    populatie: Literal["smal", "breed", "economie", "onbekend"]
     regionaal: Literal["ja", "nee", "onbekend"]
     definitie: Text
 

@@ -12,70 +12,24 @@ import fcntl
 import json
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from ..errors import AzwboekError, UsageError
 from ..files import write_json
 from ..paths import Paths
-from . import areas, catalogue, cbs, registers, rules, snapshots, verify
+from . import areas, branches, catalogue, cbs, registers, resolving, rules, snapshots, verify
+from .branches import Branches
+from .case import Case
 from .catalogue import Entry, NotFound, Resolved
-from .cbs import Source, Unreachable
+from .cbs import Source
+from .choices import choice
+from .faults import Unreachable
+from .outcome import FAILED, NEW, REFUSED, SAME, RefreshReport, TableOutcome
+from .pins import lock_file, read_lock
 from .rules import Rules
 from .snapshots import RawTable, Snapshot
-
-NEW, SAME, REFUSED, FAILED = "nieuw", "ongewijzigd", "afgekeurd", "mislukt"
-
-
-@dataclass(frozen=True)
-class TableOutcome:
-    """How one table went: what became of it, why, and the version that is in force after it."""
-
-    tabel: str
-    titel: str
-    uitkomst: str
-    reden: str = ""
-    versie: str = ""
-    opgehaald: str = ""
-    seconden: float = 0.0
-    verzoeken: int = 0
-
-
-@dataclass
-class RefreshReport:
-    """How a refresh went."""
-
-    datum: str
-    host: str
-    testbron: bool
-    tabellen: list[TableOutcome] = field(default_factory=list)
-    niet_gevonden: dict[str, str] = field(default_factory=dict)
-    seconden: float = 0.0
-
-    def counts(self) -> str:
-        """How many tables ended how, in words."""
-        ended = [outcome.uitkomst for outcome in self.tabellen]
-        return (
-            ", ".join(f"{ended.count(name)} {name}" for name in (NEW, SAME, REFUSED, FAILED) if name in ended)
-            or "niets"
-        )
-
-    def lines(self) -> list[str]:
-        """A line per table, then what was not found."""
-        width = max((len(outcome.tabel) for outcome in self.tabellen), default=0)
-        tables = [f"  {o.tabel:<{width}}  {o.uitkomst:<12}  {o.titel}" for o in self.tabellen]
-        return tables + [f"niet gevonden, reeks {name}: {reason}" for name, reason in self.niet_gevonden.items()]
-
-    @property
-    def faults(self) -> list[str]:
-        """A line per fault of the tables that failed or were refused."""
-        bad = [outcome for outcome in self.tabellen if outcome.uitkomst in (REFUSED, FAILED)]
-        return [line for outcome in bad for line in outcome.reden.splitlines()]
-
-    def to_json(self) -> dict:
-        """The report as plain data, as it is kept in ``_build/refresh.json``."""
-        return asdict(self)
 
 
 @dataclass(frozen=True)
@@ -90,7 +44,11 @@ class Settings:
         units: unit of every series in the book.
         root: folder of the snapshots.
         today: day of access, ``yyyy-mm-dd``.
+        branches: the branches of the register.
         accept: tables whose columns, units and positions are pinned anew, whatever the lock says.
+        only: series to look at; all of them when it is empty.
+        chosen: series that were chosen anew, so that what was pinned of them counts no more.
+        force: fetch also what did not change.
     """
 
     source: Source
@@ -100,7 +58,11 @@ class Settings:
     units: Mapping[str, str]
     root: Path
     today: str
+    branches: Branches
     accept: Collection[str] = ()
+    only: Collection[str] = ()
+    chosen: Collection[str] = ()
+    force: bool = False
 
     @property
     def lock(self) -> Path:
@@ -115,6 +77,8 @@ class Settings:
         mapping: Path | None = None,
         root: Path | None = None,
         accept: Collection[str] = (),
+        only: Collection[str] = (),
+        force: bool = False,
     ) -> Settings:
         """The settings of a checkout: its mapping and folder of snapshots where no others are given, and today."""
         return cls(
@@ -125,30 +89,11 @@ class Settings:
             units=registers.units(paths.registers),
             root=root or paths.snapshots,
             today=date.today().isoformat(),
+            branches=branches.load(paths.registers),
             accept=accept,
+            only=only,
+            force=force,
         )
-
-
-def lock_file(mapping: Path) -> Path:
-    """The lock of a mapping: ``catalogus.lock.json`` beside ``catalogus.yml``."""
-    return mapping.with_name(f"{mapping.stem}.lock.json")
-
-
-def read_lock(path: Path) -> dict:
-    """What was pinned: ``{"host": ..., "tabellen": {...}, "reeksen": {...}}``.
-
-    Raises:
-        AzwboekError: the file is not whole.
-    """
-    try:
-        content = json.loads(path.read_text(encoding="utf-8"))
-        return {"host": content["host"], "tabellen": dict(content["tabellen"]), "reeksen": dict(content["reeksen"])}
-    except FileNotFoundError:
-        return {"host": "", "tabellen": {}, "reeksen": {}}
-    except (ValueError, KeyError, TypeError) as error:
-        raise AzwboekError(
-            f"{path}: niet te lezen ({type(error).__name__}); zet de vorige versie terug uit git"
-        ) from error
 
 
 def refresh(settings: Settings, tell: Callable[[str], None] = lambda line: None) -> RefreshReport:
@@ -171,11 +116,12 @@ def refresh(settings: Settings, tell: Callable[[str], None] = lambda line: None)
     entries = catalogue.load(settings.catalogue).reeksen
     checks = rules.load(settings.rules)
     rules.check_units(entries, settings.units, checks, settings.catalogue)
+    entries = [entry for entry in entries if not settings.only or entry.reeks in settings.only]
     report = RefreshReport(settings.today, settings.source.host, settings.source.is_test)
     with alone(settings.root):
         snapshots.clear(settings.root)
-        pins = read_lock(settings.lock)
-        listing = {row["Identifier"].strip(): row for row in cbs.tables(settings.source)}
+        pins = _pins(settings, report)
+        listing = {row["Identifier"]: row for row in cbs.tables(settings.source, report.opmerkingen.append)}
         wanted, lost = _choose(entries, listing, pins, report)
         if unknown := sorted(set(settings.accept) - set(wanted)):
             raise UsageError(
@@ -184,7 +130,7 @@ def refresh(settings: Settings, tell: Callable[[str], None] = lambda line: None)
         if not wanted and not lost:
             raise AzwboekError(
                 f"{settings.source.host}: geen enkele tabel uit {settings.catalogue.name} staat in de catalogus van de bron "
-                f"({len(listing)} tabellen)"
+                f"({len(listing)} tabellen); zoek ze met 'azwboek koppel'"
             )
         report.tabellen += [_standing(settings, name, reason) for name, reason in lost.items()]
         for number, (name, of_table) in enumerate(sorted(wanted.items()), start=1):
@@ -250,45 +196,85 @@ class _Table:
             table = cbs.download(self.settings.source, self.name, self._tell_page)
             return self._judge(table, report)
         except AzwboekError as error:
-            return self._say(FAILED, str(error))
+            return self._say(FAILED, str(error), ("azwboek refresh",))
 
     def _unchanged(self) -> bool:
+        """Whether CBS announces what is in force; other rows or periods under an old date are new figures too."""
         known = snapshots.pointer(self.folder)
-        return bool(known) and known["gewijzigd"] == self.announced["Modified"] and not self.accepting
+        if not known or not known["versies"] or self.accepting or self.settings.force or not self.announced["Modified"]:
+            return False
+        was, now = known["aangekondigd"], snapshots.announcement(self.announced)
+        other = [name for name in was if was[name] != now.get(name)]
+        return known["gewijzigd"] == self.announced["Modified"] and not other and self._same_host()
+
+    def _same_host(self) -> bool:
+        kept = snapshots.in_force(self.settings.root, self.name, rows=False)
+        return kept is None or snapshots.machine(kept.manifest["host"]) == snapshots.machine(self.settings.source.host)
 
     def _look_again(self, report: RefreshReport) -> TableOutcome:
         """CBS changed nothing; but the mapping or the lock may have been edited here."""
         kept = snapshots.read(snapshots.versions(self.folder)[-1], rows=False)
         resolved = self._resolve(kept, report)
-        faults = verify.pinned(kept, self.pins["tabellen"].get(self.name)) + self._series_faults(resolved)
-        if faults:
-            return self._say(REFUSED, "\n".join(map(str, faults)))
+        faults = verify.pinned(kept, self.pins["tabellen"].get(self.name))
+        lines, next_steps = [str(fault) for fault in faults], self._next(faults)
+        own = self._series_faults(resolved)
+        edited = [r for r in resolved if self.pins["reeksen"].get(r.entry.reeks) != r.pin()]
+        if edited and not faults and not own:
+            table = RawTable(self.name, snapshots.read(kept.folder).frame(), kept.metadata)
+            found = verify.of_series(self._case(table, None, None, edited))
+            lines += [str(fault) for fault in found]
+            next_steps = self._next(found)
+        if lines or own:
+            return self._say(REFUSED, "\n".join(lines + own), next_steps + self._accept_step(own))
         self._pin(kept, resolved)
         return self._say(SAME)
 
     def _judge(self, table: RawTable, report: RefreshReport) -> TableOutcome:
-        kept = snapshots.in_force(self.settings.root, self.name)
+        kept = snapshots.in_force(self.settings.root, self.name) if self._same_host() else None
         resolved = self._resolve(table, report)
         pinned = None if self.accepting else self.pins["tabellen"].get(self.name)
-        case = verify.Case(table, self.rules, self.settings.regions, kept, pinned)
-        faults = [str(fault) for fault in verify.check(case)] + self._series_faults(resolved)
-        if faults:
-            return self._say(REFUSED, "\n".join(faults), requests=len(table.requests))
+        case = self._case(table, kept, pinned, resolved)
+        found, own = verify.check(case), self._series_faults(resolved)
+        report.opmerkingen += case.remarks
+        if found or own:
+            reason = "\n".join([*map(str, found), *own])
+            return self._say(REFUSED, reason, self._next(found) + self._accept_step(own), len(table.requests))
         folder = snapshots.keep(
             self.settings.root, table, kind="cbs", host=self.settings.source.host, date=self.settings.today
         )
         self._pin(table, resolved)
-        snapshots.accept(folder, modified=self.announced["Modified"])
+        announced = snapshots.announcement(self.announced)
+        snapshots.accept(folder, modified=self.announced["Modified"], announced=announced)
         same = kept is not None and kept.folder == folder
         return self._say(SAME if same else NEW, requests=len(table.requests))
+
+    def _case(self, table: RawTable, kept: Snapshot | None, pinned: dict | None, resolved: list[Resolved]) -> Case:
+        return Case(table, self.rules, self.settings.regions, kept, pinned, tuple(resolved))
+
+    def _next(self, faults: list[verify.TableFault]) -> tuple[str, ...]:
+        """What to do about faults of the table: accept it, or say that it is right so."""
+        if any(fault.accept for fault in faults):
+            return (f"azwboek refresh --accept {self.name}",)
+        levels = [fault for fault in faults if fault.controle == "niveau"]
+        series = sorted({e.reeks for e in self.entries}) if levels else []
+        own = [f"azwboek koppel {' '.join(series)}"] if series else []
+        return (*own, *dict.fromkeys(fault.quirk() for fault in faults if fault.controle in verify.QUIRKY))
+
+    def _accept_step(self, own: list[str]) -> tuple[str, ...]:
+        return (f"azwboek refresh --accept {self.name}",) if own else ()
 
     def _resolve(self, table: RawTable | Snapshot, report: RefreshReport) -> list[Resolved]:
         found = []
         for entry in self.entries:
             try:
-                found.append(catalogue.resolve_in(entry, table))
+                one = resolving.resolve_in(entry, table, self.settings.branches)
+                found.append(one)
+                report.opmerkingen += one.remarks
             except NotFound as reason:
                 report.niet_gevonden[entry.reeks] = str(reason)
+                if better := resolving.proposed(entry, table, self.settings.branches):
+                    found_then = resolving.resolve_in(better, table, self.settings.branches)
+                    report.voorstellen[entry.reeks] = choice(found_then)
         return found
 
     def _series_faults(self, resolved: list[Resolved]) -> list[str]:
@@ -297,12 +283,12 @@ class _Table:
             return []
         now = {r.entry.reeks: r.pin() for r in resolved}
         faults = []
-        for entry in self.entries:
+        for entry in (e for e in self.entries if e.reeks not in self.settings.chosen):
             was = self.pins["reeksen"].get(entry.reeks)
-            if was is None or was == now.get(entry.reeks):
-                continue
             found = now.get(entry.reeks)
-            what = [k for k in was if found and was[k] != found[k]]
+            if was is None or (found and all(was[k] == found.get(k) for k in was)):
+                continue
+            what = [k for k in was if found and was[k] != found.get(k)]
             shown = ", ".join(f"{k} {found[k]!r}" for k in what) if found else "niets dat past"
             expected = ", ".join(f"{k} {was[k]!r}" for k in what or ("tabel", "maat"))
             faults.append(
@@ -332,8 +318,9 @@ class _Table:
             total = self.announced.get("RecordCount")
             self.tell(f"{self.label}: {done} van {total} rijen" if total else f"{self.label}: {done} rijen")
 
-    def _say(self, outcome: str, reason: str = "", requests: int = 0) -> TableOutcome:
-        return _standing(self.settings, self.name, reason, outcome, self.announced["Title"].strip(), requests)
+    def _say(self, outcome: str, reason: str = "", then: tuple[str, ...] = (), requests: int = 0) -> TableOutcome:
+        title = self.announced["Title"].strip()
+        return replace(_standing(self.settings, self.name, reason, outcome, title, requests), vervolg=then)
 
 
 def _standing(
@@ -355,14 +342,49 @@ def _choose(
     lost: dict[str, str] = {}
     for entry in entries:
         try:
-            wanted.setdefault(catalogue.table_of(entry, titles), []).append(entry)
+            pin = pins["reeksen"].get(entry.reeks)
+            name = resolving.table_of(entry, titles, pinned=pin and pin["tabel"])
+            wanted.setdefault(name, []).append(entry)
+            report.opmerkingen += _twins(entry, name, titles)
         except NotFound as reason:
             report.niet_gevonden[entry.reeks] = str(reason)
-            if pin := pins["reeksen"].get(entry.reeks):
+            if pin:
                 lost[pin["tabel"]] = (
                     f"{pin['tabel']}, reeks {entry.reeks}: verwacht in de catalogus, gevonden: {reason}"
                 )
     return wanted, lost
+
+
+def _twins(entry: Entry, name: str, titles: list[tuple[str, str]]) -> list[str]:
+    """That other tables have the title too, and the lock decides."""
+    try:
+        resolving.table_of(entry, titles)
+    except NotFound as several:
+        return [
+            f"{entry.reeks} komt uit {name}, zoals vastgelegd; {several}. Is een andere de opvolger, kies die: azwboek koppel {entry.reeks}"
+        ]
+    return []
+
+
+def _pins(settings: Settings, report: RefreshReport) -> dict:
+    """The lock; that of another host counts for nothing.
+
+    Raises:
+        UsageError: a test source would take the place of what was pinned from CBS.
+    """
+    pins = read_lock(settings.lock)
+    was, now = snapshots.machine(pins["host"]), snapshots.machine(settings.source.host)
+    if not was or was == now:
+        return pins
+    if settings.source.is_test and was == snapshots.HOST:
+        raise UsageError(
+            f"{settings.lock}: hier staat vast wat van {was} komt, en {settings.source.host} is een testbron; oefen met een kopie "
+            "van de koppeling: --catalogue _build/proef.yml --snapshots _build/proef"
+        )
+    report.opmerkingen.append(
+        f"{settings.lock.name} is van {was}, en de bron is nu {now}; alles wordt opnieuw vastgelegd"
+    )
+    return {"host": "", "tabellen": {}, "reeksen": {}}
 
 
 @contextlib.contextmanager

@@ -9,7 +9,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from ..errors import AzwboekError
-from . import catalogue
+from . import catalogue, plain
 
 # The checks of azwboek.verify by name, in their order.
 Check = Literal[
@@ -26,6 +26,9 @@ Check = Literal[
     "som_delen",
     "omvang",
     "schaal",
+    "niveau",
+    "gevuld",
+    "verwisseld",
 ]
 
 
@@ -50,6 +53,7 @@ class Thresholds(_Strict):
     nul_pct: Threshold
     som_pct: Threshold
     som_afronding: Threshold
+    gevuld_eerste_pct: Threshold
 
 
 class Unit(_Strict):
@@ -72,10 +76,36 @@ class Exempt(_Strict):
 
 
 class Area(_Strict):
-    """Codes of areas that may occur beside the country and our regions, as a regular expression."""
+    """Codes of areas that may occur beside the country and our regions, as a regular expression.
+
+    ``rest`` marks what CBS cannot place in a region: it counts when parts are held against their total.
+    """
 
     code: str
+    rest: bool = False
     reden: str = Field(min_length=5)
+
+
+class AreaName(_Strict):
+    """Another name by which CBS calls a region of ours."""
+
+    code: str
+    naam: str
+    reden: str = Field(min_length=10)
+
+
+class Level(_Strict):
+    """Between which values a series of the country lies, in the unit of the book; ``gepubliceerd`` names published figures.
+
+    Without a population it holds for each.
+    """
+
+    reeks: str
+    populatie: catalogue.Population | None = None
+    van: float
+    tot: float
+    gepubliceerd: list[str] = Field(default_factory=list)
+    reden: str = Field(min_length=10)
 
 
 class Total(_Strict):
@@ -105,8 +135,19 @@ class Rules(_Strict):
     eenheden: list[Unit]
     zonder_bereik: list[Exempt]
     gebieden: list[Area]
+    gebiedsnamen: list[AreaName] = Field(default_factory=list)
+    niveaus: list[Level]
     totalen: list[Total]
     eigenaardigheden: list[Quirk]
+
+    def level(self, series: str, population: str) -> Level | None:
+        """The level that is expected of a series for a population."""
+        own = [level for level in self.niveaus if level.reeks == series and level.populatie in (population, None)]
+        return max(own, key=lambda level: level.populatie is not None, default=None)
+
+    def unit(self, unit: str | None) -> Unit | None:
+        """The rule of a unit, however it is written."""
+        return next((rule for rule in self.eenheden if plain.unit(rule.eenheid) == plain.unit(unit)), None)
 
 
 def load(path: Path) -> Rules:
@@ -119,7 +160,7 @@ def load(path: Path) -> Rules:
 
 
 def check_units(entries: Iterable[catalogue.Entry], units: Mapping[str, str], rules: Rules, path: Path) -> None:
-    """See that every series exists, and that its scale makes the measure's unit into that of the series.
+    """See that every series exists and has an expected level, and that its scale makes the measure's unit into its own.
 
     Args:
         entries: lines of the catalogue.
@@ -132,7 +173,15 @@ def check_units(entries: Iterable[catalogue.Entry], units: Mapping[str, str], ru
     """
     faults = []
     for entry in entries:
-        there = [unit for unit in rules.eenheden if unit.eenheid == entry.maat.eenheid]
+        own = units.get(entry.reeks)
+        there = [rule] if (rule := rules.unit(entry.maat.eenheid)) else []
+        if not entry.maat.eenheid.strip():  # the table names no unit: the scale says which one is meant
+            there = [rule for rule in rules.eenheden if own in rule.naar and rule.schaal == entry.schaal]
+        faults += [
+            f"{entry.reeks} ({population}): geen verwacht niveau; voeg een regel toe onder niveaus in data/controles.yml"
+            for population in entry.populaties
+            if entry.reeks in units and rules.level(entry.reeks, population) is None
+        ]
         if entry.reeks not in units:
             faults.append(f"onbekende reeks {entry.reeks}; zie indicatoren.csv en hulpreeksen.csv")
         elif not there:

@@ -24,6 +24,7 @@ from pathlib import Path
 
 import duckdb
 import pandas as pd
+from duckdb import ColumnExpression as Column
 
 from ..errors import AzwboekError
 from ..files import write_json
@@ -34,7 +35,10 @@ REQUESTS = "verzoeken.json"
 MANIFEST = "manifest.json"
 POINTER = "actueel.json"
 KINDS = ("cbs", "demonstratie")
-HOST = "dataderden.cbs.nl"  # of CBS; the AZW tables are not on opendata.cbs.nl. Any other host is a test source.
+HOST = (
+    "dataderden.cbs.nl"  # of CBS; the AZW tables are not on opendata.cbs.nl. Any host but these two is a test source.
+)
+ORDINARY = "opendata.cbs.nl"  # the ordinary StatLine of CBS
 # What CBS writes anew at every update, also when nothing else changed; no part of a version's content.
 PASSING = ("Modified", "MetaDataModified", "Updated", "ReasonDelivery")
 WORK = ".schrijven-"
@@ -109,8 +113,8 @@ class Snapshot(_Described):
 
     @property
     def is_test(self) -> bool:
-        """Whether it was fetched from another host than that of CBS."""
-        return self.manifest["soort"] == "cbs" and self.manifest["host"] != HOST
+        """Whether it was fetched from another host than those of CBS."""
+        return self.manifest["soort"] == "cbs" and self.manifest["host"] not in (HOST, ORDINARY)
 
     @property
     def data(self) -> Path:
@@ -161,14 +165,17 @@ def keep(root: Path, table: RawTable, *, kind: str, host: str, date: str) -> Pat
         raise ValueError(f"kind must be one of {KINDS}, not {kind!r}")
     parent = root / check_identifier(table.identifier, root)
     parent.mkdir(parents=True, exist_ok=True)
-    content = _content_hash(table)
+    content = _content_hash(table, "" if kind == "demonstratie" or host in (HOST, ORDINARY) else machine(host))
     for known in sorted(parent.glob(f"*-{content[:12]}")):
         return known
     target = parent / f"{date}-{content[:12]}"
     work = Path(tempfile.mkdtemp(prefix=WORK, dir=parent))
     try:
         with duckdb.connect() as con:
-            con.from_df(table.data).write_parquet(str(work / DATA), compression="zstd")
+            words = [Column(name).cast("varchar").alias(name) for name in table.dimensions]
+            others = [Column(name) for name in table.data.columns if name not in table.dimensions]
+            rows = con.from_df(table.data).select(*others[:1], *words, *others[1:])
+            rows.write_parquet(str(work / DATA), compression="zstd")
         write_json(work / METADATA, table.metadata)
         write_json(work / REQUESTS, list(table.requests))
         manifest = {
@@ -193,15 +200,39 @@ def keep(root: Path, table: RawTable, *, kind: str, host: str, date: str) -> Pat
     return target
 
 
-def accept(folder: Path, *, modified: str) -> None:
-    """Make a kept version the one in force; the versions before it stay as history.
+def accept(folder: Path, *, modified: str, announced: dict | None = None) -> None:
+    """Make a kept version the one in force; the versions before it from the same host stay as history.
 
     Args:
         folder: the version.
         modified: the ``Modified`` with which CBS announced it.
+        announced: what else CBS said of it, see :func:`announcement`.
     """
-    before = [name for name in pointer(folder.parent).get("versies", []) if name != folder.name]
-    write_json(folder.parent / POINTER, {"gewijzigd": modified, "versies": [*before, folder.name]})
+    host = machine(_manifest(folder).get("host", ""))
+    before = [
+        name
+        for name in pointer(folder.parent).get("versies", [])
+        if name != folder.name and machine(_manifest(folder.parent / name).get("host", "")) == host
+    ]
+    content = {"gewijzigd": modified, "aangekondigd": announced or {}, "versies": [*before, folder.name]}
+    write_json(folder.parent / POINTER, content)
+
+
+def announcement(row: dict) -> dict:
+    """What the list of tables says of a table that changes when its figures do, besides ``Modified``."""
+    return {name: row.get(name) for name in ("RecordCount", "Period") if row.get(name) not in (None, "")}
+
+
+def machine(host: str) -> str:
+    """A host without its port: another port of one machine is no other source."""
+    return host.rsplit(":", 1)[0] if host.rsplit(":", 1)[-1].isdigit() else host
+
+
+def _manifest(folder: Path) -> dict:
+    try:
+        return json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    except (FileNotFoundError, ValueError):
+        return {}
 
 
 def write(root: Path, table: RawTable, *, kind: str, host: str, date: str) -> Path:
@@ -223,7 +254,7 @@ def clear(root: Path) -> None:
 
 
 def pointer(parent: Path) -> dict:
-    """What ``actueel.json`` of a table says: ``{"gewijzigd": ..., "versies": [oldest, ..., in force]}``, or ``{}``.
+    """What ``actueel.json`` of a table says, or ``{}``: ``gewijzigd``, ``aangekondigd`` and ``versies`` (the last is in force).
 
     Raises:
         AzwboekError: it is not whole.
@@ -231,7 +262,11 @@ def pointer(parent: Path) -> dict:
     path = parent / POINTER
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
-        return {"gewijzigd": str(content["gewijzigd"]), "versies": [str(name) for name in content["versies"]]}
+        return {
+            "gewijzigd": str(content["gewijzigd"]),
+            "aangekondigd": dict(content.get("aangekondigd", {})),
+            "versies": [str(name) for name in content["versies"]],
+        }
     except FileNotFoundError:
         return {}
     except (ValueError, KeyError, TypeError) as error:
@@ -284,11 +319,11 @@ def usable(root: Path) -> list[Snapshot]:
     return found
 
 
-def in_force(root: Path, table: str) -> Snapshot | None:
-    """The version in force of one table, or None."""
+def in_force(root: Path, table: str, *, rows: bool = True) -> Snapshot | None:
+    """The version in force of one table, or None; see :func:`read` for ``rows``."""
     parent = root / table
     kept = versions(parent) if parent.is_dir() else []
-    return read(kept[-1]) if kept else None
+    return read(kept[-1], rows=rows) if kept else None
 
 
 def read(folder: Path, *, rows: bool = True) -> Snapshot:
@@ -356,11 +391,14 @@ def _tables(root: Path) -> list[Path]:
     return sorted(path for path in root.iterdir() if path.is_dir() and not path.name.startswith("."))
 
 
-def _content_hash(table: RawTable) -> str:
-    """A checksum over rows, columns and words; what CBS writes anew at every update does not count."""
+def _content_hash(table: RawTable, host: str) -> str:
+    """A checksum over rows, columns and words, and the host when it is a test source.
+
+    What CBS writes anew at every update does not count.
+    """
     info = {key: value for key, value in table.metadata["TableInfos"].items() if key not in PASSING}
     words = table.metadata | {"TableInfos": info}
-    digest = hashlib.sha256(json.dumps(words, sort_keys=True, ensure_ascii=False).encode())
+    digest = hashlib.sha256((host + json.dumps(words, sort_keys=True, ensure_ascii=False)).encode())
     digest.update(json.dumps(list(table.data.columns)).encode())
     digest.update(pd.util.hash_pandas_object(table.data, index=False).to_numpy().tobytes())
     return digest.hexdigest()

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from . import catalogue
+from . import resolving
+from .branches import Branches
 from .catalogue import Entry, Resolved
 from .snapshots import Snapshot
 
@@ -38,7 +39,14 @@ class Served:
         return self.history[kept.table][-1].id == kept.id
 
 
-def serve(entries: list[Entry], real: list[Snapshot], invented: list[Snapshot]) -> Served:
+def serve(
+    entries: list[Entry],
+    real: list[Snapshot],
+    own: list[Entry],
+    invented: list[Snapshot],
+    branches: Branches,
+    pins: dict | None = None,
+) -> Served:
     """Find every series in the versions in force, and what serves it in earlier versions.
 
     Real tables come first; only a series that no version of them serves falls back to demonstration data. A series that only
@@ -47,11 +55,16 @@ def serve(entries: list[Entry], real: list[Snapshot], invented: list[Snapshot]) 
     Args:
         entries: the lines of the catalogue.
         real: all accepted versions of real tables, by table, oldest first.
+        own: the lines by which the demonstration tables are read.
         invented: the demonstration tables.
+        branches: the branches of the register.
+        pins: the series of the lock, whose table decides when several have the title.
     """
+    fetched = {kept.table for kept in real}  # a test source may serve the demonstration tables themselves
+    invented = [kept for kept in invented if kept.table not in fetched]
     served = Served(history=_by_table([*real, *invented]))
     in_force = {table: kept[-1] for table, kept in _by_table(real).items()}
-    found, missing = catalogue.resolve(entries, list(in_force.values()))
+    found, missing = resolving.resolve(entries, list(in_force.values()), branches, pins)
     served.found += found
     if not real:
         missing = [(entry, "er is nog geen tabel van het CBS opgehaald") for entry in entries]
@@ -61,7 +74,7 @@ def serve(entries: list[Entry], real: list[Snapshot], invented: list[Snapshot]) 
     for table, kept in _by_table(real).items():
         for version in kept[:-1]:
             then = [version if name == table else other for name, other in in_force.items()]
-            earlier, not_found = catalogue.resolve(entries, then)
+            earlier, not_found = resolving.resolve(entries, then, branches, pins)
             for resolved in earlier:
                 if resolved.snapshot.id == version.id:
                     served.found.append(resolved)
@@ -70,7 +83,9 @@ def serve(entries: list[Entry], real: list[Snapshot], invented: list[Snapshot]) 
             served.missing += [
                 (entry, version, reason) for entry, reason in not_found if tables.get(entry.reeks) == table
             ]
-    fallback, _ = catalogue.resolve([e for e, _ in missing if e.reeks not in only_earlier], invented)
+    seen = {entry.reeks: entry.bevestigd for entry, _ in missing if entry.reeks not in only_earlier}
+    theirs = [e.model_copy(update={"bevestigd": seen[e.reeks]}) for e in own if e.reeks in seen]
+    fallback, _ = resolving.resolve(theirs, invented, branches)
     served.found += fallback
     invented_series = {r.entry.reeks for r in fallback}
     for entry, reason in missing:

@@ -15,6 +15,7 @@ import re
 import shutil
 from collections.abc import Iterable
 from pathlib import Path
+from typing import get_args
 
 import duckdb
 import pandas as pd
@@ -26,9 +27,11 @@ from ..errors import AzwboekError
 from ..paths import Paths
 from ..sources import (
     areas,
+    branches,
     catalogue,
     demonstration,
     invented_areas,
+    pins,
     refreshed,
     registers,
     rules,
@@ -81,12 +84,21 @@ def build(
     demonstration.write_all(paths.demonstration, invented_areas.places(paths.registers, sets))
     invented = snapshots.latest(paths.demonstration)
     mapping = mapping or paths.catalogue
-    content = catalogue.load(mapping)
-    rules.check_units(content.reeksen, registers.units(paths.registers), rules.load(paths.rules), mapping)
+    content, own = catalogue.load(mapping), catalogue.load(paths.demonstration_catalogue)
+    checks, units = rules.load(paths.rules), registers.units(paths.registers)
+    for entries, file in ((content.reeksen, mapping), (own.reeksen, paths.demonstration_catalogue)):
+        rules.check_units(entries, units, checks, file)
     _check_derived(content, paths, mapping)
     _check_sums(file for folder in ("afgeleid", "uit", "vragen") for file in sql_files(paths.sql / folder))
-    served = versions.serve(content.reeksen, real, invented)
+    pinned = pins.read_lock(pins.lock_file(mapping))["reeksen"]
+    there = branches.load(paths.registers)
+    served = versions.serve(content.reeksen, real, own.reeksen, invented, there, pinned)
 
+    if not served.versions:
+        raise AzwboekError(
+            f"{mapping}: geen enkele reeks heeft een bewaarde tabel of demonstratietabel; haal tabellen op met 'azwboek refresh' "
+            "of koppel ze met 'azwboek koppel'"
+        )
     out.parent.mkdir(parents=True, exist_ok=True)
     work = out.with_name(f".{out.name}.{os.getpid()}")
     try:
@@ -96,6 +108,7 @@ def build(
             con.register("register_gebieden", _areas(areas.told_apart(sets)))
             con.register("register_indelingen", registers.divisions(paths.registers))
             _register(con, content, served)
+            con.register("stage_niveau", _levels(checks))
             con.register("stage_verversing", refreshed.refused(paths))
             run_files(con, sql_files(paths.sql / "bron"))
             _load_raw(con, served)
@@ -266,14 +279,11 @@ def _stage(con: duckdb.DuckDBPyConnection, resolved: Resolved) -> None:
         cells = cells.filter(_key(dimension) == Constant(key.strip()))
     kind = Function("substr", Column(resolved.period), Constant(5), Constant(2))
     cells = cells.filter(kind.isin(*map(Constant, entry.perioden)))
-    branch = Constant(None)
-    if resolved.branch:
-        titles = con.view("stage_positie").filter(
-            (Column("vintage") == Constant(kept.id)) & (Column("dimensie") == Constant(resolved.branch))
-        )
-        titles = titles.select(Column("sleutel").alias("branche_sleutel"), Column("titel").alias("branche_titel"))
-        cells = cells.join(titles, _key(resolved.branch) == Column("branche_sleutel"))
-        branch = Column("branche_titel")
+    branch = Constant(resolved.fixed_branch)
+    if resolved.branch:  # unknown branches are left out; the refresh named them
+        codes = pd.DataFrame(resolved.branches.items(), columns=["branche_sleutel", "branche_code"], dtype=object)
+        cells = cells.join(con.from_df(codes), _key(resolved.branch) == Column("branche_sleutel"))
+        branch = Column("branche_code")
     cells.select(
         Constant(entry.reeks),
         Constant(kept.id),
@@ -282,6 +292,17 @@ def _stage(con: duckdb.DuckDBPyConnection, resolved: Resolved) -> None:
         branch.cast("varchar"),
         Column(resolved.measure).cast("double"),
     ).insert_into("stage_cel")
+
+
+def _levels(checks: rules.Rules) -> pd.DataFrame:
+    """The expected level of every series, a row per population; see ``data/controles.yml``."""
+    rows = [
+        (level.reeks, population, level.van, level.tot)
+        for level in checks.niveaus
+        for population in get_args(catalogue.Population)
+        if checks.level(level.reeks, population) is level
+    ]
+    return pd.DataFrame(rows, columns=["indicator", "populatie", "van", "tot"])
 
 
 def _key(dimension: str) -> duckdb.Expression:

@@ -6,6 +6,7 @@ import json
 
 from .. import keep
 from ..paths import Paths
+from ..sources import pins
 
 
 def stage(paths: Paths) -> keep.Stage:
@@ -24,7 +25,8 @@ def made_from(paths: Paths) -> str:
     sources += keep.files(paths.registers)
     tables = keep.files(paths.snapshots)
     sources += [path for path in tables if path.suffix != ".parquet"]
-    sources += [paths.catalogue, paths.rules, *keep.files(paths.parameters / "gebieden")]
+    sources += [paths.catalogue, pins.lock_file(paths.catalogue), paths.demonstration_catalogue, paths.rules]
+    sources += keep.files(paths.parameters / "gebieden")
     sizes = [
         f"{path.relative_to(paths.snapshots)} {path.stat().st_size}" for path in tables if path.suffix == ".parquet"
     ]

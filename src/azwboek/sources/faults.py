@@ -1,0 +1,13 @@
+"""How a source can fall short."""
+
+from __future__ import annotations
+
+from ..errors import AzwboekError
+
+
+class CbsError(AzwboekError):
+    """The source did not give a usable answer; the message says which table, what was expected and what was found."""
+
+
+class Unreachable(CbsError):
+    """No answer at all from the host."""
