@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import re
+
 import lxml.html
 import pytest
 
@@ -14,7 +17,9 @@ CHAPTER = """<main><article><section id="top"><h1>Twente: houden we onze mensen?
 <section id="uitstroom"><h2>Uitstroom</h2><figure class="azw-figuur" id="fig-u"><div class="azw-grafiek" role="img" aria-label="Lijn."><svg></svg></div>
 <details class="azw-tabel"><table><tr><td>1</td></tr></table></details></figure></section>
 <section id="wat-is-afgesproken"><h2>Wat is afgesproken</h2><p>Lang.</p></section></section></article></main>"""
-INDEX = """<main><article><section id="twente"><h1>Twente</h1><section id="in-zes-regels"><h2>In zes regels</h2><ol><li>Een.</li></ol></section>
+INDEX = """<main><article><section id="twente"><h1>Twente</h1><section id="deze-regio-in-het-kort"><h2>Deze regio in het kort</h2><p>Er wonen mensen.</p></section>
+<section id="waarin-deze-regio-verschilt"><h2>Waarin deze regio verschilt</h2><ol><li>Een.</li></ol></section>
+<section id="alle-indicatoren"><h2>Alle indicatoren</h2><table><tr><td>1</td></tr></table></section>
 <section id="meenemen"><h2>Meenemen</h2><ul><!--azw-rapport RA0205--><!--/azw-rapport--></ul></section></section></article></main>"""
 
 
@@ -44,6 +49,14 @@ def test_a_report_has_cover_contents_chapters_and_says_it_is_invented(built):
     assert set(wanted) <= set(tree.xpath("//@id"))
     assert tree.xpath("//section[@id='behoud']//div[@role='img']/@aria-label") == ["Lijn."]
     assert "Houden we onze mensen?" in tree.xpath("//section[@id='behoud']/h2/text()")
+
+
+def test_a_part_of_another_name_is_refused_instead_of_left_out(built):
+    paths, plan, region = built
+    page = paths.html / "regio" / "twente" / "index.html"
+    page.write_text(INDEX.replace('id="waarin-deze-regio-verschilt"', 'id="wat-anders-is"'))
+    with pytest.raises(AzwboekError, match="geen deel 'waarin-deze-regio-verschilt'"):
+        reports.document(paths, plan, region, EDITION)
 
 
 def test_a_report_leaves_out_what_works_only_on_a_screen(built):
@@ -84,3 +97,14 @@ def test_a_browser_that_makes_nothing_is_an_error_and_no_link_appears(built, mon
     with pytest.raises(AzwboekError, match="maakte geen rapport"):
         list(reports.make(*built[:2], [built[2]], EDITION))
     assert "<li" not in (built[0].html / "downloads.html").read_text()
+
+
+def test_every_heading_that_a_report_leaves_out_stands_in_a_chapter(paths):
+    headings = {
+        re.sub(r"\W+", "-", line.lower()).strip("-")
+        for notebook in sorted((paths.root / "book" / "chapters").glob("*.ipynb"))
+        for cell in json.loads(notebook.read_text())["cells"]
+        for line in "".join(cell["source"]).splitlines()
+        if line.startswith("##")
+    }
+    assert headings >= reports.SKIPPED

@@ -46,7 +46,7 @@ def prose(register: Path) -> list[tuple[int, str, str]]:
     ]
 
 
-#: What makes a sentence a proposal, an exploration or somebody's view.
+#: What makes a sentence a proposal, an exploration or the view of one party.
 PROPOSED = re.compile(r"\b(stelt\b.*\bvoor|[Hh]et voorstel is|verkent|wil|[Vv]olgens de Taskforce)\b")
 
 

@@ -31,9 +31,11 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 MAXIMUM_SECONDS = 120
 #: What a report leaves out: what works only on a screen, and what is long and the same in every region.
 LEFT_OUT = ".//form|.//nav|.//details|.//script|.//p[a[@class='azw-csv']]|.//a[contains(@class,'headerlink')]|.//*[contains(@class,'azw-demo ')]"
+#: The parts of a region's own page that stand in its report, in their order; the names come from their headings.
+OWN_PARTS = ("deze-regio-in-het-kort", "waarin-deze-regio-verschilt", "alle-indicatoren")
 #: Headings of a chapter that a report leaves out with all that is below them.
 SKIPPED = {
-    "wat-is-afgesproken", "welke-acties-staan-op-de-werkagenda", "wat-is-elders-bedacht-of-geprobeerd", "verantwoording",
+    "wat-is-afgesproken", "welke-acties-staan-op-de-werkagenda", "wat-is-er-bedacht-of-geprobeerd", "verantwoording",
     "waar-de-documenten-elkaar-tegenspreken", "waarvan-is-het-een-deel", "kloppen-de-totalen",
 }  # fmt: skip
 MARK = re.compile(r"<!--azw-rapport (\w+)-->.*?<!--/azw-rapport-->")
@@ -101,9 +103,17 @@ def document(paths: Paths, plan: Plan, region: Region, edition: dict) -> str:
 
 
 def _index(tree) -> dict:
-    """The answer of a region's own page: its six lines and the table with all indicators."""
-    wanted = [section for section in tree.iter("section") if section.get("id") in ("in-zes-regels", "alle-indicatoren")]
-    content = Markup("").join(_cleaned(section, "begin") for section in wanted)
+    """The answer of a region's own page: the parts of it in `OWN_PARTS`.
+
+    Raises AzwboekError when the page has a part of another name: a heading that changes would take it out of the report.
+    """
+    parts = {section.get("id"): section for section in tree.iter("section")}
+    missing = [name for name in OWN_PARTS if name not in parts]
+    if missing:
+        raise AzwboekError(
+            f"rapport: de pagina van de regio heeft geen deel '{missing[0]}'; pas OWN_PARTS in {__name__} aan"
+        )
+    content = Markup("").join(_cleaned(parts[name], "begin") for name in OWN_PARTS)
     return {"id": "begin", "titel": "Hoe de regio ervoor staat", "inhoud": content}
 
 
