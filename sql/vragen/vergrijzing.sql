@@ -20,5 +20,5 @@ select
 from uit_vergrijzing as v
 inner join kern_regio as r on v.regio = r.code
 inner join kern_reeks as k on k.code = 'grijze_druk'
-where v.regio in ($regio, 'NL') and exists (select e.regio from uit_vergrijzing as e where e.regio = $regio)
+where v.regio in ($regio, 'NL') and $regio in (select e.regio from uit_vergrijzing as e)
 order by v.begin_datum desc, v.regio = 'NL';
