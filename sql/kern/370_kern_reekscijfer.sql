@@ -19,7 +19,8 @@ create table kern_reekscijfer (
     licentie varchar not null, -- licence
     bron varchar not null references kern_bron (id), -- source
     primary key (reeks, gebied, periode),
-    foreign key (reeks, tabel, populatie, regiosoort, volgens) references kern_reeks (code, tabel, populatie, regiosoort, volgens),
+    foreign key (reeks, tabel, populatie, regiosoort, volgens)
+    references kern_reeks (code, tabel, populatie, regiosoort, volgens),
     check ((ondergrens is null) = (bovengrens is null)),
     check (waarde between coalesce(ondergrens, waarde) and coalesce(bovengrens, waarde))
 );
