@@ -368,14 +368,14 @@ FAULTS = {
     ),
     "a sentence without a place": (
         "indicatoren",
-        edit("alle werknemers {p} in zorg", "alle werknemers in zorg"),
+        edit("alle werknemers die {p} wonen in zorg", "alle werknemers in zorg"),
         3,
         "zinsdeel",
         "{p}",
     ),
     "a sentence with something else": (
         "indicatoren",
-        edit("alle werknemers {p} in zorg", "alle werknemers {p} in {jaar}"),
+        edit("alle werknemers die {p} wonen in zorg", "alle werknemers die {p} wonen in {jaar}"),
         3,
         "zinsdeel",
         "geen accolades",
@@ -396,14 +396,14 @@ FAULTS = {
     ),
     "a sentence over two lines": (
         "indicatoren",
-        edit("werkte {w} van alle werknemers {p} in zorg en welzijn", '"werkte {w}\n{p}"'),
+        edit("werkte {w} van alle werknemers die {p} wonen in zorg en welzijn", '"werkte {w}\n{p}"'),
         3,
         "zinsdeel",
         "vorm",
     ),
     "regional figures without a sentence": (
         "indicatoren",
-        edit("werkte {w} van alle werknemers {p} in zorg en welzijn", ""),
+        edit("werkte {w} van alle werknemers die {p} wonen in zorg en welzijn", ""),
         3,
         "zinsdeel",
         "regionaal is ja",
