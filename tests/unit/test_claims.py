@@ -11,7 +11,7 @@ COLUMNS = [
     {"naam": "waarde", "eenheid": "%"},
     {"naam": "waarde_nl", "eenheid": "%"},
 ]
-ROWS = [["2025", 8.13, 7.94], ["2024", 8.42, None], ["2023", 12.0, 1234.5]]
+ROWS = [["2025", 8.13, 7.94], ["2024", 8.42, None], ["2023", 12.0, 1234.5], ["2022", 12.125, None]]
 MONEY = [{"naam": "jaar", "eenheid": ""}, {"naam": "bedrag_eur", "eenheid": "euro"}]
 BUDGET = [[2023, 38_500_000], [2024, 84_500_000], [2025, 281_000_000]]
 
@@ -24,6 +24,7 @@ BUDGET = [[2023, 38_500_000], [2024, 84_500_000], [2025, 281_000_000]]
         "Het waren er 1.234,5 in 3 regio's en op 28 plekken.",
         "Het was 12% in 2023.",
         "Het nadert twee derde (66,7%).",
+        "Het was 12,13% in 2022.",
         "Zonder getallen.",
     ],
 )

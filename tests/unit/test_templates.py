@@ -21,7 +21,7 @@ PACKAGE = ROOT / "src" / "azwboek"
 #: The beginning of a tag of HTML; ``<datum>`` in a message is none.
 TAG = re.compile(rf"</?(?:{'|'.join(sorted(defs.tags | {'svg', 'path', 'g', 'text'}))})\b")
 #: Modules that read tags, of pages that are made, and write none of what a page shows.
-READERS = {"site/escape.py", "site/theme/csp.py"}
+READERS = {"site/escape.py", "site/theme/csp.py", "sources/plain.py"}
 
 
 # --- no tag in Python -----------------------------------------------------------------------------------------

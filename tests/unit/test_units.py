@@ -31,7 +31,7 @@ def test_percentages_differ_by_percentage_points():
 
 
 def test_a_unit_that_is_not_listed_has_its_own_name_and_one_decimal():
-    assert units.quantity(4.25, "graden") == "4,2 graden"
+    assert units.quantity(4.25, "graden") == "4,3 graden"
     assert units.shown(4.26, "graden") == 4.3
     assert (units.counts("graden"), units.caption("graden"), units.difference(-1, "graden")) == (False, "Graden", "1,0")
 

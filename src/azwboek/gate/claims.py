@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 
+from .. import dutch
+
 _NUMBER = re.compile(
     r"(?<![\w.,])(\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+,\d+|\d+(?=%| procentpunt| miljoen| per ~))(?![\w]*\d)(%?)"
 )
@@ -45,10 +47,15 @@ def _parsed(text: str) -> tuple[float, int]:
 def _naming(cells: list[float], value: float, decimals: int) -> list[float]:
     """The cells, as they are or in millions and without their sign, that a number names."""
     scaled = (abs(cell) / scale for cell in cells for scale in (1, 1_000_000))
-    return [cell for cell in scaled if round(cell, decimals) == value]
+    near = 10.0**-decimals  # exact rounding is slow, so only of what can be the number
+    return [cell for cell in scaled if abs(cell - value) <= near and _rounded(cell, decimals) == value]
 
 
 def _differences(named: list[float], cells: list[float], decimals: int) -> set[float]:
     """The differences between a named number and any cell, both rounded first, as a reader who subtracts finds them."""
-    others = {round(abs(cell) / scale, decimals) for cell in cells for scale in (1, 1_000_000)}
-    return {round(abs(round(one, decimals) - other), decimals) for one in set(named) for other in others}
+    others = {_rounded(abs(cell) / scale, decimals) for cell in cells for scale in (1, 1_000_000)}
+    return {_rounded(abs(_rounded(one, decimals) - other), decimals) for one in set(named) for other in others}
+
+
+def _rounded(value: float, decimals: int) -> float:
+    return float(dutch.rounded(value, decimals))
