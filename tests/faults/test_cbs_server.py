@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 import requests
 
-from azwboek.sources import demonstration
+from azwboek.sources import cbs_form
 from azwboek.sources.snapshots import RawTable
 from cbs_faults import SPOILERS, new_category, renamed_tables, revision, touched
 from cbs_server import KINDS, CbsServer, Fault
@@ -100,7 +100,7 @@ def test_the_table_list_gives_one_page_to_the_client_and_a_link(server):
     found = cbsodata.get_table_list(
         filters="Catalog eq 'AZW'", select=["Identifier", "Modified"], catalog_url=server.host
     )
-    assert found == [{"Identifier": f"DEMO0{n}", "Modified": demonstration.MODIFIED} for n in range(1, 5)]
+    assert found == [{"Identifier": f"DEMO0{n}", "Modified": cbs_form.MODIFIED} for n in range(1, 5)]
     body = ask(server, "/ODataCatalog/Tables?$format=json&$filter=Catalog+eq+'AZW'").json()
     rest = requests.get(body["odata.nextLink"], timeout=5).json()
     assert [row["Identifier"] for row in rest["value"]] == [
@@ -114,7 +114,7 @@ def test_the_table_list_gives_one_page_to_the_client_and_a_link(server):
 def test_info_says_what_the_table_is_and_when_it_changed(server, tables):
     info = cbsodata.get_info("DEMO03", catalog_url=server.host)
     assert {"Description", "ID", "Identifier", "Summary", "Frequency", "Period"} < set(info)
-    assert (info["RecordCount"], info["Modified"]) == (len(tables["DEMO03"].data), demonstration.MODIFIED)
+    assert (info["RecordCount"], info["Modified"]) == (len(tables["DEMO03"].data), cbs_form.MODIFIED)
     server.put(touched(tables["DEMO03"]))
     assert cbsodata.get_info("DEMO03", catalog_url=server.host)["Modified"] == "2026-11-02T02:00:00"
     assert [(r.table, r.resource) for r in server.requests] == [("DEMO03", "TableInfos")] * 2
@@ -287,7 +287,7 @@ def seen(server: CbsServer, table: RawTable) -> tuple[dict, pd.DataFrame]:
     got = download(server, table.identifier)
     rows = pd.DataFrame(got["TypedDataSet"], columns=list(table.data.columns))
     assert got["TableInfos"][0]["RecordCount"] == len(rows) and list(rows["ID"]) == list(range(len(rows)))
-    assert got["TableInfos"][0]["Modified"] > demonstration.MODIFIED
+    assert got["TableInfos"][0]["Modified"] > cbs_form.MODIFIED
     return got, rows.set_index(table.dimensions).drop(columns="ID")
 
 
