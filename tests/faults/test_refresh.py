@@ -18,7 +18,7 @@ import cbs_server
 from azwboek import cli, doctor
 from azwboek.errors import AzwboekError, UsageError
 from azwboek.paths import Paths
-from azwboek.sources import catalogue, cbs, pins, refresh, registers, rules, snapshots
+from azwboek.sources import catalogue, cbs, differences, pins, refresh, registers, rules, snapshots
 from azwboek.warehouse import ask
 from azwboek.warehouse import build as warehouse
 from cbs_server import CbsServer, Fault
@@ -157,8 +157,8 @@ def test_a_revision_is_a_version_of_its_own_and_diff_shows_exactly_its_cells(pro
     revised, cells = cbs_faults.revision(tables[SURVEY])
     server.put(revised)
     assert project.refresh(server)[SURVEY].uitkomst == refresh.NEW
-    old, new = snapshots.pair(project.root, SURVEY)
-    found = snapshots.changed_cells(old, new)
+    old, new = differences.pair(project.root, SURVEY)
+    found = differences.changed_cells(old, new)
     expected = cells.rename(columns={"topic": "maat", "old": "oud", "new": "nieuw"})
     expected[["RegioS", "Perioden"]] = expected[["RegioS", "Perioden"]].apply(lambda column: column.str.strip())
     names = ["maat", "RegioS", "Perioden"]

@@ -88,6 +88,7 @@ class Talk:
         home: the part of the host to which each request must go, as a pattern.
         tell: called after each request with its row of the log.
         rows: the rows of the data set, page by page.
+        there: what the service says that there is of the table.
         log: a row per answered request: ``url``, ``onderdeel``, ``rijen``, ``bytes``, ``sha256``, ``pogingen``, ``ms``.
     """
 
@@ -96,6 +97,7 @@ class Talk:
     tell: Callable[[dict], None] = lambda row: None
     log: list[dict] = field(default_factory=list)
     rows: Rows = field(default_factory=Rows)
+    there: set[str] = field(default_factory=set)
 
 
 def tables(
@@ -370,12 +372,11 @@ class _Session(requests.Session):
         if resource.casefold() == DATASET.casefold():
             self.talk.rows.add(self._place(request), content["value"])
             content = content | {"value": []}
-        elif (
-            resource == self.talk.about
-        ):  # the list of what there is; cbsodata takes for granted that both data sets are
-            names = {row.get("name") for row in content["value"]}
-            absent = [{"name": name, "url": ""} for name in ("UntypedDataSet", DATASET) if name not in names]
-            content = content | {"value": [row for row in content["value"] if row.get("name")] + absent}
+        elif resource == self.talk.about:  # the list of what there is
+            self.talk.there |= {row.get("name") for row in content["value"]}
+            if not content.get("odata.nextLink"):  # cbsodata takes for granted that both data sets are in it
+                absent = [name for name in ("UntypedDataSet", DATASET) if name not in self.talk.there]
+                content = content | {"value": content["value"] + [{"name": name, "url": ""} for name in absent]}
         if link := content.get("odata.nextLink"):
             content = content | {"odata.nextLink": urljoin(request.url, str(link))}
         return json.dumps(content).encode()
