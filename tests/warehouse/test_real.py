@@ -110,6 +110,19 @@ def test_national_figures_are_drawn_once_for_all_areas(open_chapter, name):
     assert one.titel.endswith(", Nederland")
 
 
+def test_no_line_crosses_periods_without_a_figure(open_chapter):
+    figure, _ = real.figure(open_chapter("x", "NL"), "verzuim-branches")
+    parts = {
+        row["segment"]
+        for rows in figure.spec["datasets"].values()
+        for row in rows
+        if row.get("reeks") == "Ziekenhuizen"
+    }
+    assert len(parts) > 1
+    whole, _ = real.figure(open_chapter("x", "NL"), "verzuim-cbs")
+    assert {row["segment"] for rows in whole.spec["datasets"].values() for row in rows if "segment" in row} == {0}
+
+
 def test_bounds_are_drawn_and_told(open_chapter):
     figure, _ = real.figure(open_chapter("x", "NL"), "burnout-cbs")
     assert all(low <= value <= high for low, value, high in zip(*(cells(figure, c) for c in ("ondergrens", "waarde", "bovengrens")), strict=True))  # fmt: skip

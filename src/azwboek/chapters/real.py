@@ -138,7 +138,8 @@ def _of_area(data: pd.DataFrame, columns: list[Column]) -> tuple[pd.DataFrame, d
         "place": last["gebied"],
         "axis": "de as begint niet bij 0",
         "words": {"r": view.rows(data.tail(1))[0]},
-        "spec": charts.lines(data.assign(reeks=last["gebied"]), decimals=0),
+        # The name of a larger area is too long for the end of a line; the title has it.
+        "spec": charts.lines(data.assign(reeks=last["gebied"] if last["is_gelijk"] else "groter gebied"), decimals=0),
     }
 
 
@@ -170,8 +171,14 @@ def _national(chapter: Chapter, name: str) -> tuple[pd.DataFrame, dict]:
         "axis": axis,
         "words": {"reeksen": {row["code"]: row for row in view.rows(now)}},
         # Without the page's region the drawing is the same on every page.
-        "spec": charts.lines(drawn.drop(columns="regio"), decimals=units.decimals(unit)),
+        "spec": charts.lines(_parted(drawn).drop(columns="regio"), decimals=units.decimals(unit)),
     }
+
+
+def _parted(data: pd.DataFrame) -> pd.DataFrame:
+    """The same rows with a new ``segment`` after periods without a figure too, so that no line crosses them."""
+    steps = pd.to_datetime(data["begin_datum"]).groupby(data["reeks"]).diff()
+    return data.assign(segment=data["segment"] + (steps > 1.5 * steps.median()).groupby(data["reeks"]).cumsum())
 
 
 _FIGURES: dict[str, Callable[[Chapter, str], tuple[pd.DataFrame, dict]]] = {
