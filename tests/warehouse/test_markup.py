@@ -52,9 +52,13 @@ def copy(built, reading, tmp_path_factory):
 
 @pytest.fixture
 def seeded(copy, built):
-    """The book over that warehouse, for a region whose name is the seed."""
+    """The book over that warehouse, for a region whose name is the seed, in a set whose words are."""
     plan = plans.load(built.paths)
-    region = dataclasses.replace(plan.region("Twente"), naam=f"Twente{SEED}", zoektermen=(SEED,), vorige_naam=SEED)
+    region = dataclasses.replace(
+        plan.region("Twente"), naam=f"Twente{SEED}", zoektermen=(SEED,), vorige_naam=SEED, samen=SEED
+    )
+    words = dict.fromkeys(("enkelvoud", "meervoud", "noemer", "kop"), SEED)
+    sets = [dataclasses.replace(one, settings=dataclasses.replace(one.settings, **words)) for one in plan.sets]
     regions = tuple(region if r.code == region.code else r for r in plan.regions)
     figures_shown = []
 
@@ -62,7 +66,7 @@ def seeded(copy, built):
         figures_shown.append(figures.html(figure, "<svg></svg>", "x.csv"))
         return ""
 
-    whole = dataclasses.replace(plan, regions=regions)
+    whole = dataclasses.replace(plan, regions=regions, sets=tuple(sets))
     day = {"soort": "demonstratie", "datum": "2026-11-22", "id": f"2026-{SEED}"}
     answers = {f"{r.path}/{c.naam}": SEED for r in regions for c in plan.chapters}
     files = downloads.planned(whole, day, copy)
@@ -97,10 +101,17 @@ def test_the_page_of_a_region_is_text(seeded):
         assert elements(part) == []
 
 
+def test_the_page_of_all_areas_of_a_set_is_text(seeded):
+    context = seeded[0].at("regio/index", areas=seeded[0].plan.sets[0])
+    page = templates.page(view.environment(context.paths.book), render.AREAS, boek=context)
+    assert f"# Alle {SEED[:8]}" not in page and page.count("alert(1)") > 3
+    assert elements(page) == []
+
+
 def test_a_figure_and_its_definition_are_text(seeded, built):
     context, _ = seeded
     chapter = chapters.Chapter(
-        "behoud", "RA0205", f"Twente{SEED}", f"in Twente{SEED}", context.connection, built.paths, ""
+        "behoud", "RA0205", f"Twente{SEED}", f"in Twente{SEED}", context.connection, built.paths, SEED
     )
     figure = chapter.indicator_figure(chapter.standing("uitstroom"))
     html = figures.html(figure, "<svg></svg>", "x.csv")
