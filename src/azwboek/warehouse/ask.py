@@ -137,7 +137,7 @@ def _values(found: np.ndarray) -> np.ndarray | pd.Series | pd.api.extensions.Ext
     if found.dtype == object:
         return pd.Series(found.tolist(), dtype=object)
     if found.dtype.kind == "i" and np.ma.is_masked(found):
-        return pd.array(found.tolist(), dtype="Int64")
+        return pd.array(found.tolist(), dtype=f"Int{8 * found.dtype.itemsize}")
     return found
 
 
