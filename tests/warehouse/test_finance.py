@@ -7,6 +7,7 @@ import pytest
 
 from azwboek.chapters import financien
 from azwboek.chapters.figures import to_csv
+from azwboek.chapters.programme import words
 
 YEARS = (2023, 2024, 2025)
 
@@ -59,7 +60,7 @@ def test_the_origin_falls_short_and_the_destination_closes(national):
 
 
 def test_both_tables_show_stated_and_recomputed_totals(table):
-    origin, destination = (table[title] for title in financien.SIDES.values())
+    origin, destination = (table[title] for title in words("begroting_tabel").values())
     assert origin["Vermeld totaal"] == ["498.900.000", "528.900.000", "528.900.000"]
     assert origin["Onze optelling van de posten"] == ["494.000.000", "524.000.000", "524.000.000"]
     assert origin["Verschil: vermeld min opgeteld"] == ["4.900.000"] * 3
@@ -71,7 +72,7 @@ def test_the_table_holds_every_cell_of_the_register(table, reading):
     assert len(cells) == 42
     for side, post, year, amount, kind in cells:
         name = "Vermeld totaal" if kind == "totaal" else post
-        shown = table[financien.SIDES[side]][name][year - YEARS[0]]
+        shown = table[words("begroting_tabel")[side]][name][year - YEARS[0]]
         expected = {"pm": "PM", "nvt": "n.v.t."}.get(kind) or f"{amount:,}".replace(",", ".")
         assert shown == expected, (post, year)
 
@@ -108,7 +109,7 @@ def test_the_share_of_innovation_without_the_stage_fund(national):
     assert share(national, "zonder_stagefonds")[-1] == 68.1
 
 
-@pytest.mark.parametrize("basis", financien.BASES)
+@pytest.mark.parametrize("basis", financien.bases())
 def test_a_share_is_the_amount_over_its_base(national, basis):
     figure = financien.share_figure(national, basis)
     found = rows(figure)

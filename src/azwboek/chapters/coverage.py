@@ -10,21 +10,6 @@ from .. import dutch
 from ..sources.refreshed import REFUSED
 from . import programme, view
 
-VERDICTS = {
-    "gelijk": "Gelijk, binnen de afronding waarin het cijfer is gepubliceerd.",
-    "ongeveer gelijk": "Gepubliceerd in ruime woorden (circa, ruim, bijna), en daar past het cijfer in dit boek bij.",
-    "verschilt": "Het cijfer in dit boek wijkt verder af dan de afronding. Het CBS kan het hebben bijgesteld, of de meting is vernieuwd.",
-    "verzonnen": "Het cijfer in dit boek is verzonnen. Een vergelijking zegt dan niets.",
-    "geen reeks": "Dit boek heeft geen reeks die hetzelfde meet.",
-    "verandering": "Het is een verandering of saldo, en dit boek heeft daar geen reeks van.",
-    "andere meting": "Het lijkt op een reeks in dit boek, maar is anders gemeten of geteld.",
-    "andere afbakening": "Het gaat over een andere groep: breed in plaats van smal, een beroep, of een branche die de reeks hier niet heeft.",
-    "geen periode": "De bron noemt geen precieze periode.",
-    "ander gebied": "Het gaat over een ander gebied dan Nederland of een van de regio’s.",
-    "reeks niet geladen": "De reeks staat in de catalogus, maar is nog niet van het CBS geladen.",
-    "geen cijfer in dit boek": "De reeks is er, maar zonder cijfer voor deze periode.",
-}
-
 
 def origin(row) -> str:
     """Where a version came from: ``CBS``, ``demonstratie`` or a test source with its host."""
@@ -138,7 +123,9 @@ def published(frame: pd.DataFrame) -> dict:
     )
     return {
         "zin": text,
-        "uitkomsten": [(kind, int(kinds[kind]), words) for kind, words in VERDICTS.items() if kind in kinds],
+        "uitkomsten": [
+            (kind, int(kinds[kind]), text) for kind, text in programme.words("oordeel").items() if kind in kinds
+        ],
         "cijfers": [row | {"waarom": _why(row)} for row in view.rows(frame)],
     }
 

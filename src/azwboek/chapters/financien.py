@@ -11,21 +11,12 @@ from .chapter import Chapter
 from .figures import Column, Figure
 
 YEARS = (2023, 2024, 2025)
-SIDES = {"herkomst": "Waar het geld vandaan komt", "invulling": "Waar het geld heen gaat"}
-BASES = {
-    "alles": "Hele budget",
-    "zonder_stagefonds": "Zonder Stagefonds",
-    "zonder_uitvoering": "Zonder uitvoering",
-    "alleen_lijnen": "Alleen de drie programmalijnen",
-}
-SHOWN = {
-    "alles": "van het hele budget",
-    "zonder_stagefonds": "zonder Stagefonds",
-    "zonder_uitvoering": "zonder uitvoering en ondersteuning",
-    "alleen_lijnen": "van alleen de drie lijnen",
-}
-INNOVATION = "Ruimte voor innovatief werken (arbeidsbesparend)"
 SOURCE = "Bron: programma TAZ, regels 294 tot en met 313 (september 2022); status: beoogd budget."
+
+
+def bases() -> dict[str, str]:
+    """The bases that the share of innovation is reckoned on: code -> the words of its button."""
+    return programme.words("begroting_basis")
 
 
 def answer(chapter: Chapter) -> str:
@@ -33,7 +24,7 @@ def answer(chapter: Chapter) -> str:
     sums = chapter.query("begroting_aansluiting")
     last = int(sums["jaar"].max())
     origin = sums[(sums["tabel"] == "herkomst") & (sums["jaar"] == last)].iloc[0]
-    share = {basis: units.quantity(_innovation(chapter, basis, last), "%") for basis in BASES}
+    share = {basis: units.quantity(_innovation(chapter, basis, last), "%") for basis in bases()}
     text = (
         f"Van de {dutch.millions(origin['totaal_vermeld_eur'])} die landelijk voor {last} is begroot, gaat {share['alles']} naar innovatief werken. "
         f"Zonder Stagefonds is dat {share['zonder_stagefonds']}, zonder uitvoering {share['zonder_uitvoering']}, en van alleen de drie "
@@ -45,7 +36,7 @@ def answer(chapter: Chapter) -> str:
 def _innovation(chapter: Chapter, basis: str, year: int) -> float:
     """The share of innovation in one year on one base, in percent."""
     share = chapter.query("begroting_aandelen", basis=basis)
-    return share[(share["jaar"] == year) & (share["post"] == INNOVATION)].iloc[0]["aandeel_pct"]
+    return share[(share["jaar"] == year) & share["is_innovatie"]].iloc[0]["aandeel_pct"]
 
 
 def both_tables(chapter: Chapter) -> Markup:
@@ -59,7 +50,7 @@ def both_tables(chapter: Chapter) -> Markup:
             "opgeteld": [sums.loc[(side, year), "totaal_berekend_eur"] for year in YEARS],
             "verschil": [sums.loc[(side, year), "verschil_eur"] for year in YEARS],
         }
-        for side, title in SIDES.items()
+        for side, title in programme.words("begroting_tabel").items()
     ]
     notes = view.rows(chapter.query("begroting_voetnoten"))
     return view.part("begroting.tabellen", YEARS, sides, _remarks(chapter), notes)
@@ -94,11 +85,11 @@ def share_figure(chapter: Chapter, basis: str) -> Figure:
     goal = 100 * target["waarde"] / int(target["eenheid"].rsplit(" ", 1)[1])
     data = data.assign(
         groep=data["jaar"].astype(str),
-        naam=data["post"].map(_short),
+        naam=data["post"].map(programme.words("begroting_post")),
         waarde=data["aandeel_pct"],
         label=[units.quantity(v, "%") for v in data["aandeel_pct"]],
     )
-    own = data[data["post"] == INNOVATION]
+    own = data[data["is_innovatie"]]
     path = dutch.listing([f"{units.quantity(r.aandeel_pct, '%')} in {r.jaar}" for r in own.itertuples()])
     last = own.iloc[-1]
     beside = "meer dan" if last["aandeel_pct"] > goal else "minder dan" if last["aandeel_pct"] < goal else "precies"
@@ -116,7 +107,7 @@ def share_figure(chapter: Chapter, basis: str) -> Figure:
         f"aandeel-{basis.replace('_', '-')}",
         data,
         columns,
-        titel=f"Aandeel per programmalijn, {SHOWN[basis]}",
+        titel=f"Aandeel per programmalijn, {programme.words('begroting_titel')[basis]}",
         onderschrift="Procent van de basis, heel Nederland; stippellijn: streven van twee derde voor innovatief werken",
         zin=sentence,
         alt=f"Staafdiagram per jaar met de drie programmalijnen en een stippellijn bij twee derde. {sentence}",
@@ -127,17 +118,18 @@ def share_figure(chapter: Chapter, basis: str) -> Figure:
 
 def shares(chapter: Chapter) -> list:
     """The share on each base, as a choice; without scripts all four stand under each other."""
-    return [share_figure(chapter, basis) for basis in BASES]
+    return [share_figure(chapter, basis) for basis in bases()]
 
 
 def change_figure(chapter: Chapter) -> Figure:
     """The change of each post of the destination table from year to year."""
     data = chapter.query("begroting_verandering")
     known = data[data["verandering_eur"].notna()]
+    short = programme.words("begroting_post")
     largest = known.loc[known["verandering_eur"].abs().sort_values(ascending=False, kind="stable").index[:2]]
     words = dutch.listing(
         [
-            f"{_short(r.post).lower()} ({r.jaar - 1}–{r.jaar}: {dutch.millions(abs(r.verandering_eur))} {'meer' if r.verandering_eur > 0 else 'minder'})"
+            f"{short.get(r.post, r.post).lower()} ({r.jaar - 1}–{r.jaar}: {dutch.millions(abs(r.verandering_eur))} {'meer' if r.verandering_eur > 0 else 'minder'})"
             for r in largest.itertuples()
         ]
     )
@@ -195,14 +187,6 @@ def what_if(chapter: Chapter) -> list:
 def contradictions(chapter: Chapter) -> Markup:
     """What the documents contradict or leave out about money, with the numbers of the page of all contradictions."""
     return view.part("begroting.tegenspraken", view.rows(chapter.query("begroting_tegenspraken")))
-
-
-def _short(post: str) -> str:
-    return {
-        INNOVATION: "Innovatief werken",
-        "Ruimte voor leren en ontwikkelen": "Leren en ontwikkelen",
-        "Ruimte voor behoud van medewerkers": "Behoud",
-    }.get(post, post)
 
 
 def _remarks(chapter: Chapter) -> dict[int, list[int]]:

@@ -13,6 +13,7 @@ WORDED = (
     ("gepubliceerde_cijfers", "bronsoort", "bronsoort"),
     ("opgaven", "programmalijn", "programmalijn"),
     ("acties", "niveau", "niveau"),
+    ("begroting", "tabel", "begroting_tabel"),
 )
 
 

@@ -42,8 +42,20 @@ class Woord(Row):
     """What a reader sees for a code of one of the closed sets, or for the id of a document; in the order of lists."""
 
     KEY = ("soort", "code")
-    soort: Literal["groep", "programmalijn", "niveau", "populatie", "bronsoort", "document"]
-    code: Slug
+    soort: Literal[
+        "groep",
+        "programmalijn",
+        "niveau",
+        "populatie",
+        "bronsoort",
+        "document",
+        "oordeel",
+        "begroting_tabel",
+        "begroting_basis",
+        "begroting_titel",
+        "begroting_post",
+    ]
+    code: Text
     woord: Text
 
 
