@@ -79,7 +79,7 @@ def test_from_home_to_a_chapter_by_keyboard_only(browser, address):
 def test_the_work_agenda_can_be_filtered(browser, address):
     page, _ = visit(browser, address, "werkagenda")
     page.get_by_label("Programmalijn").select_option("3")
-    page.get_by_label("Wie is aan zet").select_option("systeem_overheid")
+    page.get_by_label("Niveau").select_option("systeem_overheid")
     shown = page.locator("#werkagenda-lijst > li:visible")
     assert shown.count() == 11
     assert page.locator(".azw-filter-telling").inner_text() == "11 van 89 acties"
