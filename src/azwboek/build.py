@@ -52,11 +52,11 @@ def book(paths: Paths, plan: Plan, *, force: bool = False, **options) -> list[st
     from .site import stage as of_site
 
     stages: dict[str, float] = {}
-    with stage("datawarehouse", stages) as told:
-        _bring_warehouse(paths, told, force=force)
-    with stage("notebooks", stages) as told:
+    with stage("datawarehouse", stages) as current:
+        _bring_warehouse(paths, current, force=force)
+    with stage("notebooks", stages) as current:
         report = execute(paths, plan.pages, force=force, **options)
-        told.say(report.counts())
+        current.say(report.counts())
     made_from = edition.edition(paths)
     whole = of_site.stage(paths, plan, made_from["id"])
     if not force and whole.fresh():
@@ -71,7 +71,7 @@ def book(paths: Paths, plan: Plan, *, force: bool = False, **options) -> list[st
 
 def warehouse(
     paths: Paths,
-    told: Stage,
+    current: Stage,
     *,
     snapshots: Path | None = None,
     out: Path | None = None,
@@ -82,7 +82,7 @@ def warehouse(
     from .warehouse import build
 
     made = build.build(paths, snapshot_folder=snapshots, out=out, mapping=catalogue)
-    told.say(f"{dutch.number(made['tabellen']['kern_waarneming'], 0)} waarnemingen, {made['soort']}")
+    current.say(f"{dutch.number(made['tabellen']['kern_waarneming'], 0)} waarnemingen, {made['soort']}")
 
 
 def execute(paths: Paths, pages: Sequence[Page], json_file: Path | None = None, **options) -> RunReport:
@@ -102,22 +102,22 @@ def execute(paths: Paths, pages: Sequence[Page], json_file: Path | None = None, 
     return report
 
 
-def check_notebooks(paths: Paths, plan: Plan, told: Stage) -> list[Fault]:
+def check_notebooks(paths: Paths, plan: Plan, current: Stage) -> list[Fault]:
     """What is wrong with the executed notebooks."""
     from .gate import notebooks
 
     faults = notebooks.check_notebooks(paths, plan)
-    told.say(f"{len(plan.pages)} verwacht, {_count(faults)}")
+    current.say(f"{len(plan.pages)} verwacht, {_count(faults)}")
     return faults
 
 
-def check_site(paths: Paths, folder: Path, plan: Plan, told: Stage) -> list[Fault]:
+def check_site(paths: Paths, folder: Path, plan: Plan, current: Stage) -> list[Fault]:
     """What is wrong with the site in a folder."""
     from .gate import site
     from .site.theme.contents import expected_pages
 
     faults = site.check_site(folder, plan, site.checked(paths))
-    told.say(f"{len(expected_pages(plan))} pagina's verwacht, {_count(faults)}")
+    current.say(f"{len(expected_pages(plan))} pagina's verwacht, {_count(faults)}")
     return faults
 
 
@@ -134,16 +134,16 @@ def stop_at(faults: list[Fault]) -> None:
         raise AzwboekError("\n".join([f"niet in orde: {len(lines)} pagina's", *lines]))
 
 
-def _bring_warehouse(paths: Paths, told: Stage, *, force: bool) -> None:
+def _bring_warehouse(paths: Paths, current: Stage, *, force: bool) -> None:
     """Build the warehouse unless it stands as it was made from exactly the present inputs."""
     from .warehouse import stage as of_warehouse
 
     whole = of_warehouse.stage(paths)
     if not force and whole.fresh():
-        told.say("ongewijzigd")
+        current.say("ongewijzigd")
         return
     whole.forget()
-    warehouse(paths, told)
+    warehouse(paths, current)
     whole.done()
 
 
@@ -151,13 +151,13 @@ def _make_site(paths: Paths, plan: Plan, stages: dict[str, float]) -> dict:
     """Check the notebooks, make the site, check it, and put it in place."""
     from .site import build
 
-    with stage("controle van de notebooks", stages) as told:
-        stop_at(check_notebooks(paths, plan, told))
-    with stage("site", stages) as told:
+    with stage("controle van de notebooks", stages) as current:
+        stop_at(check_notebooks(paths, plan, current))
+    with stage("site", stages) as current:
         counts = build.build(paths, plan)
-        told.say(", ".join(f"{number} {name}" for name, number in counts.items()))
-    with stage("controle van de site", stages) as told:
-        stop_at(check_site(paths, build.new_html(paths), plan, told))
+        current.say(", ".join(f"{number} {name}" for name, number in counts.items()))
+    with stage("controle van de site", stages) as current:
+        stop_at(check_site(paths, build.new_html(paths), plan, current))
     build.put_in_place(paths)
     return counts
 

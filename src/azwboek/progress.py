@@ -100,10 +100,10 @@ class Stage:
 @contextlib.contextmanager
 def stage(name: str, stages: dict[str, float] | None = None) -> Iterator[Stage]:
     """Time a stage and report it in one line: ``datawarehouse klaar in 3,2 s: 41.223 waarnemingen``."""
-    start, told = time.perf_counter(), Stage()
-    yield told
+    start, current = time.perf_counter(), Stage()
+    yield current
     seconds = round(time.perf_counter() - start, 2)
     if stages is not None:
         stages[name] = seconds
-    words = f": {told.text}" if told.text else ""
+    words = f": {current.text}" if current.text else ""
     print(f"{name} klaar in {format(seconds, '.1f').replace('.', ',')} s{words}", flush=True)

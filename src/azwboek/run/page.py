@@ -60,7 +60,7 @@ class PageOutcome:
     seconds: float = 0.0
     notebook: str = ""
     reason: str = ""
-    far: str = ""
+    partial: str = ""
     asked: list[Asked] = field(default_factory=list)
     templates: dict[str, str] = field(default_factory=dict)
 
@@ -93,7 +93,7 @@ def _execute(job: Job, folder: Path, outcome: PageOutcome) -> None:
         outcome.notebook, outcome.asked, outcome.templates = text, ask.read(spoor), ask.templates_used(spoor)
     except Exception as error:  # a page may fail in any way; the others go on
         outcome.reason = _reason(error, work)
-        outcome.far = work.read_text(encoding="utf-8") if work.is_file() else ""
+        outcome.partial = work.read_text(encoding="utf-8") if work.is_file() else ""
 
 
 def _papermill(job: Job, work: Path, *, again: bool = False):

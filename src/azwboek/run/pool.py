@@ -201,8 +201,8 @@ def put_in_place(paths: Paths, page: Page, made_from: Basis, content: str, outco
             stale.write_down(stale.record(paths, page), made_from, outcome, content)
         else:
             output.unlink(missing_ok=True)
-            if outcome.far:
-                files.write_text(failed, outcome.far)
+            if outcome.partial:
+                files.write_text(failed, outcome.partial)
     except OSError as error:  # a folder that is full or cannot be written in: the other pages may still have luck
         reason = reason or f"{error.filename or output}: {error.strerror or error}"
     return Result(page.key, FAILED if reason else DONE, outcome.seconds, reason)
