@@ -29,7 +29,7 @@ class Example:
             path.write_text(changed(path.read_text(encoding="utf-8"), self.text), encoding="utf-8")
         elif path.suffix == ".ipynb":
             _put_cells(path, cells(self.text))
-        elif path.suffix in (".csv", ".yml"):
+        elif path.suffix in (".csv", ".yml") and path.exists():
             path.write_text(path.read_text(encoding="utf-8") + self.text, encoding="utf-8")
         else:
             assert not path.exists(), f"{self.file} is there already"

@@ -28,5 +28,5 @@ select
     t.code as gebied,
     l.gemeente
 from kern_telgebied as t
-inner join ligging as l on list_contains(t.onderdelen, l.corop) or list_contains(t.onderdelen, l.provincie)
+inner join ligging as l on list_has_any(t.onderdelen, [l.corop, l.provincie, l.regio])
 order by gebied, gemeente;

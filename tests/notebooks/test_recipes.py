@@ -23,6 +23,7 @@ FOLLOWED = recipes.examples(HOW_TO)
 #: How many files each recipe touches at most. What `azwboek toc` writes again does not count.
 FILES = {
     "Change a fact: a register row": 1,
+    "Build a book about other areas": 4,
     "Add an indicator": 5,
     "Add a chapter": 2,
     "Add a query or a figure": 2,
@@ -54,7 +55,7 @@ def root(tmp_path_factory) -> Path:
         for example in own:
             example.follow(root)
     azwboek(root, "toc")
-    azwboek(root, "build", "--gebieden", "landsdelen")
+    azwboek(root, "build", "--gebieden", "landsdelen,rivieren")
     return root
 
 
@@ -93,6 +94,16 @@ def test_an_indicator_is_in_its_chapter_in_the_tables_and_in_the_explorer(page):
     )
     assert f"De {len(INDICATORS) + 1} indicatoren" in text(page("dekking"))
     assert "Zelfstandigen met personeel" in text(page("verkenner"))
+
+
+def test_a_set_of_areas_has_its_pages_beside_those_of_another_set(page):
+    own = page("rivierdeel/onder/behoud")
+    assert text(the(own, "//h1")).startswith("Onder de rivieren: houden we onze mensen?")
+    assert "onder de rivieren" in text(the(own, "//*[contains(@class, 'azw-antwoord')]"))
+    assert page("index").xpath("//nav//a[@href='rivierdeel/onder/behoud.html']")
+    assert page("index").xpath("//nav//a[@href='landsdeel/zuid-nederland/behoud.html']")
+    cards = page("rivierdeel/onder/index").xpath("//ul[contains(@class, 'azw-kaarten')]//a/@href")
+    assert [Path(card).name for card in cards] == ["behoud.html"]
 
 
 def test_a_chapter_has_pages_a_card_with_its_answer_and_a_place_in_the_menu(page):

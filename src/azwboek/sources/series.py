@@ -224,9 +224,9 @@ def load(folder: Path) -> dict[str, pd.DataFrame]:
     regions = {row.code: row.naam for row in registers.read_one(folder, "regios")}
     indicators = {row.code for row in registers.read_one(folder, "indicatoren")}
     sources = {row.id for row in registers.read_one(folder, "bronnen")}
-    for check in (_figures_of_series, _shared_figures, _areas, _breaks):
+    for check in (_figures_of_series, _shared_figures, _breaks):
         faults += check(rows)
-    faults += _places(rows, regions)
+    faults += [*_areas(rows, regions), *_places(rows, regions)]
     for line, row in rows["plaatsen"]:
         if row.bron not in sources:
             faults.append(_fault("plaatsen", line, "bron", f"{row.bron!r} bestaat niet in bronnen.csv"))
@@ -333,7 +333,7 @@ def _shared_figures(rows: Rows) -> Iterator[RegisterFault]:
         shown[row.figuur].append(row)
 
 
-def _areas(rows: Rows) -> Iterator[RegisterFault]:
+def _areas(rows: Rows, regions: dict[str, str]) -> Iterator[RegisterFault]:
     """The areas hang together, and what is several areas has a code and a name of its own."""
     areas = {row.code: row for _, row in rows["telgebieden"]}
     for line, row in rows["telgebieden"]:
@@ -345,8 +345,9 @@ def _areas(rows: Rows) -> Iterator[RegisterFault]:
         if row.code.startswith("G") != together:
             yield _fault("telgebieden", line, "code", f"{row.code} is geen code voor soort {row.soort}")
         for part in (row.onderdelen or "").split(";"):
-            if part and (part not in areas or areas[part].soort not in ("corop", "provincie")):
-                yield _fault("telgebieden", line, "onderdelen", f"{part!r} is geen corop of provincie")
+            known = part in regions or (part in areas and areas[part].soort in ("corop", "provincie"))
+            if part and not known:
+                yield _fault("telgebieden", line, "onderdelen", f"{part!r} is geen corop, provincie of regio")
 
 
 def _places(rows: Rows, regions: dict[str, str]) -> Iterator[RegisterFault]:
