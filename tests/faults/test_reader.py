@@ -1,4 +1,4 @@
-"""Properties of the reader over thousands of made-up tables: what CBS serves is what is kept, and no damage gets through."""
+"""Properties of the reader over hundreds of made-up tables: what CBS serves is what is kept, and no damage gets through."""
 
 from __future__ import annotations
 
@@ -94,7 +94,7 @@ def server():
         yield running
 
 
-@cases(1000)
+@cases(400)
 @given(table=raw_tables())
 def test_what_is_served_is_what_is_read(server, table):
     """Over a real socket, by the real client, in pages of seven rows: keys, numbers, gaps and words come through."""
@@ -156,10 +156,10 @@ def infinite(table: RawTable, at: int) -> RawTable:
     return dataclasses.replace(table, data=data)
 
 
-DAMAGE = [drop_a_row, repeat_a_row, copy_keys, unknown_key, lost_padding, infinite]
+DAMAGE = [drop_a_row, repeat_a_row, copy_keys, unknown_key, infinite]
 
 
-@cases(2000)
+@cases(800)
 @given(table=raw_tables(), damage=st.sampled_from(DAMAGE), place=st.integers(0, 10**6))
 def test_no_damage_gets_through(table, damage, place):
     assert faults(table) == []
@@ -167,3 +167,12 @@ def test_no_damage_gets_through(table, damage, place):
     damaged = damage(table, place % len(table.data))
     assume(damaged is not None)
     assert faults(damaged)
+
+
+@cases(200)
+@given(table=raw_tables(), place=st.integers(0, 10**6))
+def test_a_key_without_its_padding_is_the_same_key(table, place):
+    """CBS pads the keys of some tables and not of others."""
+    unpadded = lost_padding(table, place % len(table.data))
+    assume(unpadded is not None)
+    assert faults(unpadded) == []
