@@ -150,13 +150,18 @@ def lost_padding(table: RawTable, at: int) -> RawTable | None:
     return dataclasses.replace(table, data=data)
 
 
+def copy_keys_without_padding(table: RawTable, at: int) -> RawTable | None:
+    copied = copy_keys(table, at)
+    return copied and lost_padding(copied, at)
+
+
 def infinite(table: RawTable, at: int) -> RawTable:
     data = table.data.copy()
     data.loc[at, table.topics[0]] = math.inf
     return dataclasses.replace(table, data=data)
 
 
-DAMAGE = [drop_a_row, repeat_a_row, copy_keys, unknown_key, infinite]
+DAMAGE = [drop_a_row, repeat_a_row, copy_keys, copy_keys_without_padding, unknown_key, infinite]
 
 
 @cases(800)

@@ -166,12 +166,19 @@ def _positions(case: Case) -> Iterator[Words]:
 
 
 def _unique(case: Case) -> Iterator[Words]:
-    """No two rows are about the same."""
-    double = case.data.duplicated(case.table.dimensions)
+    """No two rows are about the same, also when one has a key with its padding and the other without."""
+    keys = case.data[case.table.dimensions].apply(_without_padding)
+    double = keys.duplicated()
     if double.any():
         row = case.data.loc[double, case.table.dimensions].iloc[0]
         shown = ", ".join(f"{key}={value.strip()}" for key, value in row.items())
         yield "", "één rij per combinatie van sleutels", f"{int(double.sum())} rijen dubbel, zoals {shown}"
+
+
+def _without_padding(column: pd.Series) -> pd.Series:
+    """A column of keys; it is only made anew when there are keys that differ in nothing but their padding."""
+    keys = {key: str(key).strip() for key in column.dropna().unique()}
+    return column if len(set(keys.values())) == len(keys) else column.astype(object).map(keys)
 
 
 def _pinned(case: Case) -> Iterator[Words]:
