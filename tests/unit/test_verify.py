@@ -288,6 +288,12 @@ def test_a_first_version_is_held_against_what_is_published(name):
     assert check(good(), rules=SMALL, series=(employees(),)) == []
 
 
+def test_a_series_without_an_expected_level_is_not_taken_over():
+    nothing = SMALL.model_copy(update={"niveaus": []})
+    (fault,) = check(good(), rules=nothing, series=(employees(),))
+    assert fault.controle == "niveau" and "een niveau van reeks werknemers (smal)" in str(fault)
+
+
 def test_regions_that_swap_their_figures_are_seen():
     table = good()
     data = table.data.assign(Tevreden_2=[float(n % 23) for n in range(len(table.data))])

@@ -18,13 +18,18 @@ SAME = 0.5  # from this part of the cells on, two regions have the same figures
 
 
 def levels(case: Case) -> Iterator[Words]:
-    """The country's values of every series lie where published figures put them."""
+    """The country's values of every series lie where published figures put them; without such a level nothing can be taken over."""
     for resolved in case.series:
         for population in resolved.entry.populaties:
             level = case.rules.level(resolved.entry.reeks, population)
             values = national(resolved, case.data, population).dropna()
-            wrong = values[(values < level.van) | (values > level.tot)] if level else values[:0]
-            if len(wrong):
+            wrong = values[(values < level.van) | (values > level.tot)] if level else values
+            if not level:
+                place = (
+                    f"een niveau van reeks {resolved.entry.reeks} ({population}) onder niveaus in data/controles.yml"
+                )
+                yield resolved.measure, place, f"geen; de tabel geeft {found(values)}" if len(values) else "geen"
+            elif len(wrong):
                 yield resolved.measure, expected(resolved.entry.reeks, population, level), found(wrong)
 
 

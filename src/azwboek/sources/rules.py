@@ -160,7 +160,7 @@ def load(path: Path) -> Rules:
 
 
 def check_units(entries: Iterable[catalogue.Entry], units: Mapping[str, str], rules: Rules, path: Path) -> None:
-    """See that every series exists and has an expected level, and that its scale makes the measure's unit into its own.
+    """See that every series exists, and that its scale makes the measure's unit into its own.
 
     Args:
         entries: lines of the catalogue.
@@ -177,11 +177,6 @@ def check_units(entries: Iterable[catalogue.Entry], units: Mapping[str, str], ru
         there = [rule] if (rule := rules.unit(entry.maat.eenheid)) else []
         if not entry.maat.eenheid.strip():  # the table names no unit: the scale says which one is meant
             there = [rule for rule in rules.eenheden if own in rule.naar and rule.schaal == entry.schaal]
-        faults += [
-            f"{entry.reeks} ({population}): geen verwacht niveau; voeg een regel toe onder niveaus in data/controles.yml"
-            for population in entry.populaties
-            if entry.reeks in units and rules.level(entry.reeks, population) is None
-        ]
         if entry.reeks not in units:
             faults.append(f"onbekende reeks {entry.reeks}; zie indicatoren.csv en hulpreeksen.csv")
         elif not there:
