@@ -43,7 +43,7 @@ BOUND = {
     "branches": {"naam", "andere_namen", "onderdeel_van"},
     "indicatoren": {"eenheid"},
     "hulpreeksen": {"eenheid"},
-    "begroting": {"post"},
+    "begroting": {"post", "voetnoot"},
     "termijnen": {"item"},
     "acties": {"bovenliggend"},
     "gepubliceerde_cijfers": {"betreft_regios", "indicator", "eenheid", "onderwerp", "bron", "branche"},
@@ -52,8 +52,14 @@ BOUND = {
     "regiotegels": {"tekst"},
     "regios": {"werkgeversgebied"},
 }
-#: Columns whose text has a fixed beginning: a tile holds that of a name, a reason says whose choice it is.
-BEGINS = {("regios", "naam"), ("toetsregels", "reden_richting"), ("toetsregels", "reden_drempel")}
+#: Columns whose text has a fixed beginning: a tile holds that of a name, a reason says whose choice it is, a definition what is computed.
+BEGINS = {
+    ("regios", "naam"),
+    ("toetsregels", "reden_richting"),
+    ("toetsregels", "reden_drempel"),
+    ("indicatoren", "definitie"),
+    ("definities", "noemer"),
+}
 BUILD = """
 import dataclasses, sys
 from azwboek import plan as plans
