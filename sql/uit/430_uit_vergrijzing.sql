@@ -38,8 +38,8 @@ select
     d.periode_label, -- in words
     d.begin_datum, -- first day of the period
     cast(d.inwoners as integer) as inwoners, -- number of inhabitants
-    d.oud + d.oudst as ouderen, -- inhabitants of 65 and over
-    d.jong as volwassenen, -- inhabitants from 20 to 65
+    cast(d.oud + d.oudst as integer) as ouderen, -- inhabitants of 65 and over
+    cast(d.jong as integer) as volwassenen, -- inhabitants from 20 to 65
     d.waarde, -- inhabitants of 65 and over on every 100 from 20 to 65
     nl.waarde as waarde_nl, -- the same for the country
     d.inwoners / l.oppervlak as dichtheid, -- inhabitants per square kilometre of land of 2025

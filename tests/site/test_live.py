@@ -166,7 +166,7 @@ def test_a_chart_leads_to_the_same_indicator_in_the_explorer(chapter):
 # ---- weight, shift, policy -----------------------------------------------------------------------------------
 
 
-PAINT = "performance.getEntriesByName('first-contentful-paint')[0].startTime"
+FIRST = "first-contentful-paint"
 SLOW = 1000  # milliseconds
 
 
@@ -174,9 +174,15 @@ def first_paint(browser, address: str, width: int) -> float:
     """Milliseconds until a page shows its first content, with nothing kept from an earlier visit."""
     page = browser.new_page(viewport={"width": width, "height": 900}, locale="nl-NL")
     page.goto(address, wait_until="networkidle")
-    paint = page.evaluate(PAINT)
+    paint = painted(page)
     page.close()
     return paint
+
+
+def painted(page) -> float:
+    """Milliseconds until the page showed its first content; on a busy machine that may come after its last request."""
+    page.wait_for_function(f"performance.getEntriesByName('{FIRST}').length")
+    return page.evaluate(f"performance.getEntriesByName('{FIRST}')[0].startTime")
 
 
 @pytest.fixture(scope="module")
@@ -192,7 +198,7 @@ def measured(browser, address, site):
             page.on("pageerror", lambda error, errors=errors: errors.append(str(error)))
             page.goto(at(address, name), wait_until="networkidle")
             page.wait_for_timeout(500)
-            paint = page.evaluate(PAINT)
+            paint = painted(page)
             for _ in range(5):  # the other tests work beside this one: a page counts as slow when it is slow each time
                 if paint > SLOW:
                     page.wait_for_timeout(2000)

@@ -75,8 +75,8 @@ def test_links_lead_to_chapters_that_the_province_has(site):
         ]
         assert targets
         assert [t for t in targets if t and not (here.parent / t.split("?")[0]).exists()] == []
-    cards = page(site, "provincie/overijssel/index").xpath("//ul[contains(@class, 'azw-kaarten')]//a/@href")
-    assert [Path(card).name for card in cards] == ["behoud.html", "financien.html"]
+    cards = page(site, "provincie/overijssel/index").xpath("//ul[contains(@class, 'azw-kaarten')]/li")
+    assert [Path(card.xpath(".//a/@href")[0]).name for card in cards] == ["behoud.html", "financien.html"]
 
 
 def test_scripts_know_which_chapters_a_province_has(site):

@@ -98,7 +98,9 @@ def test_every_footnote_stands_below_the_table(national, reading):
 def share(chapter, basis: str) -> list[float]:
     """The share of innovation per year, as it is shown."""
     found = rows(financien.share_figure(chapter, basis))
-    return [round(row["aandeel_pct"], 1) for row in found if row["post"] == financien.INNOVATION]
+    return [
+        round(row["aandeel_pct"], 1) for row in found if words("begroting_post").get(row["post"]) == "Innovatief werken"
+    ]
 
 
 def test_the_share_of_innovation_on_everything(national):

@@ -13,7 +13,7 @@ from samples import ROOT
 TEXT = (ROOT / "docs" / "warehouse.md").read_text(encoding="utf-8")
 OWN = {"bron_cbs__positie", "bron_cbs__periode"}
 MADE = re.compile(r"^create (?:table|view) (\w+) ?(as|\()$", re.MULTILINE)
-NO_COLUMN = ("check", "primary", "unique", "foreign")
+NO_COLUMN = ("check", "primary", "unique", "foreign", "references")
 TABLE = """create table kern_jaar (
     jaar integer primary key, -- a
     -- long
