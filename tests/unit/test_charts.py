@@ -418,3 +418,18 @@ def test_a_tie_is_drawn_as_the_book_rounds_it():
     assert f"{below:.2f}" == "-0.73"
     assert (exact, plain) == (2.5, 0.71)
     assert f"{0.725:.2f}" == "0.72", "the drawing program rounds the binary number, as this does"
+
+
+@pytest.mark.parametrize("end", ["\n", "\u2028", "\u2029", "\x0b", "\x00", "\x1e", "\ud800"])
+def test_a_name_with_a_line_end_or_control_sign_is_drawn(end):
+    """Names go into expressions of Vega, where a line end ends a text, and into XML, which has no control signs."""
+    name, frame = f"een{end}naam", series([0, 0, 0])
+    bars = frame.assign(groep="g", naam=name, label="1")[["regio", "groep", "naam", "waarde", "label"]]
+    for spec in (
+        charts.lines(frame.assign(reeks=name), decimals=1),
+        charts.bars(bars, decimals=1),
+        charts.series(frame, own=name, unit="%", decimals=1),
+        charts.dots(frame.assign(bronsoort_naam=name), decimals=1),
+    ):
+        assert "een naam" in svg.vega(spec)
+        assert svg.of(spec).startswith("<svg")

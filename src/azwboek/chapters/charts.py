@@ -8,6 +8,8 @@ A layer named ``aanwijzen`` is seen only in a live chart: it gives the values un
 
 from __future__ import annotations
 
+import re
+
 import altair as alt
 import pandas as pd
 
@@ -32,6 +34,7 @@ _SERIES_FIELDS = (
     "soort",
 )  # fmt: skip
 _BOUNDS = ("ondergrens", "bovengrens")
+_NO_TEXT = re.compile("[\\x00-\\x1f\\x7f-\\x9f\\u2028\\u2029\\ud800-\\udfff\\ufffe\\uffff]+")
 _FIT = {"type": "fit", "contains": "padding"}
 _CONFIG = {"background": "transparent", "padding": 2, "font": "sans-serif", "aria": False, "view": {"stroke": None}}
 INVENTED = "demonstratie: verzonnen cijfers"
@@ -52,13 +55,13 @@ def series(frame: pd.DataFrame, *, own: str, unit: str, decimals: int) -> dict:
 
     ``stuk`` (optional) numbers the unbroken pieces of the line. Lines and band stop at a series break and at a gap; a provisional value has an open point.
     """
-    data = frame.assign(begin_datum=pd.to_datetime(frame["begin_datum"]).dt.strftime("%Y-%m-%d"))
+    data = _drawable(frame)
     if "stuk" not in data:
         data["stuk"] = data["segment"]
     data["los"] = data.groupby("stuk")["stuk"].transform("size") == 1  # a line of one value would not be seen
     data = data[[name for name in _SERIES_FIELDS if name in data]]
     national = bool((data["regio"] == "NL").all())
-    lines = [("waarde", own, REGION, 2.6, [1, 0])]
+    lines = [("waarde", _one_line(own), REGION, 2.6, [1, 0])]
     if not national:
         lines.insert(0, ("waarde_nl", "Nederland", COUNTRY, 1.8, [5, 3]))
     base = alt.Chart(alt.InlineData(values=_records(data)))
@@ -106,7 +109,7 @@ def lines(frame: pd.DataFrame, *, decimals: int, zero: bool = False) -> dict:
     With ``ondergrens`` and ``bovengrens`` a series has a light band between them. A line stops where ``segment`` changes;
     ``merk`` (optional) has the words for a mark at a period.
     """
-    data = frame.assign(begin_datum=pd.to_datetime(frame["begin_datum"]).dt.strftime("%Y-%m-%d"))
+    data = _drawable(frame)
     data["segment"] = data.get("segment", 0)
     data = data[[name for name in (*_SERIES_FIELDS, *_BOUNDS, "merk", "reeks") if name in data]]
     names = list(dict.fromkeys(data["reeks"]))
@@ -142,7 +145,7 @@ def shares_ahead(frame: pd.DataFrame, *, own: str) -> dict:
             the programme's points, all others are measured series.
         own: name of the page's region.
     """
-    data = frame.assign(begin_datum=pd.to_datetime(frame["begin_datum"]).dt.strftime("%Y-%m-%d"), segment=0)
+    data = _drawable(frame).assign(segment=0)
     data = data[[name for name in (*_SERIES_FIELDS, "reeks") if name in data]]
     measured, points = data[data["soort"] != "document"], data[data["soort"] == "document"]
     x = _time(data, room=0.18)
@@ -182,7 +185,7 @@ def dots(frame: pd.DataFrame, *, decimals: int) -> dict:
         frame: rows with ``begin_datum``, ``waarde``, ``bronsoort_naam`` and ``regio``.
         decimals: decimals of the labels.
     """
-    data = frame.assign(begin_datum=pd.to_datetime(frame["begin_datum"]).dt.strftime("%Y-%m-%d"))
+    data = _drawable(frame)
     base = alt.Chart(alt.InlineData(values=_records(data)))
     x = _time(data, room=0.06)
     y = _value("waarde", decimals, zero=False)
@@ -211,7 +214,7 @@ def bars(frame: pd.DataFrame, *, decimals: int, target: float | None = None, tar
         target: a value to mark with a dashed line.
         target_label: the words at that line.
     """
-    data = frame.copy()
+    data = _drawable(frame)
     names = list(dict.fromkeys(data["naam"]))
     groups = list(dict.fromkeys(data["groep"]))
     hues = (
@@ -466,6 +469,19 @@ def _wrap(name: str, width: int = 14) -> str:
 
 def _label_date(data: pd.DataFrame) -> str:
     return data["begin_datum"].max()
+
+
+def _drawable(frame: pd.DataFrame) -> pd.DataFrame:
+    """A frame with its dates as text, and its texts on one line without control signs: names go into Vega's expressions and into XML."""
+    texts = {name: frame[name].map(_one_line) for name in frame if frame[name].dtype.kind not in "biufM"}
+    dates = (
+        {"begin_datum": pd.to_datetime(frame["begin_datum"]).dt.strftime("%Y-%m-%d")} if "begin_datum" in frame else {}
+    )
+    return frame.assign(**texts | dates)
+
+
+def _one_line(value):
+    return " ".join(_NO_TEXT.sub(" ", value).split()) if isinstance(value, str) else value
 
 
 def _records(data: pd.DataFrame) -> tuple[dict, ...]:
