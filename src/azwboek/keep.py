@@ -75,8 +75,13 @@ def _place(folder: Path) -> str:
 
 
 def versions(paths: Paths) -> str:
-    """Checksum over what everything is made with: the locked versions, that of Python, and the words and units of the book."""
-    shared = [paths.root / "requirements.txt", paths.registers / "woorden.csv", paths.registers / "eenheden.csv"]
+    """Checksum over what everything is made with: the locked versions, Python's, the book's words and units, and the chosen peers."""
+    shared = [
+        paths.root / "requirements.txt",
+        paths.registers / "woorden.csv",
+        paths.registers / "eenheden.csv",
+        paths.parameters / "buren.yml",
+    ]
     return checksum(f"{platform.python_version()} {fingerprint(shared)}")
 
 

@@ -70,7 +70,7 @@ def test_a_page_that_was_made_from_exactly_this_is_good(project):
         (lambda p: p.put_chapter("behoud", chapter_notebook("3")), "behoud.ipynb is gewijzigd"),
         (
             lambda p: (p.paths.root / "requirements.txt").write_text("duckdb==9"),
-            "requirements.txt, Python, woorden.csv of eenheden.csv is gewijzigd",
+            "requirements.txt, Python, woorden.csv, eenheden.csv of buren.yml is gewijzigd",
         ),
         (lambda p: put_query(p, "select 2"), "vraag gewijzigd: vraag.sql"),
         (lambda p: (p.paths.sql / "vragen" / "vraag.sql").unlink(), "vraag gewijzigd: vraag.sql"),

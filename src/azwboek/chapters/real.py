@@ -49,7 +49,9 @@ def figure(chapter: Chapter, name: str) -> tuple[Figure, Markup] | None:
         return None
     card = _card(chapter, name)
     last = data.loc[data["begin_datum"].idxmax()]
-    sentence = _text(f"zin_{name.replace('-', '_')}", chapter.regio_naam, chapter.place, **made.pop("words"))
+    sentence = view.text(
+        f"reeksen.zin_{name.replace('-', '_')}", chapter.regio_naam, chapter.place, **made.pop("words")
+    )
     kind = "Lijngrafiek" if "reeks" in data else "Staafgrafiek"
     remarks = data[["periode_label", "uitleg"]].dropna().drop_duplicates() if "uitleg" in data else data.head(0)
     return Figure.of(
@@ -58,10 +60,10 @@ def figure(chapter: Chapter, name: str) -> tuple[Figure, Markup] | None:
         made.pop("rows"),
         [Column("regio"), *made.pop("columns"), *_KEPT],
         titel=f"{card['titel']}, {made.pop('place')}",
-        onderschrift=_text("onderschrift", card, made.pop("axis")),
+        onderschrift=view.text("reeksen.onderschrift", card, made.pop("axis")),
         zin=sentence,
         alt=f"{kind}. {sentence}",
-        bron=_text("bron", card, last["periode_label"], last["status"]),
+        bron=view.text("reeksen.bron", card, last["periode_label"], last["status"]),
         soort="cbs",
         spec=made.pop("spec"),
     ), view.part("reeksen.kaart", card, view.rows(remarks))
@@ -191,7 +193,3 @@ _FIGURES: dict[str, Callable[[Chapter, str], tuple[pd.DataFrame, dict]]] = {
 
 def _card(chapter: Chapter, name: str) -> dict:
     return view.rows(chapter.query("figuurkaart", figuur=name))[0]
-
-
-def _text(macro: str, *values, **named) -> str:
-    return " ".join(view.part(f"reeksen.{macro}", *values, **named).unescape().split())

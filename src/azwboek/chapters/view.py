@@ -69,6 +69,11 @@ def part(name: str, *values, book: Path | None = None, **named) -> Markup:
     return made
 
 
+def text(name: str, *values, **named) -> str:
+    """A part that is plain text, such as a sentence; see :func:`part`."""
+    return " ".join(part(name, *values, **named).unescape().split())
+
+
 def rows(frame: pd.DataFrame) -> list[dict]:
     """The rows of an answer for a template: values by column, a missing one is None."""
     return frame.astype(object).where(frame.notna(), None).to_dict("records")

@@ -143,7 +143,7 @@ def _reason(book: Path, output: Path, page: Page, known: dict | None, now: Basis
     if now.regio != known["regio"]:
         return "de gegevens van de regio zijn gewijzigd"
     if now.versies != known["versies"]:
-        return "requirements.txt, Python, woorden.csv of eenheden.csv is gewijzigd"
+        return "requirements.txt, Python, woorden.csv, eenheden.csv of buren.yml is gewijzigd"
     before = known["code"]
     if changed := sorted(name for name in now.code.keys() | before.keys() if now.code.get(name) != before.get(name)):
         return f"code gewijzigd: {', '.join(changed)}"

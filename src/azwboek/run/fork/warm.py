@@ -24,7 +24,7 @@ import pandas
 import papermill
 
 from ... import dutch, plan, templates
-from ...chapters import behoud, chapter, charts, figures, financien, indicator, kernindicatoren, lines, svg, view
+from ...chapters import alike, behoud, chapter, charts, figures, financien, indicator, kernindicatoren, lines, svg, view
 from ...paths import project
 from ...warehouse import ask
 from ...warehouse import build as warehouse
