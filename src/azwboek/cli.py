@@ -334,6 +334,26 @@ def warehouse(gebieden: str | None, snapshots: Path | None, catalogue: Path | No
 
 
 @cli.command()
+@click.argument("naam")
+@click.argument("parameters", nargs=-1, metavar="[SLEUTEL=WAARDE]...")
+@AREAS
+def vraag(naam: str, parameters: tuple[str, ...], gebieden: str | None) -> None:
+    """Stel een vraag uit sql/vragen aan het datawarehouse, en toon het antwoord als CSV."""
+    from .warehouse import ask
+
+    paths = project(gebieden)
+    given = dict(part.partition("=")[::2] for part in parameters)
+    named = ask.parameters(paths, naam)
+    for wrong, words in ((given.keys() - named, "kent geen"), (set(named) - given.keys(), "vraagt ook")):
+        if wrong:
+            example = " ".join(f"{name}=…" for name in named)
+            raise UsageError(
+                f"vraag {naam} {words} {', '.join(sorted(wrong))}; de opdracht is: azwboek vraag {naam} {example}"
+            )
+    click.echo(ask.query(ask.connect(paths.warehouse), paths, naam, **given).to_csv(index=False).rstrip())
+
+
+@cli.command()
 @AREAS
 @ONLY
 @ENGINE

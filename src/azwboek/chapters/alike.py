@@ -63,6 +63,7 @@ def figure(chapter: Chapter, traits: pd.DataFrame, alike: pd.DataFrame) -> Figur
         alt=f"Tabel met {chapter.regio_naam} en {len(alike)} andere regio’s, hun kenmerken en hun afstand.",
         bron=view.text("reeksen.bron", card, own.iloc[0]["periode_label"], own.iloc[0]["status"]),
         soort="cbs",
+        vraag=traits.attrs["vraag"],
     )  # fmt: skip
 
 

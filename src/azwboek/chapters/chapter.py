@@ -59,12 +59,16 @@ class Chapter:
         """Run ``sql/vragen/<name>.sql``; ``$regio`` is bound to this chapter's region when the query uses it.
 
         Returns:
-            The answer; rows that name no region are the same for all, and get this chapter's.
+            The answer; rows that name no region are the same for all, and get this chapter's. ``attrs["vraag"]`` says what was
+            asked, so that a figure made of it can say so too.
 
         Raises:
             UsageError: there is no such query.
         """
-        found = ask.query(self._connection, self.paths, name, **{"regio": self.regio, **parameters})
+        given = {"regio": self.regio, **parameters}
+        found = ask.query(self._connection, self.paths, name, **given)
+        named = ask.parameters(self.paths, name)
+        found.attrs["vraag"] = {"naam": name, "parameters": {key: given[key] for key in named}}
         for column, used in self._used.items():
             named = [*found.get(column, []), parameters.get(column)]
             used.update(value for value in named if not dutch.missing(value))

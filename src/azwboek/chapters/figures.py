@@ -65,6 +65,7 @@ class Figure:
         rijen: the data.
         spec: Vega-Lite specification, or None for a table without a chart.
         groep: name of the column whose value heads a group of rows in the table; empty for none.
+        vraag: the query that the data come from: ``naam`` and ``parameters``; empty when there is none.
     """
 
     id: str
@@ -79,6 +80,7 @@ class Figure:
     rijen: Sequence[Sequence]
     spec: dict | None = field(default=None, repr=False)
     groep: str = ""
+    vraag: dict = field(default_factory=dict)
 
     @classmethod
     def of(
@@ -96,11 +98,12 @@ class Figure:
         Args:
             regio: code of the page's region.
             name: the figure's id.
-            data: the rows, with the columns in them.
+            data: the rows, with the columns in them; what was asked for them is in ``attrs``.
             columns: which columns.
             soort: kind of figures.
             words: the other fields.
         """
+        words.setdefault("vraag", data.attrs.get("vraag", {}))
         return cls(name, regio, soort=soort, kolommen=columns, rijen=rows(data, columns), **words)
 
     def __post_init__(self) -> None:

@@ -113,6 +113,11 @@ def ask(con: duckdb.DuckDBPyConnection, paths: Paths, name: str, parameters: dic
     return answer
 
 
+def parameters(paths: Paths, name: str) -> list[str]:
+    """The names of the parameters that a query file binds, in the order of their first use."""
+    return list(dict.fromkeys(re.findall(r"\$([a-z_]+)", _text(paths, name))))
+
+
 def query(con: duckdb.DuckDBPyConnection, paths: Paths, name: str, **parameters) -> pd.DataFrame:
     """Run a query file; only the parameters that it names are bound. Missing text comes back as None.
 

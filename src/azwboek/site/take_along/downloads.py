@@ -255,6 +255,7 @@ def _data_package(folder: str, own: Mapping[str, Figure], known: Mapping, editio
                 "mediatype": "text/csv",
                 "encoding": "utf-8",
                 "soort": figure.soort,
+                "vraag": figure.vraag,
                 "schema": {
                     "fields": [
                         {
