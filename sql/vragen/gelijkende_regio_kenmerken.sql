@@ -1,5 +1,6 @@
--- What regions are compared on to find those that are alike: inhabitants, ageing and density of the latest year, and the share of care
--- in all jobs where the region is exactly the area that jobs are published of. Of the others only groups are known: they stay empty.
+-- What regions are compared on to find those that are alike: inhabitants, ageing and density of the latest year, and the share of
+-- care in all jobs where the region is exactly the area that jobs are published of. Of the others only groups are known: these
+-- stay empty.
 with
 laatste as (
     select *
