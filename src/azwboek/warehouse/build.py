@@ -92,7 +92,10 @@ def build(
     _check_sums(file for folder in ("afgeleid", "uit", "vragen") for file in sql_files(paths.sql / folder))
     pinned = pins.read_lock(pins.lock_file(mapping))["reeksen"]
     there = branches.load(paths.registers)
-    served = versions.serve(content.reeksen, real, own.reeksen, invented, there, pinned)
+    named = {entry.reeks for entry in content.reeksen}
+    # What the book's own mapping does not have yet can be shown with invented figures.
+    unlinked = [entry for entry in own.reeksen if entry.reeks not in named and mapping == paths.catalogue]
+    served = versions.serve([*content.reeksen, *unlinked], real, own.reeksen, invented, there, pinned)
 
     if not served.versions:
         raise AzwboekError(
