@@ -16,7 +16,7 @@ from markupsafe import Markup
 from pydantic import BaseModel
 
 from .. import dutch
-from ..chapters import coverage, overview, real, view
+from ..chapters import coverage, overview, real, tested, view
 from ..chapters.chapter import Chapter
 from ..chapters.figures import Figure
 from ..errors import AzwboekError
@@ -193,6 +193,10 @@ class Context:
         """The figure with all indicators of the region."""
         own = self.plan.chapters_of(self.regio)
         return self.place_figure(self.docname, overview.standing_figure(self._chapter, self.plan.by_group, own))
+
+    def getoetst(self) -> Markup:
+        """The figure with what was tested in the region."""
+        return self.place_figure(self.docname, tested.figure(self._chapter))
 
     @property
     def onderdelen(self) -> dict[str, str]:
