@@ -35,6 +35,9 @@ def check(rows: dict[str, list[tuple[int, Row]]], faults: list[RegisterFault]) -
         if found != row.aantal:
             reason = f"{row.bestand}.csv heeft {found} rij(en) uit {row.document}"
             faults.append(RegisterFault("tellingen.csv", line, "aantal", reason))
+    for line, row in rows["cijfers"]:
+        if row.waarde < 0 and row.eenheid.startswith("euro"):
+            faults.append(RegisterFault("cijfers.csv", line, "waarde", "een bedrag is niet kleiner dan 0"))
     for line, row in rows["acties"]:
         if (row.bovenliggend or row.id) != row.id[:4]:
             reason = "is leeg, of bij een onderdeel (1.01a) de actie zelf (1.01)"

@@ -8,14 +8,16 @@ from pydantic import BeforeValidator, StringConstraints
 
 from .rows import (
     Lines,
-    OptionalInt,
     OptionalLines,
     OptionalLink,
+    OptionalMoment,
+    OptionalMoney,
     OptionalTerm,
     OptionalText,
     Slug,
     Sourced,
     Text,
+    Year,
     YesNo,
     empty_is_none,
 )
@@ -56,7 +58,7 @@ class Actie(Sourced):
     niveau: Literal["zorgorganisatie", "sector_regio", "systeem_overheid"]
     actoren: OptionalText
     betrokken: OptionalText
-    bedrag_eur: OptionalInt
+    bedrag_eur: OptionalMoney
     samenvatting: Text
 
 
@@ -80,8 +82,8 @@ class Begroting(Sourced):
     KEY = ("tabel", "post", "jaar")
     tabel: Literal["herkomst", "invulling"]
     post: Text
-    jaar: int
-    bedrag_eur: OptionalInt
+    jaar: Year
+    bedrag_eur: OptionalMoney
     waarde_soort: Literal["bedrag", "totaal", "pm", "nvt"]
     voorwaardelijk: YesNo
     voetnoot: OptionalText
@@ -142,7 +144,7 @@ class Instrument(Sourced):
         "onderzoek", "netwerk", "wet", "overig",
     ]  # fmt: skip
     omschrijving: Text
-    bedrag_eur: OptionalInt
+    bedrag_eur: OptionalMoney
     # Amounts of different kinds are never added up.
     bedrag_soort: Annotated[
         Literal["jaarbudget", "totaalbudget", "oplopend_tot", "per_persoon"] | None, BeforeValidator(empty_is_none)
@@ -161,7 +163,7 @@ class Cijfer(Sourced):
     onderwerp: Text
     gebied: OptionalText
     populatie: OptionalText
-    periode: OptionalText
+    periode: OptionalMoment
     waarde: float
     eenheid: Text
     genoemde_bron: OptionalText
