@@ -44,6 +44,20 @@ def test_a_term_in_words(kind, term, expected):
     assert programme.term_words(kind, term, "komend schooljaar") == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("voor 2021-04-01", "voor 1 april 2021"),
+        ("2020-03..2020-04", "maart 2020 tot en met april 2020"),
+        ("2018..2021-Q2", "2018 tot en met het 2e kwartaal van 2021"),
+        ("nu (september 2022)", "nu (september 2022)"),
+        ("2018-2019", "2018-2019"),
+    ],
+)
+def test_a_moment_of_a_document_in_words(text, expected):
+    assert programme.moment_words(text) == expected
+
+
 def published(**changes) -> pd.DataFrame:
     row = {
         "onderwerp": "Werknemers", "waarde": 22750.0, "eenheid": "personen", "eenheid_toelichting": "circa", "gebied": "regio Zeeland",

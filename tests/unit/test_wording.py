@@ -26,6 +26,11 @@ RULES: dict[str, tuple[str, str, str]] = {
         "Zo wordt een baan in loondienst aantrekkelijker.",
         "Zo moet een baan in loondienst aantrekkelijker worden.",
     ),
+    "an identifier told to a reader": (
+        r"\b(taz|voortgang4|aln|interventies|taskforce)-\d{3}\b|\bG\d{3}\b",
+        "Herhaling van taz-009.",
+        "Herhaling van regel 74.",
+    ),
     "a document called a stuk": (r"\b[Hh]et stuk\b|\bde stukken\b", "Dat zegt het stuk niet.", "Een stuk later."),
 }
 

@@ -156,18 +156,24 @@ class Instrument(Sourced):
 
 
 class Cijfer(Sourced):
-    """A quantitative fact from the five documents."""
+    """A quantitative fact from the five documents, or a trend, promise or date that they give without a number.
+
+    A ``volgnummer`` names one of a row and counts nothing. ``herhaalt`` is the row that already says the same.
+    """
 
     KEY = ("id",)
+    REFERENCES = {"herhaalt": "cijfers.id"}
     id: Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+-\d{3}$")]
+    soort: Literal["getal", "volgnummer", "ontwikkeling", "toezegging", "datum"]
     onderwerp: Text
     gebied: OptionalText
     populatie: OptionalText
     periode: OptionalMoment
-    waarde: float
-    eenheid: Text
+    waarde: Annotated[float | None, BeforeValidator(empty_is_none)]
+    eenheid: OptionalText
     genoemde_bron: OptionalText
     toelichting: OptionalText
+    herhaalt: OptionalText
 
 
 class Tegenspraak(Sourced):

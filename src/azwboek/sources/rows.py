@@ -32,7 +32,7 @@ def possible_year(value: str) -> str:
 
 def possible_dates(value: str) -> str:
     """The text, when each year, month and day in it exists: ``2019-03-31..2020-03-31``, ``circa 2018``, ``mei 2022``."""
-    for found in re.finditer(r"(?<!\d)(?<!\d[.,])(\d{4})(?:(-\d{2})(-\d{2})?)?(?![\d,])", value):
+    for found in re.finditer(r"(?<![\dA-Za-z])(?<!\d[.,])(\d{4})(?:(-\d{2})(-\d{2})?)?(?![\d,])", value):
         year, month, day = found.groups()
         possible_year(year)
         try:
