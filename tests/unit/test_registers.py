@@ -340,13 +340,6 @@ FAULTS = {
         "richting",
         "'hoger_beter', 'lager_beter' of 'neutraal'",
     ),
-    "an indicator without a rule": (
-        "toetsregels",
-        lambda path: path.write_text(re.sub(r"\nzzp,[^\n]*", "", path.read_text())),
-        0,
-        "indicator",
-        "zzp heeft geen regel",
-    ),
     "a choice of this book that is called the programme's": (
         "toetsregels",
         line(4, lambda s: s.replace(",azwboek,", ",taz,278")),

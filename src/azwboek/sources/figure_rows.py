@@ -203,6 +203,7 @@ class Toetsregel(Sourced):
     """What a comparison must know of an indicator; source and line are those of its direction, which stands in ``indicatoren``.
 
     ``los`` is whether neighbouring periods share neither time nor people, ``drempel`` the smallest difference that counts.
+    An indicator without a row is not tested.
     """
 
     KEY = ("indicator",)
