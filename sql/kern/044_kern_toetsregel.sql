@@ -1,4 +1,4 @@
--- What a comparison must know of each indicator, with the reasons.
+-- What a comparison must know of each indicator, with the reasons. One without a row in the register is not tested.
 create table kern_toetsregel (
     indicator varchar primary key references kern_indicator (code), -- code in `kern_indicator`
     -- how it is measured: only a count (telling) has chance limits of its own, others need published ones
@@ -16,4 +16,16 @@ create table kern_toetsregel (
 );
 
 insert into kern_toetsregel by name
-select * from register_toetsregels;
+select * from register_toetsregels
+union all by name
+select
+    code as indicator,
+    'onbekend' as meting,
+    'Niet getoetst: hoe dit wordt gemeten is niet vastgelegd.' as reden_meting,
+    'nee' as los,
+    'Niet getoetst: geen kleinste relevante verschil vastgelegd.' as reden_drempel,
+    'Waarom dit de richting is, is niet vastgelegd.' as reden_richting,
+    bron,
+    bronregel
+from register_indicatoren
+where code not in (select t.indicator from register_toetsregels as t);

@@ -1,33 +1,11 @@
--- All sources with the number of facts that rest on them.
+-- All sources with the number of facts that rest on them: rows of the registers, and figures of series that the book brings along.
 with
-feit as (
-    select bron from kern_cijfer
-    union all
-    select bron from kern_actie
-    union all
-    select bron from kern_afspraak
-    union all
-    select bron from kern_termijn
-    union all
-    select bron from kern_begroting
-    union all
-    select bron from kern_interventie
-    union all
-    select bron from kern_maatregel
-    union all
-    select bron from kern_instrument
-    union all
-    select bron from kern_indicator
-    union all
-    select bron from kern_tegenspraak
-    union all
-    select bron from kern_reekscijfer
+reekscijfer as (
+    select bron, count(*) as feiten from kern_reekscijfer
+    group by bron
 )
 
-select
-    b.*, (
-        select count(*) from feit as f
-        where f.bron = b.id
-    ) as feiten
+select b.* replace (b.feiten + coalesce(r.feiten, 0) as feiten)
 from kern_bron as b
+left join reekscijfer as r on b.id = r.bron
 order by b.bestand is null, b.bestand, b.id;

@@ -338,7 +338,7 @@ def _faults(error: ValidationError) -> list[str]:
         number, *rest = fault["loc"] or ("bestand",)
         where = f"hoofdstuk {number + 1}" if isinstance(number, int) else str(number)
         field = ".".join(str(part) for part in rest[:2])
-        reason = dutch.get(fault["type"], fault["msg"])
+        reason = dutch.get(fault["type"], str(fault.get("ctx", {}).get("error", fault["msg"])))
         if rest[:1] == ["parameters"] and len(rest) > 1:
             reason = "moet tekst, een getal of waar/onwaar zijn (zet een datum tussen aanhalingstekens)"
         lines.setdefault(f"{where} {field}".strip(), reason)

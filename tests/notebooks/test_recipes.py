@@ -24,7 +24,7 @@ FOLLOWED = recipes.examples(HOW_TO)
 FILES = {
     "Change a fact: a register row": 1,
     "Build a book about other areas": 4,
-    "Add an indicator": 5,
+    "Add an indicator": 4,
     "Add a chapter": 2,
     "Add a query or a figure": 2,
     "Add a data test": 2,

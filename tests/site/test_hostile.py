@@ -122,7 +122,7 @@ def run(command: list[str], environment: dict[str, str]) -> None:
 
 def free_text(name: str, model: type[rows.Row]) -> list[str]:
     """The columns of a register that hold text of a person, by the model."""
-    kinds = (rows.Text, rows.OptionalText, rows.OptionalClause)
+    kinds = (rows.Text, rows.OptionalText, rows.OptionalMoment, rows.OptionalClause)
     hints = typing.get_type_hints(model, include_extras=True)
     bound = BOUND.get(name, set()) | set(model.KEY) | set(model.REFERENCES) | {"bron"}
     return [column for column in registers.columns(name) if hints[column] in kinds and column not in bound]

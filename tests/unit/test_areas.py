@@ -160,6 +160,7 @@ FAULTS = {
     "a name without a phrase": (ROWS, ",in De Tweede,", ",,", r"wijken\.csv, regel 3, kolom in_zin: mag niet leeg zijn"),
     "a name that stands twice": (ROWS, "De Tweede,in", "De Eerste,in", r"wijken\.csv, regel 3, kolom naam.*op regel 2"),
     "an address that stands twice": (ROWS, "de-tweede", "de-eerste", r"wijken\.csv, regel 3, kolom slug.*op regel 2"),
+    "the address of a folder": (ROWS, "de-tweede", "index", r"wijken\.csv, regel 3, kolom slug: index is .* begin van een map"),
     "a column too few": (ROWS, ",zoektermen,", ",", r"wijken\.csv, regel 1.*kolommen horen te zijn: code, naam, in_zin"),
 }  # fmt: skip
 

@@ -125,6 +125,10 @@ def test_an_unknown_chapter_gets_suggestions(plan, typed, said):
         ("- {naam: a, titel: b, kort: c, kleur: rood}", "hoofdstuk 1 kleur: onbekend veld"),
         ("- {naam: a, titel: b}", "hoofdstuk 1 kort: ontbreekt"),
         ("- {naam: ../a, titel: b, kort: c}", "hoofdstuk 1 naam:"),
+        (
+            "- {naam: index, titel: b, kort: c}",
+            "hoofdstuk 1 naam: index is de naam van het begin van een map",
+        ),
         ("- {naam: a, titel: b, kort: c, parameters: {peil: 2026-01-01}}", "datum tussen aanhalingstekens"),
         ("- {naam: a, titel: b, kort: c, parameters: {regio: NL}}", "regio wordt al gezet"),
         ("[{naam: a, titel: b, kort: c}, {naam: a, titel: b, kort: c}]", "a staat er dubbel in"),

@@ -44,6 +44,20 @@ def test_a_term_in_words(kind, term, expected):
     assert programme.term_words(kind, term, "komend schooljaar") == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("voor 2021-04-01", "voor 1 april 2021"),
+        ("2020-03..2020-04", "maart 2020 tot en met april 2020"),
+        ("2018..2021-Q2", "2018 tot en met het 2e kwartaal van 2021"),
+        ("nu (september 2022)", "nu (september 2022)"),
+        ("2018-2019", "2018-2019"),
+    ],
+)
+def test_a_moment_of_a_document_in_words(text, expected):
+    assert programme.moment_words(text) == expected
+
+
 def published(**changes) -> pd.DataFrame:
     row = {
         "onderwerp": "Werknemers", "waarde": 22750.0, "eenheid": "personen", "eenheid_toelichting": "circa", "gebied": "regio Zeeland",
@@ -100,3 +114,23 @@ def test_markup_in_a_register_is_shown_as_text(column):
 
 def test_a_script_address_is_no_link():
     assert "href" not in shown(published(url="javascript:alert(1)"))
+
+
+def test_an_agreement_with_several_terms_stands_once_with_both_counts():
+    """One agreement of a hundred words has four terms: it is one agreement, its text is there once, and so is each term."""
+    own = {
+        "item_soort": "afspraak",
+        "item": "1",
+        "soort": "uiterlijk",
+        "samenvatting": "Partijen maken plannen.",
+        "wie": None,
+    }
+    rest = {"betrokken": None, "bron": "taz", "bronregel": 174}
+    terms = [own | rest | {"termijn": day, "letterlijk": day} for day in ("2023-Q1", "2023-Q2", "2024")]
+    terms.append(own | rest | {"item": "2", "samenvatting": "Iets anders.", "termijn": "2025", "letterlijk": "2025"})
+    text = str(view.part("programma.termijnen", terms))
+    assert "2 afspraken en acties met een termijn" in text
+    assert "Samen hebben ze 4 termijnen" in text
+    assert text.count("Partijen maken plannen.") == 1
+    for words in ("het 1e kwartaal van 2023", "het 2e kwartaal van 2023", "2024", "2025"):
+        assert words in text

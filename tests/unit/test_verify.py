@@ -354,6 +354,8 @@ def test_strange_and_double_keys_are_found(name, column, value):
         ("controle: leeg_als_nul", "controle: leeg_als_nil", "controle"),
         ('reden: "Landsdelen."', 'reden: ""', "gebieden"),
         ("drempels:", "drempel:", "drempels"),
+        ("van: 50, tot: 95", "van: 50, tot: .inf", "niveaus.0.tot"),
+        ("van: 50, tot: 95", "van: .nan, tot: 95", "niveaus.0.van"),
     ],
 )
 def test_rules_that_are_wrong_are_refused(tmp_path, old, new, word):

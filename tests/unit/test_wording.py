@@ -26,6 +26,11 @@ RULES: dict[str, tuple[str, str, str]] = {
         "Zo wordt een baan in loondienst aantrekkelijker.",
         "Zo moet een baan in loondienst aantrekkelijker worden.",
     ),
+    "an identifier told to a reader": (
+        r"\b(taz|voortgang4|aln|interventies|taskforce)-\d{3}\b|\bG\d{3}\b",
+        "Herhaling van taz-009.",
+        "Herhaling van regel 74.",
+    ),
     "a document called a stuk": (r"\b[Hh]et stuk\b|\bde stukken\b", "Dat zegt het stuk niet.", "Een stuk later."),
 }
 
@@ -92,3 +97,35 @@ def test_no_register_makes_a_mistake_again(register):
         if re.search(pattern, text)
     ]
     assert found == []
+
+
+#: Labels and phrases that readers did not understand or that were not true; each has a better one in the book now.
+LABELS = (
+    "Houden we 1 op 6 vast", "In zes regels", "gedateerde afspraken en acties", "voortgang niet geregistreerd",
+    "Het gebied is dat van de regionale", "gelijkheid met RA", "Ze vormen geen reeks en vullen geen gat", "De grootte zegt niets",
+    "het programma telt hier", "Vaste link", "Wie meet het", "Sluiten de tabellen", "sluit tot op de euro",
+    "Hoe ver is het streven", "Rekenvoorbeeld: naar rato", "gewicht hoog", "Je keuze staat in het adres van de pagina",
+    "de andere zijn weggelaten", "Niets heet", "Noem je een regio erbij", "wijs het aan of ga", "De laatste verversing",
+    "de levende grafieken", "hoe je haar citeert", "kale papermill", "Maatregelen voor de langere termijn",
+    "ontbreekt: onbekend", "verzonnen demonstratiegegevens in de vorm", "Elk getal uit de vijf documenten",
+)  # fmt: skip
+
+
+def labels(folder: Path) -> dict[str, list[str]]:
+    """The files below a folder that hold a label that was mended."""
+    kinds = {".csv", ".html", ".ipynb", ".js", ".md", ".py", ".yml"}
+    texts = {path: path.read_text(encoding="utf-8") for path in sorted(folder.rglob("*")) if path.suffix in kinds}
+    found = {label: [path.name for path, text in texts.items() if label in text] for label in LABELS}
+    return {label: names for label, names in found.items() if names}
+
+
+@pytest.mark.parametrize("folder", ["book", "data/registers", "parameters", "src/azwboek"])
+def test_no_label_that_was_mended_comes_back(folder):
+    assert labels(ROOT / folder) == {}
+
+
+@pytest.mark.parametrize("label", LABELS)
+def test_a_label_that_comes_back_is_found(tmp_path, label):
+    (tmp_path / "deel").mkdir()
+    (tmp_path / "deel" / "kaart.html").write_text(f"<dt>{label}?</dt>", encoding="utf-8")
+    assert labels(tmp_path) == {label: ["kaart.html"]}

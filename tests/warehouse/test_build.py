@@ -252,3 +252,16 @@ def test_a_bad_row_is_refused(spoilt, name):
 
 def test_a_good_row_is_not_refused(spoilt):
     spoilt.execute(OBSERVATION.format("'breed' as populatie"))
+
+
+def test_an_indicator_without_a_rule_is_not_tested_and_says_so(project):
+    path = project.registers / "toetsregels.csv"
+    rules = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    path.write_text("".join(row for row in rules if not row.startswith("werkdruk,")), encoding="utf-8")
+    warehouse.build(project)
+    asked = "select meting, los, drempel, reden_drempel, bron from kern_toetsregel where indicator = {}"
+    with ask.connect(project.warehouse) as connection:
+        (found,) = connection.execute(asked.format("'werkdruk'")).fetchall()
+        (other,) = connection.execute(asked.format("'scholing'")).fetchall()
+    assert found == ("onbekend", "nee", None, "Niet getoetst: geen kleinste relevante verschil vastgelegd.", "taz")
+    assert other[0] == "modelschatting"

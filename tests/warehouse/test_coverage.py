@@ -9,10 +9,11 @@ import duckdb
 import lxml.html
 import pandas as pd
 import pytest
+from markupsafe import Markup
 
-from azwboek import plan
+from azwboek import dutch, plan
 from azwboek.chapters import chapter as chapters
-from azwboek.chapters import coverage, view
+from azwboek.chapters import coverage, figures, view
 from azwboek.chapters.programme import words
 from azwboek.errors import AzwboekError
 from azwboek.site.pages import Context
@@ -20,7 +21,7 @@ from azwboek.sources import snapshots
 from azwboek.sources.refreshed import last_refresh
 from azwboek.warehouse import ask
 from azwboek.warehouse import build as warehouse
-from samples import INDICATORS
+from samples import INDICATORS, ROOT
 
 DAY = "2026-11-25"
 TODAY = datetime.date.fromisoformat(DAY)
@@ -54,6 +55,13 @@ def row(markup, heading: str) -> dict[str, str]:
     tree = lxml.html.fragment_fromstring(str(markup), create_parent="div")
     (found,) = [tr for tr in tree.xpath(".//tbody/tr") if " ".join(tr.xpath("string(th)").split()).startswith(heading)]
     return {td.get("data-label"): " ".join(" ".join(td.itertext()).split()) for td in found.xpath("td")}
+
+
+def revised(frame: pd.DataFrame, newest: int = 2) -> str:
+    """The section of revisions as text."""
+    found = coverage.revisions(frame, pd.DataFrame({"volgnummer": [1, newest]}))
+    shown = found | {"figuur": found["figuur"] and Markup(figures.html(found["figuur"], ""))}
+    return text(view.part("dekking.herzieningen", shown))
 
 
 def indicators(page: Context):
@@ -216,3 +224,39 @@ def test_an_invented_value_agrees_with_nothing(reading):
     assert set(found["oordeel"]) == {"verzonnen"}
     assert found["waarde_boek"].isna().all()
     assert isinstance(reading, duckdb.DuckDBPyConnection)
+
+
+# --- revisions ----------------------------------------------------------------------------------------------
+
+REVISIONS = (ROOT / "sql" / "vragen" / "herzieningen.sql").read_text(encoding="utf-8")
+
+
+def test_two_versions_of_a_table_show_what_changed_with_the_largest_change(spoilt):
+    spoilt.execute(
+        "insert into kern_vintage by name select * replace (id || '-2' as id, 2 as volgnummer, false as is_actueel, "
+        "'cbs' as soort, 'azw_statline' as bron, date '2026-11-20' as opgehaald) from kern_vintage where tabel = 'DEMO03'; "
+        "insert into kern_waarneming by name select * replace (vintage || '-2' as vintage, case "
+        "when periode = '2023KW02' and regio = 'RA0205' then 12.5 when periode = '2023KW02' and regio = 'NL' then waarde + 0.1 "
+        "else waarde end as waarde, if(periode = '2024KW02' and regio = 'NL', 'onbekend', status) as status) "
+        "from kern_waarneming where indicator = 'werkdruk' and branche = 'zw_smal' "
+        "and not (periode = '2022KW02' and regio = 'NL'); "
+        "delete from kern_waarneming where indicator = 'werkdruk' and vintage not like '%-2' and branche <> 'zw_smal'"
+    )
+    frame = spoilt.execute(REVISIONS, {"regio": "NL"}).df().query("reeks == 'Ervaren werkdruk'")
+    (found,) = view.rows(frame)
+    assert (found["aantal"], found["aantal_status"], found["aantal_vervallen"]) == (2, 1, 1)
+    assert found["waarde_nieuw"] == 12.5
+    then = dutch.number(found["waarde_oud"], 1)
+    shown = revised(frame)
+    assert "zijn 2 waarden veranderd. Bij 1 cijfer veranderde alleen de status, en 1 cijfer is vervallen." in shown
+    assert f"van {then}% naar 12,5% (Twente, Zorg en welzijn (smal), 2e kwartaal 2023)" in shown
+    assert "20 november 2026" in shown
+    (line,) = figures.to_csv(coverage.revisions(frame, frame.assign(volgnummer=2))["figuur"]).splitlines()[1:]
+    assert "2026-11-20" in line and ",12.5," in line
+
+
+def test_without_a_second_version_or_without_a_change_the_page_says_so(reading):
+    frame = reading.execute(REVISIONS, {"regio": "NL"}).df()
+    assert frame.empty
+    assert "Van geen enkele tabel is al een tweede versie opgehaald" in revised(frame, newest=1)
+    assert "Van 1 tabel is een nieuwe versie opgehaald. Daarin is geen enkel cijfer veranderd" in revised(frame)

@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 from azwboek.errors import UsageError
+from azwboek.sources import registers
 from azwboek.warehouse import ask
 from azwboek.warehouse.build import sql_files
 from samples import ROOT
@@ -18,6 +19,17 @@ FILES = sql_files(ROOT / "sql" / "vragen")
 @pytest.fixture(params=FILES, ids=lambda file: file.stem)
 def file(request):
     return request.param
+
+
+def test_every_register_counts_for_its_sources(frame):
+    """Also those that do not stand in the warehouse: regions, branches, terms."""
+    told = frame("bronnen", "NL").set_index("id")["feiten"]
+    known = registers.load(ROOT / "data" / "registers")
+    facts = pd.concat([rows["bron"].dropna() for rows in known.values() if "bron" in rows]).value_counts()
+    assert told["cbs_gebieden"] >= len(known["regios"]) + len(known["uwv_regios"])
+    documents = known["bronnen"].dropna(subset=["bestand"])["id"]
+    assert told[documents].to_dict() == facts[documents].to_dict()
+    assert (told[facts.index] >= facts).all()
 
 
 def test_runs_and_gives_the_same_rows_again(file, ask):

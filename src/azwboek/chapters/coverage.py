@@ -8,7 +8,8 @@ import pandas as pd
 
 from .. import dutch
 from ..sources.refreshed import REFUSED
-from . import programme, view
+from . import programme, units, view
+from .figures import Column, Figure
 
 
 def origin(row) -> str:
@@ -128,6 +129,67 @@ def published(frame: pd.DataFrame) -> dict:
         ],
         "cijfers": [row | {"waarom": _why(row)} for row in view.rows(frame)],
     }
+
+
+def revisions(frame: pd.DataFrame, versions: pd.DataFrame) -> dict:
+    """What tables changed that the book already had, version after version.
+
+    Args:
+        frame: rows of the query ``herzieningen``.
+        versions: the versions in force.
+
+    Returns:
+        ``figuur``: the table with its CSV, None when nothing was revised; ``vernieuwd``: number of tables of which a later
+        version than the first is in force.
+    """
+    renewed = int((versions["volgnummer"] > 1).sum())
+    if frame.empty:
+        return {"figuur": None, "vernieuwd": renewed}
+    cells, status, gone = (int(frame[name].sum()) for name in ("aantal", "aantal_status", "aantal_vervallen"))
+    days = frame[["opgehaald", "opgehaald_oud"]].map(_day)
+    data = frame.assign(
+        opgehaald=days["opgehaald"].map(datetime.date.isoformat),
+        opgehaald_oud=days["opgehaald_oud"].map(datetime.date.isoformat),
+        nieuw=days["opgehaald"].map(dutch.date),
+        oud=days["opgehaald_oud"].map(dutch.date),
+        grootste=[_largest(row) for row in view.rows(frame)],
+        soort="cbs",
+    )
+    columns = [
+        Column("titel", "Tabel"), Column("tabel", "Nummer"), Column("reeks", "Wat"), Column("nieuw", "Nieuwe versie van"),
+        Column("oud", "Eerdere versie van"), Column("aantal", "Waarden veranderd", "cijfers"),
+        Column("aantal_status", "Alleen de status", "cijfers"), Column("aantal_vervallen", "Vervallen", "cijfers"),
+        Column("grootste", "Grootste verandering"),
+        *map(Column, ("regio", "opgehaald", "opgehaald_oud", "waarde_oud", "waarde_nieuw", "afwijking", "eenheid", "soort")),
+    ]  # fmt: skip
+    tests = "een testbron, niet het CBS" if frame["is_testbron"].any() else "CBS"
+    figure = Figure.of(
+        frame.iloc[0]["regio"],
+        "herzieningen",
+        data,
+        columns,
+        titel="Cijfers die in een nieuwe versie van hun tabel zijn veranderd",
+        onderschrift="Aantal cijfers per reeks en versie; een reeks die uit andere is berekend, verandert mee",
+        zin=(
+            f"In nieuwe versies van tabellen {'is' if cells == 1 else 'zijn'} {dutch.number(cells)} "
+            f"{'waarde' if cells == 1 else 'waarden'} veranderd. Bij {dutch.number(status)} {'cijfer' if status == 1 else 'cijfers'} veranderde alleen de status, "
+            f"en {dutch.number(gone)} {'cijfer' if gone == 1 else 'cijfers'} {'is' if gone == 1 else 'zijn'} vervallen."
+        ),
+        alt="Tabel met per reeks en versie het aantal cijfers dat is veranderd.",
+        bron=f"Bron: {tests}; de bewaarde versies van elke tabel, in volgorde van ophalen.",
+        soort="cbs",
+    )
+    return {"figuur": figure, "vernieuwd": renewed}
+
+
+def _largest(row: dict) -> str:
+    """The largest change in words, or that no value changed."""
+    if row["afwijking"] is None:
+        return "geen getal: een cijfer kwam erbij of viel weg"
+    if not row["afwijking"]:
+        return "geen: alleen de status"
+    then, now = (units.quantity(row[name], row["eenheid"]) for name in ("waarde_oud", "waarde_nieuw"))
+    return f"van {then} naar {now} ({row['regio_naam']}, {row['branche_naam']}, {row['periode_label']})"
 
 
 def _why(row: dict) -> str:

@@ -11,6 +11,7 @@ from .. import dutch
 from ..paths import project
 from ..sources import registers
 
+_POINT = re.compile(r"(?<![\dA-Za-z])\d{4}(?:-Q[1-4]|-\d{2}(?:-\d{2})?)(?!\d)")
 _PERIOD = re.compile(r"\d{4}(?:JJ00|SJ00|KW0[1-4]|MM(?:0[1-9]|1[0-2]))")
 
 
@@ -77,6 +78,11 @@ def _point_words(point: str) -> str:
     if len(point) == 7:
         return dutch.date(datetime.date.fromisoformat(f"{point}-01")).split(" ", 1)[1]
     return point
+
+
+def moment_words(text: str) -> str:
+    """A moment of a document in words: ``voor 2021-04-01`` as ``voor 1 april 2021``, ``2018..2020-Q1`` as two moments."""
+    return _POINT.sub(lambda found: _point_words(found[0]), text).replace("..", " tot en met ")
 
 
 def period_words(code: str | None, words: str | None) -> str:

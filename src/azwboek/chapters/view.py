@@ -37,6 +37,7 @@ def environment(book: Path) -> jinja2.Environment:
         "plek": programme.spot,
         "periode": programme.period_words,
         "termijn": programme.term_words,
+        "moment": programme.moment_words,
         "jaar_eerder": sentences.year_earlier,
         "kaal": sentences.bare,
         "in_periode": dutch.in_period,

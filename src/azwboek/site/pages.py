@@ -222,6 +222,11 @@ class Context:
         """Published national figures beside the book's own; see :func:`azwboek.chapters.coverage.published`."""
         return coverage.published(self._ask("vergelijking_gepubliceerd"))
 
+    def herzieningen(self) -> dict:
+        """What later versions of tables changed, with the table as a figure; see :func:`azwboek.chapters.coverage.revisions`."""
+        found = coverage.revisions(self._ask("herzieningen"), self._ask("versies"))
+        return found | {"figuur": found["figuur"] and self.place_figure(self.docname, found["figuur"])}
+
     def metingen(self) -> dict:
         """What was measured of the site with ``make measure``; nothing when nothing was."""
         path = self.paths.root / "data" / "metingen.json"

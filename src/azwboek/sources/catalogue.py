@@ -18,7 +18,7 @@ Population = Literal["smal", "breed", "economie", "onbekend"]
 
 
 class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 
 
 class TableChoice(_Strict):

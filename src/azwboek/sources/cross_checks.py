@@ -36,6 +36,7 @@ def check(rows: dict[str, list[tuple[int, Row]]], faults: list[RegisterFault]) -
         if found != row.aantal:
             reason = f"{row.bestand}.csv heeft {found} rij(en) uit {row.document}"
             faults.append(RegisterFault("tellingen.csv", line, "aantal", reason))
+    _check_facts(rows, faults)
     for line, row in rows["acties"]:
         if (row.bovenliggend or row.id) != row.id[:4]:
             reason = "is leeg, of bij een onderdeel (1.01a) de actie zelf (1.01)"
@@ -127,12 +128,27 @@ def check(rows: dict[str, list[tuple[int, Row]]], faults: list[RegisterFault]) -
             )
 
 
+def _check_facts(rows: dict[str, list[tuple[int, Row]]], faults: list[RegisterFault]) -> None:
+    """A number has a value with a unit, a trend says what happened, a promise or date when; a repeat says the same."""
+    first = {row.id: row for _, row in rows["cijfers"]}
+    for line, row in rows["cijfers"]:
+        counted = row.soort in ("getal", "volgnummer")
+        for column in ("waarde", "eenheid"):
+            if (getattr(row, column) is not None) != counted:
+                reason = f"is {'leeg' if counted else 'gevuld'}, en dat hoort niet bij soort {row.soort}"
+                faults.append(RegisterFault("cijfers.csv", line, column, reason))
+        needed = {"ontwikkeling": "toelichting", "toezegging": "periode", "datum": "periode"}.get(row.soort)
+        if needed and getattr(row, needed) is None:
+            faults.append(RegisterFault("cijfers.csv", line, needed, f"mag niet leeg zijn bij soort {row.soort}"))
+        if (row.waarde or 0) < 0 and (row.eenheid or "").startswith("euro"):
+            faults.append(RegisterFault("cijfers.csv", line, "waarde", "een bedrag is niet kleiner dan 0"))
+        if row.herhaalt in first and (row.herhaalt >= row.id or first[row.herhaalt].waarde != row.waarde):
+            reason = f"{row.herhaalt} staat niet eerder, of heeft een andere waarde"
+            faults.append(RegisterFault("cijfers.csv", line, "herhaalt", reason))
+
+
 def _check_rules(rows: dict[str, list[tuple[int, Row]]], faults: list[RegisterFault]) -> None:
-    """Every indicator has a rule of comparison, and a choice of this book says that it is one."""
-    for code in sorted(
-        {row.code for _, row in rows["indicatoren"]} - {row.indicator for _, row in rows["toetsregels"]}
-    ):
-        faults.append(RegisterFault("toetsregels.csv", 0, "indicator", f"{code} heeft geen regel"))
+    """A choice of this book says that it is one."""
     for line, row in rows["toetsregels"]:
         if (row.bron == OWN) != row.reden_richting.startswith(CHOSEN):
             reason = f"begint met '{CHOSEN}' als en alleen als bron {OWN} is, en die is {row.bron!r}"

@@ -14,6 +14,7 @@ from .rows import (
     OptionalClause,
     OptionalInt,
     OptionalLink,
+    OptionalMoment,
     OptionalText,
     PeriodCode,
     RegionCode,
@@ -33,7 +34,7 @@ class Bron(Row):
     id: Slug
     titel: Text
     uitgever: Text
-    datum: OptionalText
+    datum: OptionalMoment
     bestand: OptionalText
     url: OptionalLink
 
@@ -214,6 +215,7 @@ class Toetsregel(Sourced):
     """What a comparison must know of an indicator; source and line are those of its direction, which stands in ``indicatoren``.
 
     ``los`` is whether neighbouring periods share neither time nor people, ``drempel`` the smallest difference that counts.
+    An indicator without a row is not tested.
     """
 
     KEY = ("indicator",)
@@ -295,13 +297,13 @@ class GepubliceerdCijfer(Row):
     branche: Text
     populatie: Literal["smal", "breed", "sbi_q", "economie", "branche", "onbekend"]
     periode: Annotated[PeriodCode | None, BeforeValidator(empty_is_none)]
-    periode_tekst: OptionalText
+    periode_tekst: OptionalMoment
     waarde: float
     eenheid: Text
     eenheid_toelichting: OptionalText
     titel: Text
     url: OptionalLink
-    datum: OptionalText
+    datum: OptionalMoment
     bronsoort: Literal["bron", "secundair", "onzeker"]
     opmerking: OptionalText
     bron: OptionalText

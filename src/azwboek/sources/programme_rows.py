@@ -8,14 +8,16 @@ from pydantic import BeforeValidator, StringConstraints
 
 from .rows import (
     Lines,
-    OptionalInt,
     OptionalLines,
     OptionalLink,
+    OptionalMoment,
+    OptionalMoney,
     OptionalTerm,
     OptionalText,
     Slug,
     Sourced,
     Text,
+    Year,
     YesNo,
     empty_is_none,
 )
@@ -56,7 +58,7 @@ class Actie(Sourced):
     niveau: Literal["zorgorganisatie", "sector_regio", "systeem_overheid"]
     actoren: OptionalText
     betrokken: OptionalText
-    bedrag_eur: OptionalInt
+    bedrag_eur: OptionalMoney
     samenvatting: Text
 
 
@@ -80,8 +82,8 @@ class Begroting(Sourced):
     KEY = ("tabel", "post", "jaar")
     tabel: Literal["herkomst", "invulling"]
     post: Text
-    jaar: int
-    bedrag_eur: OptionalInt
+    jaar: Year
+    bedrag_eur: OptionalMoney
     waarde_soort: Literal["bedrag", "totaal", "pm", "nvt"]
     voorwaardelijk: YesNo
     voetnoot: OptionalText
@@ -142,7 +144,7 @@ class Instrument(Sourced):
         "onderzoek", "netwerk", "wet", "overig",
     ]  # fmt: skip
     omschrijving: Text
-    bedrag_eur: OptionalInt
+    bedrag_eur: OptionalMoney
     # Amounts of different kinds are never added up.
     bedrag_soort: Annotated[
         Literal["jaarbudget", "totaalbudget", "oplopend_tot", "per_persoon"] | None, BeforeValidator(empty_is_none)
@@ -154,18 +156,24 @@ class Instrument(Sourced):
 
 
 class Cijfer(Sourced):
-    """A quantitative fact from the five documents."""
+    """A quantitative fact from the five documents, or a trend, promise or date that they give without a number.
+
+    A ``volgnummer`` names one of a row and counts nothing. ``herhaalt`` is the row that already says the same.
+    """
 
     KEY = ("id",)
+    REFERENCES = {"herhaalt": "cijfers.id"}
     id: Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+-\d{3}$")]
+    soort: Literal["getal", "volgnummer", "ontwikkeling", "toezegging", "datum"]
     onderwerp: Text
     gebied: OptionalText
     populatie: OptionalText
-    periode: OptionalText
-    waarde: float
-    eenheid: Text
+    periode: OptionalMoment
+    waarde: Annotated[float | None, BeforeValidator(empty_is_none)]
+    eenheid: OptionalText
     genoemde_bron: OptionalText
     toelichting: OptionalText
+    herhaalt: OptionalText
 
 
 class Tegenspraak(Sourced):

@@ -104,6 +104,7 @@ def load(folder: Path) -> dict[str, pd.DataFrame]:
     rows: dict[str, list[tuple[int, Row]]] = {}
     for register, model in MODELS.items():
         rows[register] = _read(folder / f"{register}.csv", model, columns(register), faults)
+    _check_names("regios.csv", rows["regios"], faults)
     rows["gebieden"] = [*rows["regios"], *_other_areas(folder, faults)]
     for register, model in MODELS.items():
         _check_keys(f"{register}.csv", model, rows[register], faults)
@@ -156,14 +157,19 @@ def _areas(path: Path, faults: list[RegisterFault]) -> list[tuple[int, Gebied]]:
     model = Regio if path.stem == "regios" else Gebied
     found = _read(path, model, columns("regios"), faults)
     _check_keys(path.name, model, found, faults)
+    _check_names(path.name, found, faults)
+    return found
+
+
+def _check_names(name: str, found: list[tuple[int, Gebied]], faults: list[RegisterFault]) -> None:
+    """No two areas of a register share a name or an address."""
     for column in ("naam", "slug"):
         seen: dict[str, int] = {}
         for line, row in found:
             value = getattr(row, column)
             if value in seen:
-                faults.append(RegisterFault(path.name, line, column, f"{value!r} staat ook op regel {seen[value]}"))
+                faults.append(RegisterFault(name, line, column, f"{value!r} staat ook op regel {seen[value]}"))
             seen.setdefault(value, line)
-    return found
 
 
 def _other_areas(folder: Path, faults: list[RegisterFault]) -> list[tuple[int, Gebied]]:
@@ -240,6 +246,14 @@ def _parse(
         return None
 
 
+#: What is said of a number beyond a bound.
+BOUNDS = {
+    "greater_than": "moet groter zijn dan {gt:g}",
+    "greater_than_equal": "moet minstens {ge:g} zijn",
+    "less_than_equal": "moet hoogstens {le:g} zijn",
+}
+
+
 def _dutch(problem: dict) -> str:
     kind, context = problem["type"], problem.get("ctx", {})
     if kind == "literal_error":
@@ -250,8 +264,10 @@ def _dutch(problem: dict) -> str:
         return f"heeft niet de vorm {context['pattern']}"
     if kind == "string_too_short":
         return "mag niet leeg zijn"
-    if kind == "greater_than":
-        return f"moet groter zijn dan {context['gt']:g}"
+    if kind == "finite_number":
+        return "moet een getal zijn, niet oneindig of NaN"
+    if kind in BOUNDS:
+        return BOUNDS[kind].format(**context)
     if kind == "value_error":
         return str(context["error"])
     return problem["msg"]

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from typing import Annotated, ClassVar, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, StringConstraints
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 from ..errors import AzwboekError
 
@@ -20,12 +20,31 @@ def _one_of_periods(value: str) -> str:
     point = r"\d{4}(-Q[1-4]|-zomer|-najaar|-medio|-eind|-\d{2}(-\d{2})?)?"
     if not re.fullmatch(rf"{point}(\.\.{point})?", value, re.ASCII):
         raise ValueError("een termijn heeft de vorm 2023, 2023-Q2, 2022-zomer, 2023-09, 2024-01-01 of 2022..2025")
-    for part in value.split(".."):
-        if part[5:6].isdigit():
-            try:
-                datetime.date.fromisoformat(part if len(part) == 10 else part + "-01")
-            except ValueError:
-                raise ValueError(f"{part} is geen bestaande maand of dag") from None
+    return possible_dates(value)
+
+
+def possible_year(value: str) -> str:
+    """The text, when the year that it begins with can be one of a figure."""
+    if not FIRST_YEAR <= int(value[:4]) <= LAST_YEAR:
+        raise ValueError(f"dit jaar kan niet: een cijfer is van {FIRST_YEAR} tot en met {LAST_YEAR}")
+    return value
+
+
+def possible_dates(value: str) -> str:
+    """The text, when each year, month and day in it exists: ``2019-03-31..2020-03-31``, ``circa 2018``, ``mei 2022``."""
+    for found in re.finditer(r"(?<![\dA-Za-z])(?<!\d[.,])(\d{4})(?:(-\d{2})(-\d{2})?)?(?![\d,])", value):
+        year, month, day = found.groups()
+        possible_year(year)
+        try:
+            datetime.date.fromisoformat(f"{year}{month or '-01'}{day or '-01'}")
+        except ValueError:
+            raise ValueError(f"{found[0]} is geen bestaande maand of dag") from None
+    return value
+
+
+def _no_index(value: str) -> str:
+    if value == "index":
+        raise ValueError("index is de naam van het begin van een map; kies een ander woord")
     return value
 
 
@@ -54,15 +73,21 @@ def empty_is_none(value: str) -> str | None:
     return None if value == "" else value
 
 
+#: No figure and no term is of a year outside these.
+FIRST_YEAR, LAST_YEAR = 1990, 2100
 # The source and the first words of what no document says and this book chose.
 OWN, CHOSEN = "azwboek", "Keuze van dit boek:"
 Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=False, pattern=r"^\S(.*\S)?$")]
-Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+([-_][a-z0-9]+)*$")]
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+([-_][a-z0-9]+)*$"), AfterValidator(_no_index)]
 #: The form of every area's code, whatever set it belongs to.
 AREA_CODE = r"[A-Z]{2}\d{2,4}"
 RegionCode = Annotated[str, StringConstraints(pattern=r"^RA\d{4}$")]
 AreaCode = Annotated[str, StringConstraints(pattern=f"^{AREA_CODE}$")]
-PeriodCode = Annotated[str, StringConstraints(pattern=r"^\d{4}(JJ00|SJ00|KW0[1-4]|MM(0[1-9]|1[0-2]))$")]
+PeriodCode = Annotated[
+    str, StringConstraints(pattern=r"^\d{4}(JJ00|SJ00|KW0[1-4]|MM(0[1-9]|1[0-2]))$"), AfterValidator(possible_year)
+]
+Year = Annotated[int, Field(ge=FIRST_YEAR, le=LAST_YEAR)]
+Money = Annotated[int, Field(ge=0)]  # euro
 Term = Annotated[str, AfterValidator(_one_of_periods)]
 Lines = Annotated[str, AfterValidator(_programme_lines)]
 Link = Annotated[str, AfterValidator(_web_link)]
@@ -73,6 +98,8 @@ CountedAs = Literal["stand", "stroom", "jaar_op_jaar", "verhouding"]
 Line = Annotated[int, "1-based line number in the source file"]
 Clause = Annotated[Text, AfterValidator(_with_value_and_place)]
 OptionalText = Annotated[Text | None, BeforeValidator(empty_is_none)]
+OptionalMoney = Annotated[Money | None, BeforeValidator(empty_is_none)]
+OptionalMoment = Annotated[Annotated[Text, AfterValidator(possible_dates)] | None, BeforeValidator(empty_is_none)]
 OptionalInt = Annotated[int | None, BeforeValidator(empty_is_none)]
 OptionalLines = Annotated[Lines | None, BeforeValidator(empty_is_none)]
 OptionalClause = Annotated[Clause | None, BeforeValidator(empty_is_none)]
@@ -81,9 +108,9 @@ OptionalLink = Annotated[Link | None, BeforeValidator(empty_is_none)]
 
 
 class Row(BaseModel):
-    """What every register shares: no unknown columns, no coercion beyond text to number."""
+    """What every register shares: no unknown columns, no coercion beyond text to number, and every number finite."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
     KEY: ClassVar[tuple[str, ...]] = ()
     REFERENCES: ClassVar[dict[str, str]] = {}
 

@@ -8,7 +8,6 @@ employees or a register) stand with every series, and series that differ in thes
 from __future__ import annotations
 
 import datetime
-import math
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,7 +16,18 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 
 from . import registers
-from .rows import CountedAs, OptionalText, RegionCode, RegisterError, RegisterFault, Row, Slug, Text
+from .rows import (
+    CountedAs,
+    OptionalText,
+    RegionCode,
+    RegisterError,
+    RegisterFault,
+    Row,
+    Slug,
+    Text,
+    empty_is_none,
+    possible_year,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -33,36 +43,15 @@ def _day(value: str) -> str:
     return value
 
 
-def _finite(value: str) -> float:
-    try:
-        number = float(value)
-    except ValueError:
-        raise ValueError("moet een getal zijn") from None
-    if not math.isfinite(number):
-        raise ValueError("moet een getal zijn, niet oneindig of NaN")
-    return number
-
-
-def _possible(value: str) -> str:
-    if value[:4].isdigit() and not 1990 <= int(value[:4]) <= 2100:
-        raise ValueError("dit jaar kan niet: een cijfer is van 1990 tot en met 2100")
-    return value
-
-
-def _empty_is_none(value: str) -> str | None:
-    return None if value == "" else value
-
-
 Day = Annotated[str, AfterValidator(_day)]
-OptionalDay = Annotated[Day | None, BeforeValidator(_empty_is_none)]
-Number = Annotated[float, BeforeValidator(_finite)]
-OptionalNumber = Annotated[Number | None, BeforeValidator(_empty_is_none)]
+OptionalDay = Annotated[Day | None, BeforeValidator(empty_is_none)]
+OptionalNumber = Annotated[float | None, BeforeValidator(empty_is_none)]
 Period = Annotated[
-    str, StringConstraints(pattern=r"^\d{4}(JJ00|KW0[1-4])$"), AfterValidator(_possible)
+    str, StringConstraints(pattern=r"^\d{4}(JJ00|KW0[1-4])$"), AfterValidator(possible_year)
 ]  # years and quarters
 AreaCode = Annotated[str, StringConstraints(pattern=r"^(NL|RA\d{4}|(CR|PV|LD|G[A-Z])\d{2})$")]
-OptionalArea = Annotated[AreaCode | None, BeforeValidator(_empty_is_none)]
-OptionalSlug = Annotated[Slug | None, BeforeValidator(_empty_is_none)]
+OptionalArea = Annotated[AreaCode | None, BeforeValidator(empty_is_none)]
+OptionalSlug = Annotated[Slug | None, BeforeValidator(empty_is_none)]
 #: Recomputed or compared (V), or derived (I); what is only believed (U) has no place here.
 Certainty = Literal["V", "I"]
 Licence = Literal["CC BY 4.0"]
@@ -176,7 +165,7 @@ class Reekscijfer(Row):
     reeks: Slug
     gebied: AreaCode
     periode: Period
-    waarde: Number
+    waarde: float
     ondergrens: OptionalNumber
     bovengrens: OptionalNumber
     status: Literal["definitief", "nader voorlopig", "voorlopig", "onbekend"]

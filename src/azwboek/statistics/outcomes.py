@@ -17,6 +17,13 @@ HIGHER, LOWER, SIMILAR, NOT_TESTED = "hoger", "lager", "vergelijkbaar", "niet_ge
 GOOD, BAD, NO_JUDGEMENT = "gunstig", "ongunstig", "geen_oordeel"
 #: What a share of one is in a unit.
 WHOLE = {"%": 100.0, "per 1.000 banen": 1000.0}
+#: How an indicator is measured, when not by counting: why it is not tested without published limits.
+UNTESTED = {
+    "modelschatting": "modelschatting",
+    "gemiddelde": "gemiddelde",
+    "enquete": "geen_marge",
+    "onbekend": "meting_onbekend",
+}
 
 Measuring = Literal["telling", "modelschatting", "enquete", "gemiddelde", "onbekend"]
 Direction = Literal["hoger_beter", "lager_beter", "neutraal"]
@@ -102,7 +109,7 @@ def interval(figure: Measured, rule: Rule, level: float = SHOWN) -> Interval | s
     if figure.grenzen:
         return "geen_grens_op_niveau"
     if rule.meting != "telling":
-        return {"modelschatting": "modelschatting", "gemiddelde": "gemiddelde"}.get(rule.meting, "geen_marge")
+        return UNTESTED[rule.meting]
     if rule.eenheid not in WHOLE:
         return "aantal_zonder_noemer"
     if _missing(figure.teller) or _missing(figure.noemer) or figure.noemer <= 0:

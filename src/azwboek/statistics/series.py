@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from . import trends
 from .intervals import SHOWN, Interval, events
-from .outcomes import WHOLE, Measured, Rule, interval
+from .outcomes import UNTESTED, WHOLE, Measured, Rule, interval
 from .trends import NOT_TESTED, POINTS, Trend
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def _cannot(known: pd.DataFrame, rule: Rule) -> str | None:
     if {"ondergrens", "bovengrens"} <= set(known) and known[["ondergrens", "bovengrens"]].notna().any().all():
         return None
     if rule.meting != "telling":
-        return {"modelschatting": "modelschatting", "gemiddelde": "gemiddelde"}.get(rule.meting, "geen_marge")
+        return UNTESTED[rule.meting]
     if rule.eenheid in WHOLE and known[["teller_aantal", "noemer_aantal"]].isna().all().any():
         return "geen_noemer"
     return None

@@ -108,6 +108,7 @@ def build(
         with duckdb.connect(str(work), config=CONFIG | BLOCKS) as con:
             for name, frame in known.items():
                 con.register(f"register_{name}", frame)
+            con.register("stage_feiten", _facts(known))
             con.register("register_gebieden", _areas(areas.told_apart(sets)))
             con.register("register_indelingen", registers.divisions(paths.registers))
             _register(con, content, served)
@@ -132,6 +133,12 @@ def build(
         for leftover in out.parent.glob(f"{work.name}*"):
             leftover.unlink()
     return summary
+
+
+def _facts(known: dict[str, pd.DataFrame]) -> pd.DataFrame:
+    """How many rows of all registers rest on each source: ``bron``, ``feiten``."""
+    sources = pd.concat([frame["bron"].dropna() for frame in known.values() if "bron" in frame])
+    return sources.value_counts().rename_axis("bron").reset_index(name="feiten")
 
 
 def _areas(sets: Iterable[AreaSet]) -> pd.DataFrame:
