@@ -175,6 +175,7 @@ def download(
     tell: Callable[[dict], None] = lambda row: None,
     *,
     filters: str | None = None,
+    select: list[str] | None = None,
 ) -> RawTable:
     """Fetch one table with all that describes it; keys stay as CBS pads them.
 
@@ -183,14 +184,18 @@ def download(
         identifier: the table.
         tell: called after each request with its row of the log.
         filters: which rows, as a filter of OData; all of them without one.
+        select: which columns; all of them without it. Measures that are left out are not in what describes the table either.
 
     Raises:
         CbsError: the host fails, or what it sends is not the table that it describes.
     """
     talk = _talk(identifier, tell)
     with _session_of_ours(source, talk):
-        content = cbsodata.download_data(identifier, catalog_url=source.host, filters=filters)
+        content = cbsodata.download_data(identifier, catalog_url=source.host, filters=filters, select=select)
     metadata = _metadata(identifier, content)
+    if select is not None:
+        properties = metadata["DataProperties"]
+        metadata["DataProperties"] = [p for p in properties if p["Type"] != "Topic" or p["Key"] in select]
     return RawTable(identifier, talk.rows.frame(identifier, metadata), metadata, tuple(talk.log))
 
 
