@@ -49,7 +49,7 @@ class Project:
         self.mapping.write_text(mapping, encoding="utf-8")
 
     def refresh(self, server: CbsServer, **changes) -> dict:
-        source = cbs.Source(server.host, "http", timeout=5, attempts=1, pause=0)
+        source = cbs.Source(server.host, "http", timeout=60, attempts=1, pause=0)
         settings = refresh.Settings.of(self.paths, source, mapping=self.mapping, root=self.root)
         self.report = refresh.refresh(dataclasses.replace(settings, **changes))
         return {outcome.tabel: outcome.uitkomst for outcome in self.report.tabellen}

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from ..errors import AzwboekError
 from ..files import write_json
-from . import catalogue, cbs, ordinary, resolving, snapshots, verify
+from . import catalogue, cbs, channels, ordinary, resolving, snapshots, verify
 from .case import Case
 from .catalogue import Entry, NotFound, Ordinary, Resolved
 from .choices import choice
@@ -53,7 +53,12 @@ class Table:
             return self._say(FAILED, str(error), ("azwboek refresh",))
 
     def _fetched(self) -> RawTable:
-        return cbs.download(self.settings.source, self.name, self._tell_page)
+        return channels.download(self.settings.source, self.name, self._tell_page, self._known())
+
+    def _known(self) -> dict | None:
+        """What describes the version in force."""
+        kept = snapshots.in_force(self.settings.root, self.name, rows=False)
+        return kept and kept.metadata
 
     def _unchanged(self) -> bool:
         """Whether CBS announces what is in force; other rows or periods under an old date are new figures too."""
@@ -62,7 +67,12 @@ class Table:
             return False
         was, now = known["aangekondigd"], snapshots.announcement(self.announced)
         other = [name for name in was if was[name] != now.get(name)]
-        return known["gewijzigd"] == self.announced["Modified"] and not other and self._same_host()
+        same_way = self._same_host() and self._kept_channel() == self.settings.source.channel
+        return known["gewijzigd"] == self.announced["Modified"] and not other and same_way
+
+    def _kept_channel(self) -> str | None:
+        kept = snapshots.in_force(self.settings.root, self.name, rows=False)
+        return kept and kept.manifest.get("kanaal", "v3")
 
     def _same_host(self) -> bool:
         kept = snapshots.in_force(self.settings.root, self.name, rows=False)
@@ -97,8 +107,14 @@ class Table:
         if found or own:
             reason = "\n".join([*map(str, found), *own])
             return self._say(REFUSED, reason, self._next(found) + self._accept_step(own), len(table.requests))
+        source = self.settings.source
         folder = snapshots.keep(
-            self.settings.root, table, kind="cbs", host=self.settings.source.host, date=self.settings.today
+            self.settings.root,
+            table,
+            kind="cbs",
+            host=source.host,
+            date=self.settings.today,
+            channel=source.channel,
         )
         self._pin(table, resolved)
         announced = snapshots.announcement(self.announced)
@@ -201,7 +217,7 @@ class OrdinaryTable(Table):
         return True
 
     def _fetched(self) -> RawTable:
-        return ordinary.fetch(self.settings.source, self.choice, self.name, self._tell_page)
+        return ordinary.fetch(self.settings.source, self.choice, self.name, self._tell_page, self._known())
 
     def _own_faults(self, table: RawTable, resolved: list[Resolved], report: RefreshReport) -> list[str]:
         faults, remarks = ordinary.held(self.choice, table, self.frames, self.rules.drempels.reeks_anders_pct.waarde)

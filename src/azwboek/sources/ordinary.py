@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import AzwboekError
-from . import cbs, plain
+from . import cbs, channels, plain
 from .catalogue import NotFound, Ordinary, topic_groups
 from .cbs import Source
 from .snapshots import RawTable, Snapshot, is_dimension, machine
@@ -149,28 +149,40 @@ def listing(source: Source, choices: list[Ordinary], remark: Callable[[str], Non
     """
     where = " or ".join(f"tolower(Identifier) eq '{choice.tabel.casefold()}'" for choice in choices)
     names = {choice.tabel.casefold(): choice.tabel for choice in choices}
-    rows = cbs.tables(source, remark, where)
+    rows = channels.tables(source, remark, where)
     return {names[row["Identifier"].casefold()]: row for row in rows if row["Identifier"].casefold() in names}
 
 
-def fetch(source: Source, choice: Ordinary, name: str, tell: Callable[[dict], None]) -> RawTable:
+def fetch(
+    source: Source, choice: Ordinary, name: str, tell: Callable[[dict], None], known: dict | None = None
+) -> RawTable:
     """Fetch the part of a table that the series need, with only those columns and positions in what describes it.
+
+    The feed is asked for that part; the files of v4 come whole, and the rest is left out here.
 
     Raises:
         CbsError: the source fails.
         AzwboekError: the table has other columns or positions than the mapping names.
     """
-    described = cbs.describe(source, name)
+    bulk = source.channel == "v4"
+    table = channels.download(source, name, tell, known) if bulk else cbs.describe(source, name)
     try:
-        found = find(choice, described)
+        found = find(choice, table)
     except NotFound as fault:
         raise AzwboekError(str(fault)) from fault
-    groups = [" or ".join(f"{d} eq '{key}'" for key in sorted(keys)) for d, keys in found.kept.items()]
-    filters = " and ".join(f"({group})" for group in groups) or None
-    table = cbs.download(source, name, tell, filters=filters, select=["ID", *described.dimensions, *found.select])
+    select = ["ID", *table.dimensions, *found.select]
+    if not bulk:
+        groups = [" or ".join(f"{d} eq '{key}'" for key in sorted(keys)) for d, keys in found.kept.items()]
+        filters = " and ".join(f"({group})" for group in groups) or None
+        table = cbs.download(source, name, tell, filters=filters, select=select)
     words = {d: [row for row in table.metadata[d] if row["Key"] in keys] for d, keys in found.kept.items()}
+    properties = [p for p in table.metadata["DataProperties"] if p["Type"] != "Topic" or p["Key"] in select]
     info = {key: value for key, value in table.metadata["TableInfos"].items() if key != "RecordCount"}
-    return replace(table, metadata=table.metadata | words | {"TableInfos": info})
+    rows = table.data[select]
+    for dimension, keys in found.kept.items():
+        rows = rows[rows[dimension].isin(keys)]
+    metadata = table.metadata | words | {"TableInfos": info, "DataProperties": properties}
+    return replace(table, data=rows.reset_index(drop=True), metadata=metadata)
 
 
 # ---- figures ----

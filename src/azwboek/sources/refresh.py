@@ -16,7 +16,7 @@ from datetime import date
 from pathlib import Path
 
 from ..errors import AzwboekError, UsageError
-from . import catalogue, cbs, ordinary, resolving, rules, series, snapshots
+from . import catalogue, cbs, channels, ordinary, resolving, rules, series, snapshots
 from .catalogue import Entry, NotFound, Ordinary
 from .faults import CbsError, Unreachable
 from .one_table import OrdinaryTable, Table, standing
@@ -52,7 +52,9 @@ def refresh(settings: Settings, tell: Callable[[str], None] = lambda line: None)
     with alone(settings.root):
         snapshots.clear(settings.root)
         pins = _pins(settings, report) | {"host": settings.source.host}
-        listing = {row["Identifier"]: row for row in cbs.tables(settings.source, report.opmerkingen.append)}
+        listing = {
+            row["Identifier"]: row for row in channels.tables(settings.source, report.opmerkingen.append, cbs.OF_AZW)
+        }
         wanted, lost = _choose(entries, listing, pins, report)
         if unknown := sorted(set(settings.accept) - {*wanted, *choices}):
             raise UsageError(
