@@ -14,7 +14,7 @@ create table kern_reekscijfer (
     volgens varchar not null, -- who says so, as in `kern_reeks`
     soort varchar not null check (soort = 'cbs'), -- cbs: a real figure
     tabel varchar not null, -- table, as in `kern_reeks`
-    kopie date not null, -- day on which the copy was taken over
+    kopie date not null, -- day on which the copy was taken over, or the table fetched
     zekerheid varchar not null check (zekerheid in ('V', 'I')), -- V: verified; I: inferred
     licentie varchar not null, -- licence
     bron varchar not null references kern_bron (id), -- source

@@ -18,7 +18,8 @@ select
     t.stand,
     t.kopie,
     t.licentie,
-    t.vindplaats
+    t.vindplaats,
+    t.testbron
 from kern_figuur as f
 inner join kern_reeks as r on f.code = r.figuur
 inner join kern_reekstabel as t on r.tabel = t.tabel

@@ -87,6 +87,9 @@ SCHEME = click.option(
 CATALOGUE = click.option(
     "--catalogue", type=FILE, metavar="BESTAND", help="Een andere koppeling dan data/catalogus.yml."
 )
+TIMEOUT = click.option(
+    "--timeout", type=click.FloatRange(min=0.1), default=60, help="Seconden dat de bron stil mag zijn."
+)
 SNAPSHOTS = click.option("--snapshots", type=click.Path(path_type=Path), metavar="MAP", help="Bewaarde CBS-tabellen.")
 JSON_FILE = click.option("--json", "json_file", type=FILE, metavar="BESTAND", help="Verslag als JSON.")
 INTERRUPTED = "afgebroken; wat klaar was, blijft staan"
@@ -122,7 +125,8 @@ def list_(gebieden: str | None, stale: bool, only: tuple[str, ...], as_json: boo
 @SCHEME
 @CATALOGUE
 @SNAPSHOTS
-@click.option("--timeout", type=click.FloatRange(min=0.1), default=60, help="Seconden dat de bron stil mag zijn.")
+@TIMEOUT
+@click.option("--kanaal", type=click.Choice(["v3", "v4"]), default="v3", help="OData v3, of de bestanden van v4.")
 @click.option("--accept", multiple=True, metavar="TABEL", help="Leg kolommen en posities van deze tabel opnieuw vast.")
 @click.option("--force", is_flag=True, help="Haal ook op wat volgens het CBS niet is gewijzigd.")
 @click.option(
@@ -139,19 +143,21 @@ def refresh(
     catalogue: Path | None,
     snapshots: Path | None,
     timeout: float,
+    kanaal: str,
     accept: tuple[str, ...],
     force: bool,
     opnemen: Path | None,
     json_file: Path | None,
 ) -> None:
     """Haal de tabellen op bij het CBS, controleer ze en bewaar wat nieuw is."""
-    from .sources import cbs
+    from .sources import cbs, channels
     from .sources import refresh as refreshing
     from .sources.recording import Recording
 
     paths = project(gebieden)
     record = Recording.into(opnemen) if opnemen else None
-    source = cbs.Source.at(host, scheme, timeout=timeout, record=record)
+    host = channels.CHANNELS[kanaal] if host == channels.HOST else host
+    source = cbs.Source.at(host, scheme, timeout=timeout, record=record, channel=kanaal)
     settings = refreshing.Settings.of(paths, source, mapping=catalogue, root=snapshots, accept=accept, force=force)
     try:
         with stage("verversing") as told:
@@ -180,7 +186,7 @@ def refresh(
 @SCHEME
 @CATALOGUE
 @SNAPSHOTS
-@click.option("--timeout", type=click.FloatRange(min=0.1), default=60, help="Seconden dat de bron stil mag zijn.")
+@TIMEOUT
 def koppel(
     reeks: tuple[str, ...],
     kies: tuple[str, ...],

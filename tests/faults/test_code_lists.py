@@ -10,6 +10,7 @@ import pytest
 import mbo_table
 from azwboek.paths import Paths
 from azwboek.sources import cbs, refresh, snapshots
+from azwboek.sources.outcome import NEW, REFUSED, RefreshReport, TableOutcome
 from azwboek.warehouse import ask
 from azwboek.warehouse import build as warehouse
 from cbs_server import CbsServer
@@ -27,13 +28,13 @@ def project(tmp_path) -> Paths:
     return Paths(root, tmp_path / "bouw")
 
 
-def refreshed(project: Paths, table: snapshots.RawTable) -> refresh.RefreshReport:
+def refreshed(project: Paths, table: snapshots.RawTable) -> RefreshReport:
     with CbsServer([table], page=2000) as server:
         source = cbs.Source(server.host, "http", timeout=5, attempts=1, pause=0)
         return refresh.refresh(refresh.Settings.of(project, source))
 
 
-def outcome(report: refresh.RefreshReport) -> refresh.TableOutcome:
+def outcome(report: RefreshReport) -> TableOutcome:
     (one,) = [o for o in report.tabellen if o.tabel == mbo_table.IDENTIFIER]
     return one
 
@@ -41,7 +42,7 @@ def outcome(report: refresh.RefreshReport) -> refresh.TableOutcome:
 @pytest.mark.parametrize("padded", [True, False])
 def test_the_real_code_lists_are_accepted_with_the_mapping_of_the_book(project, padded):
     report = refreshed(project, mbo_table.table(padded=padded))
-    assert outcome(report).uitkomst == refresh.NEW, report.faults
+    assert outcome(report).uitkomst == NEW, report.faults
     assert not any("deelnemers_mbo" in line for line in report.opmerkingen)
 
 
@@ -71,7 +72,7 @@ def test_without_the_rest_the_parts_fall_short_of_the_total(project):
     data.loc[rest, mbo_table.MEASURE] = 0
     data.loc[data["RegioS"].str.strip() == "NL01", mbo_table.MEASURE] *= 1.05
     report = refreshed(project, dataclasses.replace(table, data=data))
-    assert outcome(report).uitkomst == refresh.REFUSED and "som_regios" in report.faults[0]
+    assert outcome(report).uitkomst == REFUSED and "som_regios" in report.faults[0]
 
 
 def renamed(table: snapshots.RawTable, code: str, title: str, description: str = "") -> snapshots.RawTable:
@@ -94,7 +95,7 @@ def renamed(table: snapshots.RawTable, code: str, title: str, description: str =
     ],
 )
 def test_a_region_is_known_by_its_name_however_it_is_written(project, code, title):
-    assert outcome(refreshed(project, renamed(mbo_table.table(), code, title))).uitkomst == refresh.NEW
+    assert outcome(refreshed(project, renamed(mbo_table.table(), code, title))).uitkomst == NEW
 
 
 @pytest.mark.parametrize(
@@ -102,19 +103,19 @@ def test_a_region_is_known_by_its_name_however_it_is_written(project, code, titl
 )
 def test_another_name_is_refused_with_the_line_that_would_make_it_known(project, code, title):
     report = refreshed(project, renamed(mbo_table.table(), code, title))
-    assert outcome(report).uitkomst == refresh.REFUSED
+    assert outcome(report).uitkomst == REFUSED
     assert "gebiedsnamen in data/controles.yml: - {code: " + code in report.faults[0]
     rules = project.rules.read_text()
     line = f'  - {{code: {code}, naam: "{title.removesuffix(" (RA)")}", reden: "Zo noemt de tabel het."}}'
     project.rules.write_text(rules.replace("gebiedsnamen: []", f"gebiedsnamen:\n{line}"))
-    assert outcome(refreshed(project, renamed(mbo_table.table(), code, title))).uitkomst == refresh.NEW
+    assert outcome(refreshed(project, renamed(mbo_table.table(), code, title))).uitkomst == NEW
 
 
 def test_the_total_of_all_courses_is_not_taken_for_care(project):
     text = project.catalogue.read_text()
     project.catalogue.write_text(text.replace('"Opleiding": "Zorg en welzijn"}', '"Opleiding": "Totaal"}'))
     report = refreshed(project, mbo_table.table())
-    assert outcome(report).uitkomst == refresh.REFUSED
+    assert outcome(report).uitkomst == REFUSED
     assert "reeks deelnemers_mbo" in report.faults[0] and "controle niveau" in report.faults[0]
 
 
@@ -148,4 +149,4 @@ def test_months_years_and_quarters_may_stand_together(project):
     rows = [row | {"Key": new.get(row["Key"], row["Key"])} for row in table.metadata["Perioden"]]
     data = table.data.assign(Perioden=table.data["Perioden"].replace(new))
     report = refreshed(project, dataclasses.replace(table, data=data, metadata=table.metadata | {"Perioden": rows}))
-    assert outcome(report).uitkomst == refresh.NEW
+    assert outcome(report).uitkomst == NEW

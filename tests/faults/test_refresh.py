@@ -19,6 +19,7 @@ from azwboek import cli, doctor
 from azwboek.errors import AzwboekError, UsageError
 from azwboek.paths import Paths
 from azwboek.sources import catalogue, cbs, differences, pins, refresh, registers, rules, snapshots
+from azwboek.sources.outcome import FAILED, NEW, REFUSED, SAME, TableOutcome
 from azwboek.warehouse import ask
 from azwboek.warehouse import build as warehouse
 from cbs_server import CbsServer, Fault
@@ -70,7 +71,7 @@ class Project:
         settings = refresh.Settings.of(self.paths, source, mapping=self.mapping, root=self.root)
         return dataclasses.replace(settings, **changes)
 
-    def refresh(self, server: CbsServer, **changes) -> dict[str, refresh.TableOutcome]:
+    def refresh(self, server: CbsServer, **changes) -> dict[str, TableOutcome]:
         self.report = refresh.refresh(self.settings(server, **changes))
         return {outcome.tabel: outcome for outcome in self.report.tabellen}
 
@@ -92,7 +93,7 @@ def refreshed(tables, tmp_path_factory) -> Path:
     project = Project(tmp_path_factory.mktemp("refreshed"))
     with CbsServer([tables[JOBS], tables[SURVEY]]) as running:
         outcomes = project.refresh(running)
-    assert {o.uitkomst for o in outcomes.values()} == {refresh.NEW}
+    assert {o.uitkomst for o in outcomes.values()} == {NEW}
     project.warehouse()
     return project.mapping.parent
 
@@ -132,7 +133,7 @@ def test_a_second_time_asks_only_what_was_modified(project, server):
     before = project.state()
     server.reset_log()
     outcomes = project.refresh(server)
-    assert {o.uitkomst for o in outcomes.values()} == {refresh.SAME}
+    assert {o.uitkomst for o in outcomes.values()} == {SAME}
     assert {request.resource for request in server.requests} == {"Tables"}
     assert project.state() == before
 
@@ -146,7 +147,7 @@ def test_the_list_of_tables_is_read_to_its_end(server, tables):
 def test_a_new_date_without_new_content_is_kept_once(project, server, tables):
     server.put(cbs_faults.touched(tables[SURVEY]))
     outcomes = project.refresh(server)
-    assert outcomes[SURVEY].uitkomst == refresh.SAME
+    assert outcomes[SURVEY].uitkomst == SAME
     assert len(snapshots.history(project.root)) == 2
     server.reset_log()
     project.refresh(server)
@@ -156,7 +157,7 @@ def test_a_new_date_without_new_content_is_kept_once(project, server, tables):
 def test_a_revision_is_a_version_of_its_own_and_diff_shows_exactly_its_cells(project, server, tables):
     revised, cells = cbs_faults.revision(tables[SURVEY])
     server.put(revised)
-    assert project.refresh(server)[SURVEY].uitkomst == refresh.NEW
+    assert project.refresh(server)[SURVEY].uitkomst == NEW
     old, new = differences.pair(project.root, SURVEY)
     found = differences.changed_cells(old, new)
     expected = cells.rename(columns={"topic": "maat", "old": "oud", "new": "nieuw"})
@@ -177,7 +178,7 @@ def test_content_that_comes_back_is_in_force_again_and_kept_once(project, server
     server.put(revised)
     project.refresh(server)
     server.put(cbs_faults.touched(tables[SURVEY], "2026-12-24T02:00:00"))
-    assert project.refresh(server)[SURVEY].uitkomst == refresh.NEW
+    assert project.refresh(server)[SURVEY].uitkomst == NEW
     assert snapshots.in_force(project.root, SURVEY).id == first
     assert len(snapshots.history(project.root)) == 3
 
@@ -185,7 +186,7 @@ def test_content_that_comes_back_is_in_force_again_and_kept_once(project, server
 def test_a_source_that_fails_for_a_while_is_asked_again(project, server, tables):
     server.put(cbs_faults.revision(tables[SURVEY])[0])
     server.fault = Fault("503", table=SURVEY, times=1, seconds=0)
-    assert project.refresh(server)[SURVEY].uitkomst == refresh.NEW
+    assert project.refresh(server)[SURVEY].uitkomst == NEW
     assert server.struck == 1
     requests = json.loads((snapshots.in_force(project.root, SURVEY).folder / snapshots.REQUESTS).read_text())
     assert sorted({row["pogingen"] for row in requests}) == [1, 2]
@@ -206,7 +207,7 @@ def test_a_run_that_was_cut_off_goes_on_where_it_was(tmp_path, server, monkeypat
     monkeypatch.setattr(cbs, "download", download)
     server.reset_log()
     outcomes = project.refresh(server)
-    assert outcomes[SURVEY].uitkomst == refresh.SAME and outcomes[JOBS].uitkomst == refresh.NEW
+    assert outcomes[SURVEY].uitkomst == SAME and outcomes[JOBS].uitkomst == NEW
     assert not [request for request in server.requests if request.table == SURVEY]
 
 
@@ -217,7 +218,7 @@ def test_a_mapping_for_a_source_with_other_names(tmp_path, tables):
     project = Project(tmp_path / "project", other)
     with CbsServer([entry.table for entry in renamed.values()]) as server:
         outcomes = project.refresh(server)
-    assert {o.uitkomst for o in outcomes.values()} == {refresh.NEW}
+    assert {o.uitkomst for o in outcomes.values()} == {NEW}
     pins = project.lock()["reeksen"]
     assert pins["scholing"]["tabel"] == renamed[SURVEY].table.identifier
     assert pins["deeltijdfactor"]["maat"] == renamed[JOBS].columns["Deeltijdfactor_1"] != "Deeltijdfactor_1"
@@ -235,7 +236,7 @@ def test_a_mapping_for_a_source_with_other_names(tmp_path, tables):
 def test_what_is_not_found_is_named_with_candidates_and_the_rest_goes_on(tmp_path, server):
     project = Project(tmp_path / "project", MAPPING.replace("Scholing gevolgd in afgelopen", "Scholing gevolgd in de"))
     outcomes = project.refresh(server)
-    assert outcomes[JOBS].uitkomst == refresh.NEW
+    assert outcomes[JOBS].uitkomst == NEW
     reason = project.report.niet_gevonden["scholing"]
     assert "niet gevonden" in reason and "Scholing gevolgd in afgelopen twee jaar (%)" in reason
     assert "scholing" not in project.lock()["reeksen"] and "deeltijdfactor" in project.lock()["reeksen"]
@@ -249,7 +250,7 @@ def test_two_tables_with_the_same_title_are_not_chosen_between(project, server, 
     )
     server.put(twin)
     before = project.state()
-    assert project.refresh(server)[JOBS].uitkomst == refresh.SAME  # the lock says which one
+    assert project.refresh(server)[JOBS].uitkomst == SAME  # the lock says which one
     assert any("DEMO66" in line and "opvolger" in line for line in project.report.opmerkingen)
     assert project.state() == before
     first = Project(project.mapping.parent / "eerste")
@@ -262,7 +263,7 @@ def test_a_table_that_is_withdrawn_stays_in_force_and_is_named(project, server):
     server.remove(SURVEY)
     before = project.state()
     outcome = project.refresh(server)[SURVEY]
-    assert outcome.uitkomst == refresh.REFUSED and outcome.versie
+    assert outcome.uitkomst == REFUSED and outcome.versie
     assert "scholing" in project.report.faults[0]
     assert project.state() == before
 
@@ -319,7 +320,7 @@ def test_a_failing_service_leaves_all_as_it_was(project, server, tables, kind):
     assert server.struck
     (line,) = project.report.faults
     assert line.startswith(JOBS) and not [word for word in SERVICE[kind] if word not in line], line
-    assert outcomes[SURVEY].uitkomst == refresh.SAME
+    assert outcomes[SURVEY].uitkomst == SAME
     assert project.state() == before
 
 
@@ -331,7 +332,7 @@ def test_a_table_with_a_fault_leaves_all_as_it_was(project, server, tables, name
     outcome = project.refresh(server)[table]
     line = project.report.faults[0]
     assert line.startswith(table) and not [word for word in words if word not in line], line
-    assert outcome.uitkomst in (refresh.REFUSED, refresh.FAILED) and outcome.versie
+    assert outcome.uitkomst in (REFUSED, FAILED) and outcome.versie
     assert project.state() == before
 
 
@@ -350,7 +351,7 @@ def test_a_first_version_is_held_to_the_rules_too(tmp_path, server, tables, name
     server.put(cbs_faults.SPOILERS[name](tables[JOBS]))
     outcomes = project.refresh(server)
     assert FIRST_DAY[name] in project.report.faults[0]
-    assert outcomes[JOBS].uitkomst == refresh.REFUSED and not outcomes[JOBS].versie
+    assert outcomes[JOBS].uitkomst == REFUSED and not outcomes[JOBS].versie
     assert not (project.root / JOBS).exists() or not snapshots.versions(project.root / JOBS)
     assert JOBS not in project.lock()["tabellen"]
 
@@ -360,9 +361,9 @@ def test_a_refused_table_is_accepted_when_asked_and_pinned_anew(project, server,
     project.refresh(server)
     assert project.report.faults
     outcomes = project.refresh(server, accept=[JOBS])
-    assert outcomes[JOBS].uitkomst == refresh.NEW and not project.report.faults
+    assert outcomes[JOBS].uitkomst == NEW and not project.report.faults
     assert "X999" in project.lock()["tabellen"][JOBS]["kolommen"]["Branche"]["posities"]
-    assert project.refresh(server)[JOBS].uitkomst == refresh.SAME
+    assert project.refresh(server)[JOBS].uitkomst == SAME
 
 
 def test_only_a_table_of_the_catalogue_can_be_accepted(project, server):
@@ -377,7 +378,7 @@ def test_a_lock_that_was_put_back_refuses_what_is_kept(project, server, tables):
     server.put(cbs_faults.new_category(tables[JOBS]))
     project.refresh(server, accept=[JOBS])
     lock.write_text(reviewed)
-    assert project.refresh(server)[JOBS].uitkomst == refresh.REFUSED
+    assert project.refresh(server)[JOBS].uitkomst == REFUSED
     assert "nieuw: X999" in project.report.faults[0]
 
 
@@ -411,7 +412,7 @@ def test_without_a_network_the_message_says_what_the_book_uses(project, tmp_path
     assert f"{JOBS} van " in second and "dagen oud" in second and "demonstratiegegevens" in second
     assert project.state() == before
     report = json.loads((project.paths.refreshed).read_text())
-    assert {row["uitkomst"] for row in report["tabellen"]} == {refresh.FAILED}
+    assert {row["uitkomst"] for row in report["tabellen"]} == {FAILED}
     empty = Project(tmp_path / "leeg")
     assert "geen tabellen van het CBS bewaard" in cut_off(empty.mapping.parent).stderr
 
@@ -547,9 +548,9 @@ def test_known_quirks_are_let_through_and_missed_when_gone(project, server, tabl
     rules_file.write_text(strict + quirk)
     assert rules.load(rules_file)
     server.put(cbs_faults.over_100(tables[SURVEY]))
-    assert project.refresh(server, rules=rules_file)[SURVEY].uitkomst == refresh.NEW
+    assert project.refresh(server, rules=rules_file)[SURVEY].uitkomst == NEW
     server.put(cbs_faults.touched(tables[SURVEY], "2026-12-24T02:00:00"))
-    assert project.refresh(server, rules=rules_file)[SURVEY].uitkomst == refresh.REFUSED
+    assert project.refresh(server, rules=rules_file)[SURVEY].uitkomst == REFUSED
     assert "niet meer voorkomt" in project.report.faults[0] and "controles.yml" in project.report.faults[0]
 
 

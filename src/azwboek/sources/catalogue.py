@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from ..errors import AzwboekError
 from . import plain
@@ -17,6 +17,12 @@ Table = RawTable | Snapshot
 Population = Literal["smal", "breed", "economie", "onbekend"]
 
 
+def _identifier(value: str) -> str:
+    if value and not IDENTIFIER.fullmatch(value):
+        raise ValueError(f"{value[:60]!r} is geen nummer van een tabel; verwacht 4 tot 20 letters of cijfers")
+    return value
+
+
 class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 
@@ -24,15 +30,8 @@ class _Strict(BaseModel):
 class TableChoice(_Strict):
     """A table by its identifier, by its title, or by both, and then both must hold."""
 
-    id: str | None = None
+    id: Annotated[str, AfterValidator(_identifier)] | None = None
     titel: str | None = None
-
-    @field_validator("id")
-    @classmethod
-    def _identifier(cls, value: str | None) -> str | None:
-        if value and not IDENTIFIER.fullmatch(value):
-            raise ValueError(f"{value[:60]!r} is geen nummer van een tabel; verwacht 4 tot 20 letters of cijfers")
-        return value
 
     @model_validator(mode="after")
     def _something(self) -> TableChoice:
@@ -101,11 +100,31 @@ class Derived(_Strict):
         return [name for name in (self.teller, self.aftrek, self.noemer) if name]
 
 
+class Cells(_Strict):
+    """Which cells of a table of the ordinary StatLine are a series: the sum of these measures, at this position."""
+
+    maten: list[str] = Field(min_length=1)
+    positie: str | None = None
+
+
+class Ordinary(_Strict):
+    """A table of the ordinary StatLine; the meaning of each field stands in ``data/catalogus.yml``."""
+
+    tabel: Annotated[str, AfterValidator(_identifier)]
+    eenheid: str | None = None
+    schaal: float = Field(default=1, gt=0)
+    perioden: list[Literal["KW", "JJ"]] = Field(min_length=1)
+    regiocode: str | None = None
+    marges: dict[Literal["waarde", "ondergrens", "bovengrens"], str] = Field(default_factory=dict)
+    reeksen: dict[str, Cells] = Field(min_length=1)
+
+
 class Catalogue(_Strict):
     """All of ``data/catalogus.yml``."""
 
     reeksen: list[Entry]
     afgeleid: list[Derived] = Field(default_factory=list)
+    gewoon: list[Ordinary] = Field(default_factory=list)
 
     @model_validator(mode="after")
     def _once(self) -> Catalogue:

@@ -9,100 +9,27 @@ from __future__ import annotations
 
 import contextlib
 import datetime
-import hashlib
-import json
-import math
 import re
-import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from urllib.parse import parse_qs, unquote, urljoin, urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 import cbsodata
 import pandas as pd
 import requests
-import tenacity
-import urllib3
 from cbsodata import cbsodata3
 
-from .faults import CbsError, Unreachable
-from .pages import DATASET, Rows
-from .recording import Recording
-from .snapshots import COLUMN, HOST, IDENTIFIER, ORDINARY, RawTable, is_dimension
+from .faults import CbsError
+from .pages import DATASET
+from .session import Session, Source, Talk
+from .snapshots import COLUMN, IDENTIFIER, RawTable, is_dimension
 
-CATALOGUE = "AZW"
+OF_AZW = "Catalog eq 'AZW'"  # as a filter of OData: which tables are of AZW StatLine
 WORDS = ("TableInfos", "DataProperties", "CategoryGroups")  # what every table says of itself
 LIST = "ODataCatalog/Tables"
 FEED = "ODataFeed/odata"
-PASSING = (429, 500, 502, 503, 504)
 
 
-class _Passing(CbsError):
-    """A fault that may be gone when asked again."""
-
-    def __init__(self, message: str, wait: float = 0):
-        super().__init__(message)
-        self.wait = wait
-
-
-@dataclass(frozen=True)
-class Source:
-    """Where the tables are fetched, and with how much patience.
-
-    Attributes:
-        host: host name, with a port if need be.
-        scheme: ``https`` or ``http``.
-        timeout: seconds that the host may be silent.
-        attempts: how many times a request is tried.
-        limit: seconds that one answer may take in all, however it trickles.
-        record: where each answer is kept, to be played again; see :mod:`azwboek.sources.recording`.
-        pause: seconds between requests, and the first pause after a failure; later ones double, to a minute. CBS asks for
-            fair use; another host is ours, and need not be spared.
-    """
-
-    host: str = HOST
-    scheme: str = "https"
-    timeout: float = 60
-    attempts: int = 5
-    pause: float = 0.5
-    limit: float = 900
-    record: Recording | None = None
-
-    @classmethod
-    def at(cls, host: str, scheme: str, **patience: object) -> Source:
-        """CBS at its own pace, or a test source at full speed."""
-        return cls(host, scheme, **({} if host in (HOST, ORDINARY) else {"pause": 0.02}) | patience)
-
-    @property
-    def is_test(self) -> bool:
-        """Whether this is another host than those of CBS."""
-        return self.host not in (HOST, ORDINARY)
-
-
-@dataclass
-class Talk:
-    """The requests of one conversation; each is reported to ``tell``.
-
-    Attributes:
-        about: the table, for messages.
-        home: the part of the host to which each request must go, as a pattern.
-        tell: called after each request with its row of the log.
-        rows: the rows of the data set, page by page.
-        there: what the service says that there is of the table.
-        log: a row per answered request: ``url``, ``onderdeel``, ``rijen``, ``bytes``, ``sha256``, ``pogingen``, ``ms``.
-    """
-
-    about: str
-    home: str
-    tell: Callable[[dict], None] = lambda row: None
-    log: list[dict] = field(default_factory=list)
-    rows: Rows = field(default_factory=Rows)
-    there: set[str] = field(default_factory=set)
-
-
-def tables(
-    source: Source, remark: Callable[[str], None] = lambda line: None, where: str = f"Catalog eq '{CATALOGUE}'"
-) -> list[dict]:
+def tables(source: Source, remark: Callable[[str], None] = lambda line: None, where: str = OF_AZW) -> list[dict]:
     """List the tables of a catalogue; by default that of AZW.
 
     Args:
@@ -119,10 +46,15 @@ def tables(
     """
     url = f"{source.scheme}://{source.host}/{LIST}"
     params = {"$format": "json", "$filter": where}
-    session, rows = _Session(source, Talk("de catalogus", LIST)), []
+    session, rows = Session(source, Talk("de catalogus", LIST)), []
     while url:  # cbsodata reads the first page only
         answer = session.send(requests.Request("GET", url, params=params).prepare()).json()
         rows, url, params = rows + answer["value"], answer.get("odata.nextLink"), {}
+    return checked(source, rows, remark)
+
+
+def checked(source: Source, rows: list[dict], remark: Callable[[str], None]) -> list[dict]:
+    """The rows of a catalogue that name a table, each once, with the date of change in one form; ordered by identifier."""
     place, known = f"de catalogus van {source.host}", {}
     for number, row in enumerate(rows, start=1):
         name = str(row.get("Identifier") or "").strip()
@@ -175,6 +107,7 @@ def download(
     tell: Callable[[dict], None] = lambda row: None,
     *,
     filters: str | None = None,
+    select: list[str] | None = None,
 ) -> RawTable:
     """Fetch one table with all that describes it; keys stay as CBS pads them.
 
@@ -183,14 +116,18 @@ def download(
         identifier: the table.
         tell: called after each request with its row of the log.
         filters: which rows, as a filter of OData; all of them without one.
+        select: which columns; all of them without it. Measures that are left out are not in what describes the table either.
 
     Raises:
         CbsError: the host fails, or what it sends is not the table that it describes.
     """
     talk = _talk(identifier, tell)
     with _session_of_ours(source, talk):
-        content = cbsodata.download_data(identifier, catalog_url=source.host, filters=filters)
+        content = cbsodata.download_data(identifier, catalog_url=source.host, filters=filters, select=select)
     metadata = _metadata(identifier, content)
+    if select is not None:
+        properties = metadata["DataProperties"]
+        metadata["DataProperties"] = [p for p in properties if p["Type"] != "Topic" or p["Key"] in select]
     return RawTable(identifier, talk.rows.frame(identifier, metadata), metadata, tuple(talk.log))
 
 
@@ -251,7 +188,7 @@ def _metadata(identifier: str, content: dict) -> dict:
 def _session_of_ours(source: Source, talk: Talk) -> Iterator[None]:
     """Give cbsodata our session and scheme for as long as this lasts."""
     before = cbsodata3.Session, cbsodata.options.use_https
-    cbsodata3.Session = lambda: _Session(source, talk)
+    cbsodata3.Session = lambda: _Feed(source, talk)
     cbsodata.options.use_https = source.scheme == "https"
     try:
         yield
@@ -259,161 +196,21 @@ def _session_of_ours(source: Source, talk: Talk) -> Iterator[None]:
         cbsodata3.Session, cbsodata.options.use_https = before
 
 
-class _Session(requests.Session):
-    """A session that is patient, suspicious and polite; see the top of this module."""
+class _Feed(Session):
+    """The session that cbsodata is given."""
 
-    def __init__(self, source: Source, talk: Talk):
-        super().__init__()
-        self.trust_env = not source.is_test  # a test host is asked directly, also where a proxy is set
-        self.source, self.talk = source, talk
-
-    def send(self, request: requests.PreparedRequest, **kwargs) -> requests.Response:
-        self._stay_home(request)
-        if any(row["url"] == request.url for row in self.talk.log):
-            raise CbsError(f"{self._place(request)}: verwacht een volgende pagina, gevonden opnieuw {request.url}")
-        retrying = tenacity.Retrying(
-            stop=tenacity.stop_after_attempt(self.source.attempts),
-            wait=self._wait,
-            retry=tenacity.retry_if_exception_type(_Passing),
-            reraise=True,
-        )
-        start = time.perf_counter()
-        try:
-            response, content = retrying(self._once, request, kwargs)
-        except _Passing as error:
-            raise CbsError(f"{error} ({self.source.attempts} keer geprobeerd)") from error
-        row = {
-            "url": request.url,
-            "onderdeel": self._resource(request),
-            "rijen": len(content["value"]),
-            "bytes": len(response.content),
-            "sha256": hashlib.sha256(response.content).hexdigest(),
-            "pogingen": retrying.statistics["attempt_number"],
-            "ms": round(1000 * (time.perf_counter() - start)),
-        }
-        if self.source.record:
-            self.source.record.keep(request.url, response.content)
-        response._content = self._slim(request, content)
-        self.talk.log.append(row)
-        self.talk.tell(row)
-        time.sleep(self.source.pause)
-        return response
-
-    def _once(self, request: requests.PreparedRequest, kwargs: dict) -> tuple[requests.Response, dict]:
-        place = self._place(request)
-        options = {"proxies": kwargs.get("proxies"), "timeout": self.source.timeout, "allow_redirects": False}
-        try:
-            response = super().send(request, stream=True, **options)
-            if response.status_code in PASSING:
-                wait = response.headers.get("Retry-After", "")
-                message = f"{place}: verwacht status 200, gevonden {response.status_code}"
-                raise _Passing(message, float(wait) if wait.isdigit() else 0)
-            if response.status_code != 200:
-                raise CbsError(f"{place}: verwacht status 200, gevonden {response.status_code}")
-            response._content = self._body(place, response)
-        except (requests.Timeout, urllib3.exceptions.ReadTimeoutError) as error:
-            raise _Passing(f"{place}: verwacht antwoord binnen {self.source.timeout:g} s, gevonden niets") from error
-        except (requests.exceptions.ContentDecodingError, urllib3.exceptions.DecodeError) as error:
-            raise _Passing(f"{place}: verwacht een heel antwoord, gevonden een beschadigd ingepakt antwoord") from error
-        except (requests.exceptions.ChunkedEncodingError, urllib3.exceptions.HTTPError) as error:
-            raise _Passing(f"{place}: verwacht een heel antwoord, gevonden een afgebroken antwoord") from error
-        except requests.ConnectionError as error:
-            raise self._no_connection(place, error) from error
-        except requests.RequestException as error:
-            raise CbsError(f"{place}: verwacht een antwoord, gevonden {type(error).__name__}") from error
-        return response, self._whole(place, response)
-
-    def _body(self, place: str, response: requests.Response) -> bytes:
-        """The whole answer, within the time that one answer may take."""
-        parts, until = [], time.monotonic() + self.source.limit
-        try:
-            while part := response.raw.read1(1 << 20, decode_content=True):
-                parts.append(part)
-                if time.monotonic() > until:
-                    raise _Passing(
-                        f"{place}: verwacht een heel antwoord binnen {self.source.limit:g} s, gevonden na die tijd nog maar "
-                        f"{sum(map(len, parts))} bytes"
-                    )
-        finally:
-            response.close()
-        announced = response.headers.get("Content-Length", "")
-        size = sum(map(len, parts))
-        if announced.isdigit() and "Content-Encoding" not in response.headers and size < int(announced):
-            raise urllib3.exceptions.IncompleteRead(size, int(announced) - size)
-        return b"".join(parts)
-
-    def _whole(self, place: str, response: requests.Response) -> dict:
-        """What the answer says, when it is JSON with a list of rows and no number that is none."""
-        kind = response.headers.get("Content-Type", "geen soort").split(";")[0]
-        try:
-            text = response.content.decode("utf-8-sig")
-        except UnicodeDecodeError as error:
-            found = f"byte {response.content[error.start]:#04x} op plaats {error.start}"
-            raise CbsError(f"{place}: verwacht tekst in UTF-8, gevonden {found}") from error
-        strange: list[str] = []
-        try:
-            content = json.loads(text, parse_constant=lambda word: strange.append(word) or float(word))
-        except ValueError as error:
-            found = f"{kind}, {len(response.content)} bytes die geen hele JSON zijn"
-            raise _Passing(f"{place}: verwacht JSON, gevonden {found}") from error
-        if not isinstance(content, dict) or not isinstance(content.get("value"), list):
-            raise _Passing(f"{place}: verwacht een lijst 'value', gevonden {str(content)[:80]}")
-        if bad := next((row for row in content["value"] if not isinstance(row, dict)), None):
-            raise CbsError(f"{place}: verwacht rijen met kolommen, gevonden {str(bad)[:80]}")
-        for row in content["value"] if strange else ():
-            for name, value in row.items():
-                if isinstance(value, float) and not math.isfinite(value):
-                    raise CbsError(f"{place}: kolom {name}: verwacht een getal of null, gevonden {value}")
-        return content
-
-    def _slim(self, request: requests.PreparedRequest, content: dict) -> bytes:
-        """The answer as cbsodata gets it: rows of the data set are taken out, addresses are whole."""
-        resource = self._resource(request)
+    def slim(self, request: requests.PreparedRequest, response: requests.Response, content: dict) -> bytes:
+        """The answer as cbsodata gets it: rows of the data set are taken out, both data sets are there."""
+        resource = self.resource(request)
         if resource.casefold() == DATASET.casefold():
-            self.talk.rows.add(self._place(request), content["value"])
+            self.talk.rows.add(self.place(request), content["value"])
             content = content | {"value": []}
         elif resource == self.talk.about:  # the list of what there is
             self.talk.there |= {row.get("name") for row in content["value"]}
             if not content.get("odata.nextLink"):  # cbsodata takes for granted that both data sets are in it
                 absent = [name for name in ("UntypedDataSet", DATASET) if name not in self.talk.there]
                 content = content | {"value": content["value"] + [{"name": name, "url": ""} for name in absent]}
-        if link := content.get("odata.nextLink"):
-            content = content | {"odata.nextLink": urljoin(request.url, str(link))}
-        return json.dumps(content).encode()
-
-    def _no_connection(self, place: str, error: requests.ConnectionError) -> CbsError:
-        """No answer to the very first request: trying again has no use; a later one may be answered."""
-        why = type(getattr(error.args[0], "reason", error.args[0])).__name__ if error.args else type(error).__name__
-        refused = why in ("NameResolutionError", "NewConnectionError", "ConnectTimeoutError", "ProxyError", "SSLError")
-        if refused and not self.talk.log:
-            return Unreachable(f"{self.source.host} is niet te bereiken ({why})")
-        return _Passing(f"{place}: verwacht een antwoord, gevonden een verbroken verbinding ({why})")
-
-    def _stay_home(self, request: requests.PreparedRequest) -> None:
-        """Every request goes to the host that was asked for, by the scheme that was asked for."""
-        there = urlsplit(request.url)
-        if there.netloc.casefold().removesuffix(":443") != self.source.host.casefold().removesuffix(":443"):
-            raise CbsError(
-                f"{self._place(request)}: verwacht een adres van {self.source.host}, gevonden {there.netloc}"
-            )
-        if not re.fullmatch(f"/{self.talk.home}", unquote(there.path), re.IGNORECASE):
-            raise CbsError(
-                f"{self._place(request)}: verwacht een adres onder {self.talk.about}, gevonden {there.path[:80]}"
-            )
-        request.url = there._replace(scheme=self.source.scheme, netloc=self.source.host).geturl()
-
-    def _wait(self, state: tenacity.RetryCallState) -> float:
-        grown = min(60.0, self.source.pause * 2 ** (state.attempt_number - 1))
-        return max(grown, min(60.0, getattr(state.outcome.exception(), "wait", 0)))
-
-    def _place(self, request: requests.PreparedRequest) -> str:
-        resource = self._resource(request)
-        pages = 1 + sum(row["onderdeel"] == resource for row in self.talk.log)
-        return f"{self.talk.about}, {resource}" + (f", pagina {pages}" if pages > 1 else "")
-
-    @staticmethod
-    def _resource(request: requests.PreparedRequest) -> str:
-        return unquote(urlsplit(request.url).path).rstrip("/").rsplit("/", 1)[-1]
+        return super().slim(request, response, content)
 
 
 def skipped(url: str) -> int | None:

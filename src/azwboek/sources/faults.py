@@ -11,3 +11,11 @@ class CbsError(AzwboekError):
 
 class Unreachable(CbsError):
     """No answer at all from the host."""
+
+
+class Passing(CbsError):
+    """A fault that may be gone when asked again; ``wait`` is how many seconds the source asks for."""
+
+    def __init__(self, message: str, wait: float = 0):
+        super().__init__(message)
+        self.wait = wait

@@ -119,7 +119,8 @@ class Rows:
 
     def _texts(self, name: str) -> pd.Series:
         column, pages = self.columns[name], []
-        words = np.array([*column.texts, None], dtype=object)
+        # A text without a letter is an empty cell, as it is in the files of v4.
+        words = np.array([*(text if text.strip() else None for text in column.texts), None], dtype=object)
         for page, text in zip(column.pages, column.is_text, strict=True):
             pages.append(words[page] if text else np.array([None if n != n else f"{n:g}" for n in page], dtype=object))
         return pd.Series(np.concatenate(pages), dtype=object)

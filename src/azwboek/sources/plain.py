@@ -27,6 +27,11 @@ def title(text: str | None) -> str:
     return shown(text).translate(_SIGNS).casefold()
 
 
+def ascii(text: str | None) -> str:
+    """The text as shown, with plain letters: ``enquête`` is ``enquete``."""
+    return unicodedata.normalize("NFKD", shown(text)).encode("ascii", "ignore").decode()
+
+
 def unit(text: str | None) -> str:
     """The normal form of a unit: ``x 1000``, ``X 1.000`` and ``x&nbsp;1 000`` are the same."""
     return re.sub(r"\bx\s*(?=\d)", "x ", _THOUSANDS.sub("", title(text)))

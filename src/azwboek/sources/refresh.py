@@ -9,91 +9,21 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
-import json
 import time
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import asdict, replace
 from datetime import date
 from pathlib import Path
 
 from ..errors import AzwboekError, UsageError
-from ..files import write_json
-from ..paths import Paths
-from . import areas, branches, catalogue, cbs, registers, resolving, rules, snapshots, verify
-from .branches import Branches
-from .case import Case
-from .catalogue import Entry, NotFound, Resolved
-from .cbs import Source
-from .choices import choice
-from .faults import Unreachable
-from .outcome import FAILED, NEW, REFUSED, SAME, RefreshReport, TableOutcome
-from .pins import lock_file, read_lock
+from . import catalogue, cbs, channels, ordinary, resolving, rules, series, snapshots
+from .catalogue import Entry, NotFound, Ordinary
+from .faults import CbsError, Unreachable
+from .one_table import OrdinaryTable, Table, standing
+from .outcome import FAILED, REFUSED, RefreshReport, TableOutcome
+from .pins import read_lock
 from .rules import Rules
-from .snapshots import RawTable, Snapshot
-
-
-@dataclass(frozen=True)
-class Settings:
-    """What a refresh works with.
-
-    Attributes:
-        source: where from.
-        catalogue: the mapping; its lock stands beside it.
-        rules: thresholds, ranges and quirks.
-        regions: code and names of the areas of each set that is checked.
-        units: unit of every series in the book.
-        root: folder of the snapshots.
-        today: day of access, ``yyyy-mm-dd``.
-        branches: the branches of the register.
-        accept: tables whose columns, units and positions are pinned anew, whatever the lock says.
-        only: series to look at; all of them when it is empty.
-        chosen: series that were chosen anew, so that what was pinned of them counts no more.
-        force: fetch also what did not change.
-    """
-
-    source: Source
-    catalogue: Path
-    rules: Path
-    regions: Mapping[str, Mapping[str, frozenset[str]]]
-    units: Mapping[str, str]
-    root: Path
-    today: str
-    branches: Branches
-    accept: Collection[str] = ()
-    only: Collection[str] = ()
-    chosen: Collection[str] = ()
-    force: bool = False
-
-    @property
-    def lock(self) -> Path:
-        return lock_file(self.catalogue)
-
-    @classmethod
-    def of(
-        cls,
-        paths: Paths,
-        source: Source,
-        *,
-        mapping: Path | None = None,
-        root: Path | None = None,
-        accept: Collection[str] = (),
-        only: Collection[str] = (),
-        force: bool = False,
-    ) -> Settings:
-        """The settings of a checkout: its mapping and folder of snapshots where no others are given, and today."""
-        return cls(
-            source=source,
-            catalogue=mapping or paths.catalogue,
-            rules=paths.rules,
-            regions=areas.names_by_code(areas.chosen(paths)),
-            units=registers.units(paths.registers),
-            root=root or paths.snapshots,
-            today=date.today().isoformat(),
-            branches=branches.load(paths.registers),
-            accept=accept,
-            only=only,
-            force=force,
-        )
+from .settings import Settings
 
 
 def refresh(settings: Settings, tell: Callable[[str], None] = lambda line: None) -> RefreshReport:
@@ -113,29 +43,33 @@ def refresh(settings: Settings, tell: Callable[[str], None] = lambda line: None)
         UsageError: a table to accept is not one of the catalogue.
     """
     start = time.perf_counter()
-    entries = catalogue.load(settings.catalogue).reeksen
-    checks = rules.load(settings.rules)
+    content = catalogue.load(settings.catalogue)
+    entries, checks = content.reeksen, rules.load(settings.rules)
     rules.check_units(entries, settings.units, checks, settings.catalogue)
+    choices = {} if settings.only else {choice.tabel: choice for choice in content.gewoon}
     entries = [entry for entry in entries if not settings.only or entry.reeks in settings.only]
     report = RefreshReport(settings.today, settings.source.host, settings.source.is_test)
     with alone(settings.root):
         snapshots.clear(settings.root)
-        pins = _pins(settings, report)
-        listing = {row["Identifier"]: row for row in cbs.tables(settings.source, report.opmerkingen.append)}
+        pins = _pins(settings, report) | {"host": settings.source.host}
+        listing = {
+            row["Identifier"]: row for row in channels.tables(settings.source, report.opmerkingen.append, cbs.OF_AZW)
+        }
         wanted, lost = _choose(entries, listing, pins, report)
-        if unknown := sorted(set(settings.accept) - set(wanted)):
+        if unknown := sorted(set(settings.accept) - {*wanted, *choices}):
             raise UsageError(
-                f"{unknown[0]}: geen tabel uit de catalogus; kies uit {', '.join(sorted(wanted)) or 'geen'}"
+                f"{unknown[0]}: geen tabel uit de catalogus; kies uit {', '.join(sorted({*wanted, *choices})) or 'geen'}"
             )
+        report.tabellen += [standing(settings, name, reason) for name, reason in lost.items()]
+        work = [Table(settings, checks, listing[name], own, pins, tell) for name, own in sorted(wanted.items())]
+        work += _ordinary(settings.ordinary, list(choices.values()), checks, pins, tell, report)
+        if not work and not report.tabellen:
+            raise AzwboekError(_nothing(settings, listing))
         if not wanted and not lost:
-            raise AzwboekError(
-                f"{settings.source.host}: geen enkele tabel uit {settings.catalogue.name} staat in de catalogus van de bron "
-                f"({len(listing)} tabellen); zoek ze met 'azwboek koppel'"
-            )
-        report.tabellen += [_standing(settings, name, reason) for name, reason in lost.items()]
-        for number, (name, of_table) in enumerate(sorted(wanted.items()), start=1):
+            report.opmerkingen.append(_nothing(settings, listing))
+        for number, one in enumerate(work, start=1):
             began = time.perf_counter()
-            one = _Table(settings, checks, listing[name], of_table, pins, tell, f"{name} ({number} van {len(wanted)})")
+            one.label = f"{one.name} ({number} van {len(work)})"
             outcome = one.outcome(report)
             seconds = round(time.perf_counter() - began, 2)
             report.tabellen.append(TableOutcome(**asdict(outcome) | {"seconden": seconds}))
@@ -143,11 +77,51 @@ def refresh(settings: Settings, tell: Callable[[str], None] = lambda line: None)
     return report
 
 
+def _nothing(settings: Settings, listing: dict[str, dict]) -> str:
+    return (
+        f"{settings.source.host}: geen enkele tabel uit {settings.catalogue.name} staat in de catalogus van de bron "
+        f"({len(listing)} tabellen); zoek ze met 'azwboek koppel'"
+    )
+
+
+def _ordinary(
+    settings: Settings,
+    choices: list[Ordinary],
+    checks: Rules,
+    pins: dict,
+    tell: Callable[[str], None],
+    report: RefreshReport,
+) -> list[OrdinaryTable]:
+    """The tables of the ordinary StatLine that its source has; of one that was used before and is not there now, that is a fault."""
+    if not choices:
+        return []
+    frames = series.load(settings.registers)
+    ordinary.check(choices, frames, settings.catalogue)
+    why, outcome, there = f"{settings.source.host} heeft deze tabel niet", REFUSED, {}
+    try:
+        there = ordinary.listing(settings.source, choices, report.opmerkingen.append)
+    except CbsError as error:
+        why, outcome = str(error), FAILED
+    for choice in (choice for choice in choices if choice.tabel not in there):
+        line = f"{choice.tabel} (gewone StatLine): {why}; het boek houdt de cijfers die het heeft"
+        if snapshots.in_force(settings.root, choice.tabel, rows=False):
+            report.tabellen.append(
+                replace(standing(settings, choice.tabel, line, outcome), vervolg=("azwboek refresh",))
+            )
+        else:
+            report.opmerkingen.append(line)
+    return [
+        OrdinaryTable(settings, checks, there[choice.tabel], [], pins, tell, choice=choice, frames=frames)
+        for choice in choices
+        if choice.tabel in there
+    ]
+
+
 def unreachable(settings: Settings, error: Unreachable) -> RefreshReport:
     """The report of a refresh without any answer: every kept table stays as it is."""
     report = RefreshReport(settings.today, settings.source.host, settings.source.is_test)
     for kept in snapshots.usable(settings.root):
-        report.tabellen.append(_standing(settings, kept.table, str(error), FAILED, kept.title))
+        report.tabellen.append(standing(settings, kept.table, str(error), FAILED, kept.title))
     return report
 
 
@@ -162,175 +136,6 @@ def what_is_kept(settings: Settings) -> str:
         for s in kept
     )
     return f"Het boek gebruikt de bewaarde tabellen: {', '.join(ages)}; voor andere reeksen demonstratiegegevens."
-
-
-@dataclass
-class _Table:
-    """One table of the catalogue on its way through a refresh."""
-
-    settings: Settings
-    rules: Rules
-    announced: dict
-    entries: list[Entry]
-    pins: dict
-    tell: Callable[[str], None]
-    label: str
-
-    @property
-    def name(self) -> str:
-        return self.announced["Identifier"].strip()
-
-    @property
-    def folder(self) -> Path:
-        return self.settings.root / self.name
-
-    @property
-    def accepting(self) -> bool:
-        return self.name in self.settings.accept
-
-    def outcome(self, report: RefreshReport) -> TableOutcome:
-        """Fetch, check and keep the table, or say why not."""
-        try:
-            if self._unchanged():
-                return self._look_again(report)
-            table = cbs.download(self.settings.source, self.name, self._tell_page)
-            return self._judge(table, report)
-        except AzwboekError as error:
-            return self._say(FAILED, str(error), ("azwboek refresh",))
-
-    def _unchanged(self) -> bool:
-        """Whether CBS announces what is in force; other rows or periods under an old date are new figures too."""
-        known = snapshots.pointer(self.folder)
-        if not known or not known["versies"] or self.accepting or self.settings.force or not self.announced["Modified"]:
-            return False
-        was, now = known["aangekondigd"], snapshots.announcement(self.announced)
-        other = [name for name in was if was[name] != now.get(name)]
-        return known["gewijzigd"] == self.announced["Modified"] and not other and self._same_host()
-
-    def _same_host(self) -> bool:
-        kept = snapshots.in_force(self.settings.root, self.name, rows=False)
-        return kept is None or snapshots.machine(kept.manifest["host"]) == snapshots.machine(self.settings.source.host)
-
-    def _look_again(self, report: RefreshReport) -> TableOutcome:
-        """CBS changed nothing; but the mapping or the lock may have been edited here."""
-        kept = snapshots.read(snapshots.versions(self.folder)[-1], rows=False)
-        resolved = self._resolve(kept, report)
-        faults = verify.pinned(kept, self.pins["tabellen"].get(self.name))
-        lines, next_steps = [str(fault) for fault in faults], self._next(faults)
-        own = self._series_faults(resolved)
-        edited = [r for r in resolved if self.pins["reeksen"].get(r.entry.reeks) != r.pin()]
-        if edited and not faults and not own:
-            table = RawTable(self.name, snapshots.read(kept.folder).frame(), kept.metadata)
-            found = verify.of_series(self._case(table, None, None, edited))
-            lines += [str(fault) for fault in found]
-            next_steps = self._next(found)
-        if lines or own:
-            return self._say(REFUSED, "\n".join(lines + own), next_steps + self._accept_step(own))
-        self._pin(kept, resolved)
-        return self._say(SAME)
-
-    def _judge(self, table: RawTable, report: RefreshReport) -> TableOutcome:
-        kept = snapshots.in_force(self.settings.root, self.name) if self._same_host() else None
-        resolved = self._resolve(table, report)
-        pinned = None if self.accepting else self.pins["tabellen"].get(self.name)
-        case = self._case(table, kept, pinned, resolved)
-        found, own = verify.check(case), self._series_faults(resolved)
-        report.opmerkingen += case.remarks
-        if found or own:
-            reason = "\n".join([*map(str, found), *own])
-            return self._say(REFUSED, reason, self._next(found) + self._accept_step(own), len(table.requests))
-        folder = snapshots.keep(
-            self.settings.root, table, kind="cbs", host=self.settings.source.host, date=self.settings.today
-        )
-        self._pin(table, resolved)
-        announced = snapshots.announcement(self.announced)
-        snapshots.accept(folder, modified=self.announced["Modified"], announced=announced)
-        same = kept is not None and kept.folder == folder
-        return self._say(SAME if same else NEW, requests=len(table.requests))
-
-    def _case(self, table: RawTable, kept: Snapshot | None, pinned: dict | None, resolved: list[Resolved]) -> Case:
-        return Case(table, self.rules, self.settings.regions, kept, pinned, tuple(resolved))
-
-    def _next(self, faults: list[verify.TableFault]) -> tuple[str, ...]:
-        """What to do about faults of the table: accept it, or say that it is right so."""
-        if any(fault.accept for fault in faults):
-            return (f"azwboek refresh --accept {self.name}",)
-        levels = [fault for fault in faults if fault.controle == "niveau"]
-        series = sorted({e.reeks for e in self.entries}) if levels else []
-        own = [f"azwboek koppel {' '.join(series)}"] if series else []
-        return (*own, *dict.fromkeys(fault.quirk() for fault in faults if fault.controle in verify.QUIRKY))
-
-    def _accept_step(self, own: list[str]) -> tuple[str, ...]:
-        return (f"azwboek refresh --accept {self.name}",) if own else ()
-
-    def _resolve(self, table: RawTable | Snapshot, report: RefreshReport) -> list[Resolved]:
-        found = []
-        for entry in self.entries:
-            try:
-                one = resolving.resolve_in(entry, table, self.settings.branches)
-                found.append(one)
-                report.opmerkingen += one.remarks
-            except NotFound as reason:
-                report.niet_gevonden[entry.reeks] = str(reason)
-                if better := resolving.proposed(entry, table, self.settings.branches):
-                    found_then = resolving.resolve_in(better, table, self.settings.branches)
-                    report.voorstellen[entry.reeks] = choice(found_then)
-        return found
-
-    def _series_faults(self, resolved: list[Resolved]) -> list[str]:
-        """A series that was pinned is still found, and in the same place."""
-        if self.accepting:
-            return []
-        now = {r.entry.reeks: r.pin() for r in resolved}
-        faults = []
-        for entry in (e for e in self.entries if e.reeks not in self.settings.chosen):
-            was = self.pins["reeksen"].get(entry.reeks)
-            found = now.get(entry.reeks)
-            if was is None or (found and all(was[k] == found.get(k) for k in was)):
-                continue
-            what = [k for k in was if found and was[k] != found.get(k)]
-            shown = ", ".join(f"{k} {found[k]!r}" for k in what) if found else "niets dat past"
-            expected = ", ".join(f"{k} {was[k]!r}" for k in what or ("tabel", "maat"))
-            faults.append(
-                f"{self.name}, reeks {entry.reeks}: verwacht {expected} zoals vastgelegd, gevonden {shown}; "
-                f"klopt het nieuwe, leg het dan vast met --accept {self.name}"
-            )
-        return faults
-
-    def _pin(self, table: RawTable | Snapshot, resolved: list[Resolved]) -> None:
-        """Write the lock when there is something to write; what is not found any more stays pinned."""
-        before = json.dumps(self.pins, sort_keys=True)
-        self.pins["tabellen"][self.name] = catalogue.describe(table)
-        self.pins["reeksen"] |= {r.entry.reeks: r.pin() for r in resolved}
-        if self.accepting:
-            gone = {entry.reeks for entry in self.entries} - {r.entry.reeks for r in resolved}
-            for name in gone & self.pins["reeksen"].keys():
-                del self.pins["reeksen"][name]
-        if json.dumps(self.pins, sort_keys=True) != before or not self.settings.lock.is_file():
-            self.pins["host"] = self.settings.source.host
-            for part in ("tabellen", "reeksen"):
-                self.pins[part] = dict(sorted(self.pins[part].items()))
-            write_json(self.settings.lock, self.pins)
-
-    def _tell_page(self, row: dict) -> None:
-        if row["onderdeel"] == cbs.DATASET:
-            done = (cbs.skipped(row["url"]) or 0) + row["rijen"]
-            total = self.announced.get("RecordCount")
-            self.tell(f"{self.label}: {done} van {total} rijen" if total else f"{self.label}: {done} rijen")
-
-    def _say(self, outcome: str, reason: str = "", then: tuple[str, ...] = (), requests: int = 0) -> TableOutcome:
-        title = self.announced["Title"].strip()
-        return replace(_standing(self.settings, self.name, reason, outcome, title, requests), vervolg=then)
-
-
-def _standing(
-    settings: Settings, name: str, reason: str, outcome: str = REFUSED, title: str = "", requests: int = 0
-) -> TableOutcome:
-    """How a table went, with the version that is in force now."""
-    kept = snapshots.versions(settings.root / name) if (settings.root / name).is_dir() else []
-    version = kept[-1].name if kept else ""
-    fetched = version[:10]
-    return TableOutcome(name, title, outcome, reason, version, fetched, verzoeken=requests)
 
 
 def _choose(

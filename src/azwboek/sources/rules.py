@@ -54,6 +54,7 @@ class Thresholds(_Strict):
     som_pct: Threshold
     som_afronding: Threshold
     gevuld_eerste_pct: Threshold
+    reeks_anders_pct: Threshold
 
 
 class Unit(_Strict):

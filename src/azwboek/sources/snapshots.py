@@ -35,10 +35,10 @@ REQUESTS = "verzoeken.json"
 MANIFEST = "manifest.json"
 POINTER = "actueel.json"
 KINDS = ("cbs", "demonstratie")
-HOST = (
-    "dataderden.cbs.nl"  # of CBS; the AZW tables are not on opendata.cbs.nl. Any host but these two is a test source.
-)
+HOST = "dataderden.cbs.nl"  # of CBS; the AZW tables are not on opendata.cbs.nl
 ORDINARY = "opendata.cbs.nl"  # the ordinary StatLine of CBS
+BULK = "datasets.cbs.nl"  # the files of its successor, OData v4
+HOSTS = (HOST, ORDINARY, BULK)  # any other host is a test source
 # What CBS writes anew at every update, also when nothing else changed; no part of a version's content.
 PASSING = ("Modified", "MetaDataModified", "Updated", "ReasonDelivery")
 WORK = ".schrijven-"
@@ -114,7 +114,7 @@ class Snapshot(_Described):
     @property
     def is_test(self) -> bool:
         """Whether it was fetched from another host than those of CBS."""
-        return self.manifest["soort"] == "cbs" and self.manifest["host"] not in (HOST, ORDINARY)
+        return self.manifest["soort"] == "cbs" and self.manifest["host"] not in HOSTS
 
     @property
     def data(self) -> Path:
@@ -151,7 +151,7 @@ def is_dimension(row: dict) -> bool:
 # --- keep ---------------------------------------------------------------------------------------------------
 
 
-def keep(root: Path, table: RawTable, *, kind: str, host: str, date: str) -> Path:
+def keep(root: Path, table: RawTable, *, kind: str, host: str, date: str, channel: str = "v3") -> Path:
     """Store one table version and return its folder; identical content is stored once. It is not accepted yet.
 
     Args:
@@ -160,12 +160,13 @@ def keep(root: Path, table: RawTable, *, kind: str, host: str, date: str) -> Pat
         kind: ``cbs`` or ``demonstratie``.
         host: where it came from; empty for demonstration data.
         date: day of access, ``yyyy-mm-dd``.
+        channel: the way by which it came; see :mod:`azwboek.sources.channels`.
     """
     if kind not in KINDS:
         raise ValueError(f"kind must be one of {KINDS}, not {kind!r}")
     parent = root / check_identifier(table.identifier, root)
     parent.mkdir(parents=True, exist_ok=True)
-    content = _content_hash(table, "" if kind == "demonstratie" or host in (HOST, ORDINARY) else machine(host))
+    content = _content_hash(table, "" if kind == "demonstratie" or host in HOSTS else machine(host))
     for known in sorted(parent.glob(f"*-{content[:12]}")):
         return known
     target = parent / f"{date}-{content[:12]}"
@@ -183,6 +184,7 @@ def keep(root: Path, table: RawTable, *, kind: str, host: str, date: str) -> Pat
             "titel": table.title,
             "soort": kind,
             "host": host,
+            "kanaal": channel,
             "opgehaald": date,
             "gewijzigd": table.metadata["TableInfos"]["Modified"],
             "rijen": len(table.data),
@@ -224,7 +226,9 @@ def announcement(row: dict) -> dict:
 
 
 def machine(host: str) -> str:
-    """A host without its port: another port of one machine is no other source."""
+    """A host without its port: another port of one machine is no other source, and neither is another host of CBS."""
+    if host in HOSTS:
+        return HOST
     return host.rsplit(":", 1)[0] if host.rsplit(":", 1)[-1].isdigit() else host
 
 

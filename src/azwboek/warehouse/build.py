@@ -31,6 +31,7 @@ from ..sources import (
     catalogue,
     demonstration,
     invented_areas,
+    ordinary,
     pins,
     refreshed,
     registers,
@@ -77,14 +78,18 @@ def build(
         RegisterError, AzwboekError, DataTestError: the inputs are wrong; the old warehouse is left as it was.
     """
     out = out or paths.warehouse
-    known = registers.load(paths.registers) | series.load(paths.registers)
+    known, own_series = registers.load(paths.registers), series.load(paths.registers)
     sets = areas.chosen(paths)
-    real = snapshots.history(snapshot_folder or paths.snapshots)
+    kept = snapshots.history(snapshot_folder or paths.snapshots)
     shutil.rmtree(paths.demonstration, ignore_errors=True)
     demonstration.write_all(paths.demonstration, invented_areas.places(paths.registers, sets))
     invented = snapshots.latest(paths.demonstration)
     mapping = mapping or paths.catalogue
     content, own = catalogue.load(mapping), catalogue.load(paths.demonstration_catalogue)
+    theirs = {choice.tabel for choice in content.gewoon}
+    ordinary.check(content.gewoon, own_series, mapping)
+    known |= ordinary.merged(own_series, content.gewoon, [one for one in kept if one.table in theirs], mapping)
+    real = [one for one in kept if one.table not in theirs]
     checks, units = rules.load(paths.rules), registers.units(paths.registers)
     for entries, file in ((content.reeksen, mapping), (own.reeksen, paths.demonstration_catalogue)):
         rules.check_units(entries, units, checks, file)
