@@ -14,7 +14,7 @@ VERDICTS = {
     "gelijk": "Gelijk, binnen de afronding waarin het cijfer is gepubliceerd.",
     "ongeveer gelijk": "Gepubliceerd in ruime woorden (circa, ruim, bijna), en daar past het cijfer in dit boek bij.",
     "verschilt": "Het cijfer in dit boek wijkt verder af dan de afronding. Het CBS kan het hebben bijgesteld, of de meting is vernieuwd.",
-    "verzonnen": "Het cijfer in dit boek is verzonnen. Een vergelijking zegt dan niets.",
+    "nog geen echt cijfer": "Dit boek heeft deze reeks nog niet echt, en met een verzonnen cijfer valt niets te vergelijken.",
     "geen reeks": "Dit boek heeft geen reeks die hetzelfde meet.",
     "verandering": "Het is een verandering of saldo, en dit boek heeft daar geen reeks van.",
     "andere meting": "Het lijkt op een reeks in dit boek, maar is anders gemeten of geteld.",
@@ -70,7 +70,9 @@ def answer(frame: pd.DataFrame) -> str:
     )
     if test:
         loaded += f"; {test} {'komt' if test == 1 else 'komen'} uit een testbron, en dat zijn geen cijfers van het CBS"
-    return f"{loaded}. Voor {invented} staan er verzonnen cijfers, en voor {none} is er nog geen cijfer."
+    replaced = int(frame["vervangen_titel"].notna().sum())
+    hidden = f" (voor {replaced} daarvan staat op de pagina’s een echt cijfer dat erop lijkt)" if replaced else ""
+    return f"{loaded}. Voor {invented} zijn er verzonnen cijfers{hidden}, en voor {none} is er nog geen cijfer."
 
 
 def indicators(rows: list[dict], versions: pd.DataFrame, day: datetime.date) -> list[dict]:
