@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "src" / "azwboek"
 PICTURE = ROOT / "docs" / "beeld" / "huis.svg"
 #: From the ground up. A room uses what stands before it in this list, never what stands after it.
-GROUND = ("errors", "paths", "files", "progress", "dutch", "templates", "keep")
+GROUND = ("errors", "paths", "files", "progress", "dutch", "kinds", "templates", "keep")
 ORDER = (
     *GROUND, "sources", "plan", "warehouse", "edition", "statistics", "chapters", "run", "site", "gate", "build", "doctor", "cli",
 )  # fmt: skip

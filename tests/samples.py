@@ -95,14 +95,17 @@ def html_page(regio: str, docname: str, *, with_figure: bool) -> str:
     """A page as the site carries it: metas, menu, one section, a figure where asked."""
     up = "../" * docname.count("/")
     part = f'<h2>Verloop<a class="headerlink" href="#verloop">#</a></h2>{html_figure(regio, up, docname)}'
+    count = "geen echte cijfers en 1 verzonnen cijfer"
+    banner = f'<div class="azw-demo" role="note"><p>Op deze pagina staan {count}.</p></div>' if with_figure else ""
     return f"""<!doctype html><html lang="nl"><head>
 <meta http-equiv="Content-Security-Policy" content="{policy([])}" />
-<title>Pagina</title>
+<title>Pagina{" (deels verzonnen)" if with_figure else ""}</title>
+<meta name="azwboek:echt" content="0"><meta name="azwboek:verzonnen" content="{int(with_figure)}">
 <meta name="azwboek:regio" content="{regio}"><meta name="azwboek:editie" content="demonstratie">
 <meta name="azwboek:bouw" content="2026-11-23-1a2b3c4d"><link rel="stylesheet" href="{up}_static/azw.css">
 </head><body><a href="{up}index.html">Begin</a> <a href="#verloop">Verloop</a>
 <a href="https://www.cbs.nl/">CBS</a> <a href="mailto:a@b.nl">mail</a>
-<main><section id="pagina"><h1>Pagina<a class="headerlink" href="#pagina">#</a></h1><p>Het antwoord.</p>
+<main>{banner}<section id="pagina"><h1>Pagina<a class="headerlink" href="#pagina">#</a></h1><p>Het antwoord.</p>
 <section id="verloop">{part if with_figure else "<h2>Verloop</h2><p>Tekst.</p>"}</section></section></main>
 <script src="{up}_static/azw.js"></script></body></html>
 """
@@ -110,8 +113,8 @@ def html_page(regio: str, docname: str, *, with_figure: bool) -> str:
 
 def html_figure(regio: str, up: str, docname: str) -> str:
     """A figure as the site carries it."""
-    return f"""<p class="azw-zin">Het verloop was 10,1%.</p>
-<figure class="azw-figuur" id="fig-verloop" data-regio="{regio}" data-figuur="verloop" data-grafiek="{up}grafiek/{docname}/verloop.json">
+    return f"""<p class="azw-zin"><span class="azw-merk azw-demo-merk">demonstratie</span> Het verloop was 10,1%.</p>
+<figure class="azw-figuur" id="fig-verloop" data-regio="{regio}" data-figuur="verloop" data-cijfer="demonstratie" data-grafiek="{up}grafiek/{docname}/verloop.json">
 <figcaption><span class="azw-titel">Verloop</span></figcaption>
 <div class="azw-grafiek" role="img" aria-label="Lijngrafiek"><svg><path d="M0 0"/></svg></div>
 <p class="azw-bronregel">Bron: demonstratie.</p>
@@ -126,7 +129,9 @@ def write_site(root: Path, pages: dict[str, str], figures_on: set[str]) -> None:
         _put(root / f"{docname}.html", html_page(regio, docname, with_figure=shown))
         if shown:
             _put(root / "grafiek" / docname / "verloop.json", "{}")
-            _put(root / "csv" / docname / "verloop.csv", f"regio,periode,waarde\n{regio},2025,10.1\n")
+            _put(
+                root / "csv" / docname / "verloop.csv", f"regio,periode,waarde,soort\n{regio},2025,10.1,demonstratie\n"
+            )
     _put(root / "_static" / "azw.css", "figure { margin: 0; background: url('data:image/svg+xml,<svg/>') }\n")
     _put(root / "_static" / "azw.js", "import { start } from './deel.js'\n")
     _put(root / "search.html", "<!doctype html><title>Zoeken</title>")

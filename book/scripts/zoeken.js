@@ -22,7 +22,7 @@
     stems.set(stem, stem);
     for (const word of forms.split(" ")) stems.set(word, stem);
   }
-  const parts = index.delen.map(([address, page, heading, text]) => {
+  const parts = index.delen.map(([address, page, heading, text, invented]) => {
     const count = new Map();
     const add = (content, weight, most) => {
       const own = new Map();
@@ -36,7 +36,7 @@
     add(text, 1, 5);
     add(heading, 20, 20);
     add(page, heading ? 2 : 30, 30);
-    return { address, page, heading, text, count };
+    return { address, page, heading, text, invented, count };
   });
   const vocabulary = new Set(parts.flatMap((part) => [...part.count.keys()]));
 
@@ -138,10 +138,12 @@
       item.append(title, element("p", "Regio: alle cijfers en hoofdstukken", "azw-meta"));
       output.append(item);
     }
-    for (const { address, page, heading, text: content } of found.slice(0, MOST)) {
+    for (const { address, page, heading, text: content, invented } of found.slice(0, MOST)) {
       const item = element("li");
       const title = element("p", "", "azw-kop");
       title.append(link(address, heading ? `${heading} – ${page}` : page));
+      // The excerpt can leave out the word at the figure, so it stands here as well.
+      if (invented) title.append(" ", element("span", "met demonstratie: verzonnen cijfers", "azw-merk azw-demo-merk"));
       item.append(title, excerpt(content, wanted));
       const chapter = address.replace(/^nederland\/|\.html.*$/g, "");
       const having = address.startsWith("nederland/") ? hits.filter(({ without }) => !without.includes(chapter)) : [];

@@ -4,7 +4,7 @@ from uit_vergelijking_gepubliceerd as v
 left join kern_branche as b on v.branche = b.naam or list_contains(b.andere_namen, v.branche)
 left join kern_vintage as k on v.vintage = k.id
 where
-    v.oordeel in ('gelijk', 'ongeveer gelijk', 'verschilt', 'verzonnen')
+    v.oordeel in ('gelijk', 'ongeveer gelijk', 'verschilt')
     and (
         v.regio is null
         or v.periode is null
@@ -18,7 +18,7 @@ where
                 and w.periode = v.periode
                 and w.vintage = v.vintage
         )
-        or (v.oordeel = 'verzonnen') <> (k.soort = 'demonstratie')
-        or (v.waarde_boek is null) <> (v.oordeel = 'verzonnen')
+        or k.soort = 'demonstratie'
+        or v.waarde_boek is null
     )
 order by v.id;

@@ -1,12 +1,21 @@
 -- Where each indicator stands per region: latest value, a year earlier, the country and the regions in the same period, and
 -- what a reader must know of the indicator.
+-- Invented values do not count where a real figure shows the same: then that figure is named.
 -- A change is given only within one segment: never across a series break.
 create table uit_stand as
 with
 laatste as (
     select *
     from uit_reeks
-    where waarde is not null
+    where
+        waarde is not null
+        and (
+            soort <> 'demonstratie'
+            or not exists (
+                select 1 from kern_figuur as f
+                where f.in_plaats_van = uit_reeks.indicator
+            )
+        )
     qualify row_number() over (partition by indicator, regio order by begin_datum desc) = 1
 )
 
@@ -39,6 +48,8 @@ select
             and b.begin_datum > l.begin_datum - interval 1 year
             and b.begin_datum <= l.begin_datum
     ) as periode_is_breuk, -- whether the series begins anew in this very period, so that nothing earlier can be compared
+    if(l.waarde is null, f.code, null) as vervangen_door, -- figure in `kern_figuur` that shows the same, when there is no value
+    if(l.waarde is null, f.titel, null) as vervangen_titel, -- its title
     land.waarde as waarde_land_laatste, -- the country's latest value in any period, empty when there is none
     e.waarde as waarde_jaar_eerder, -- the region's value a year earlier, empty across a series break
     e.periode_label as periode_jaar_eerder, -- that period in words
@@ -56,6 +67,7 @@ select
 from kern_indicator as i
 cross join kern_regio as r
 left join kern_definitie as d on i.code = d.indicator
+left join kern_figuur as f on i.code = f.in_plaats_van
 left join laatste as l on i.code = l.indicator and r.code = l.regio
 left join uit_reeks as e
     on i.code = e.indicator and r.code = e.regio and l.jaar_eerder = e.periode and l.segment = e.segment

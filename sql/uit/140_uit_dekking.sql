@@ -78,6 +78,7 @@ select
     l.soort, -- kind of its values
     -- whether its values come from a test source and not from CBS
     coalesce(l.soort = 'cbs' and b.is_testbron, false) as is_testbron,
+    if(l.soort = 'demonstratie', f.titel, null) as vervangen_titel, -- real figure that pages show instead of its invented values
     b.vintages, -- versions in force that it rests on
     case
         when l.periode is not null then null
@@ -92,4 +93,5 @@ from kern_indicator as i
 inner join bron as b on i.code = b.indicator
 left join per_regio as p on i.code = p.indicator
 left join laatste as l on i.code = l.indicator
+left join kern_figuur as f on i.code = f.in_plaats_van
 where i.groep <> 'hulp';

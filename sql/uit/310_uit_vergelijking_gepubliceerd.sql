@@ -37,10 +37,9 @@ bekend as (
 naast_elkaar as (
     select
         c.*,
-        e.soort as soort_boek,
         e.vintage,
         e.status,
-        if(e.soort = 'demonstratie', null, e.waarde * c.factor) as waarde_boek,
+        e.waarde * c.factor as waarde_boek,
         case
             when c.vergelijkbaarheid is null then 'niet beoordeeld'
             when c.vergelijkbaarheid <> 'zelfde' then c.vergelijkbaarheid
@@ -57,6 +56,7 @@ naast_elkaar as (
                 )
                 then 'andere afbakening'
             when e.waarde is null then 'geen cijfer in dit boek'
+            when e.soort = 'demonstratie' then 'nog geen echt cijfer'
         end as reden
     from cijfer as c
     left join eigen as e
@@ -78,16 +78,14 @@ select
     periode, -- period code, may be empty
     reeks, -- the series it compares with, may be empty
     waarde as waarde_gepubliceerd, -- the published value
-    -- the book's value in the published unit; empty when not comparable or invented
+    -- the book's value in the published unit; empty when not comparable
     if(reden is null, waarde_boek, null) as waarde_boek,
     if(reden is null, waarde_boek - waarde, null) as afwijking, -- book minus published, in `eenheid`
     eenheid, -- published unit
     afronding, -- step in which the figure is published, may be empty
-    -- gelijk (within half a step), ongeveer gelijk (vague words, within five steps), verschilt, verzonnen (the book's value is
-    -- invented: no comparison) or niet te vergelijken
+    -- gelijk (within half a step), ongeveer gelijk (vague words, within five steps), verschilt or niet te vergelijken
     case
         when reden is not null then 'niet te vergelijken'
-        when soort_boek = 'demonstratie' then 'verzonnen'
         when abs(waarde_boek - waarde) <= afronding / 2 + 1e-9 then 'gelijk'
         when is_vaag and abs(waarde_boek - waarde) <= 5 * afronding + 1e-9 then 'ongeveer gelijk'
         else 'verschilt'

@@ -1,5 +1,6 @@
--- The share of employees in care and welfare beside what the programme says about 1 in 6, 1 in 5 and 1 in 4.
--- Denominators differ: the series counts employees, the programme's points count employees (2022) and all who work.
+-- The share of employees in care and welfare beside what the programme says about 1 in 6, 1 in 5 and 1 in 4; an invented share
+-- is not put beside them. Denominators differ: the series counts employees, the programme's points count employees (2022) and
+-- all who work.
 with
 gemeten as (
     select
@@ -13,7 +14,11 @@ gemeten as (
         soort,
         vintage as herkomst
     from uit_reeks
-    where indicator = 'aandeel_werknemers' and regio in ('NL', $regio) and waarde is not null
+    where
+        indicator = 'aandeel_werknemers'
+        and regio in ('NL', $regio)
+        and waarde is not null
+        and soort <> 'demonstratie'
 ),
 
 programma as (

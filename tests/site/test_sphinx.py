@@ -22,7 +22,8 @@ DATA = {
     "azwboek_begrippen": [["smal", "smal", "Zonder kinderopvang."]],
 }
 FIGURE = (
-    '<p class="azw-zin">{name}: zorg smal, {number} procent.</p><figure class="azw-figuur"><figcaption>smal</figcaption>'
+    '<p class="azw-zin"><span class="azw-merk azw-demo-merk">demonstratie</span> {name}: zorg smal, {number} procent.</p>'
+    '<figure class="azw-figuur" data-cijfer="demonstratie"><figcaption>smal</figcaption>'
     '<div class="azw-grafiek"><svg><text>smal</text></svg></div><table><tr><td>{number}</td></tr></table></figure>'
 )
 
@@ -86,7 +87,11 @@ def test_shared_out_or_not_the_bytes_are_the_same(book, tmp_path):
     assert len([name for name in one if name.endswith(".html")]) == 1 + len(REGIONS) * (1 + len(CHAPTERS)) + 1
     assert [name for name in one if one[name] != three.get(name)] == [] and one.keys() == three.keys()
     page = one["regio/twente/behoud.html"].decode()
-    assert '<meta name="description" content="Demonstratie met verzonnen cijfers. Twente: Behoud: zorg smal, 0' in page
+    assert '<meta name="description" content="demonstratie Twente: Behoud: zorg smal, 0' in page
+    assert "<title>Twente: Behoud (deels verzonnen) &#8212; AZW-boek</title>" in page
+    assert "staan geen echte cijfers en 1 verzonnen cijfer." in page.replace("staat ", "staan ")
+    real = one["regio/twente/index.html"].decode()
+    assert "erzonnen" not in real and "noindex" not in real
     assert page.count('class="azw-begrip"') == 1 and "<svg><text>smal</text></svg>" in page
 
 

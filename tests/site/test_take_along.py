@@ -133,10 +133,38 @@ def test_a_region_is_described_for_machines(site):
 
 def test_every_page_can_be_cited(site):
     for name in ("index", "regio/twente/behoud", "werkagenda"):
-        words = parse(site / f"{name}.html").xpath("string(//details[contains(@class,'azw-citeer')])")
+        tree = parse(site / f"{name}.html")
+        words = tree.xpath("string(//details[contains(@class,'azw-citeer')])")
         edition = json.loads((site.parent / "build.json").read_text(encoding="utf-8"))["editie"]
         assert edition["id"] in words and f"{name}.html" in words
-        assert ("verzonnen" in words) == (edition["soort"] == "demonstratie")
+        assert ("verzonnen" in words) == bool(tree.xpath("//*[@data-cijfer='demonstratie']"))
+
+
+def test_the_counts_on_the_page_of_coverage_are_those_of_the_pages(site):
+    tree = parse(site / "dekking.html")
+    said = {row[0].text_content(): [cell.text_content() for cell in row[1:]] for row in tree.xpath("//tr[th and td]")}
+
+    def count(name: str) -> str:
+        kinds = parse(site / f"{name}.html").xpath("//@data-cijfer")
+        invented = kinds.count("demonstratie")
+        return f"{len(kinds) - invented} echt" + (f", {invented} verzonnen" if invented else "")
+
+    own = [count(f"regio/twente/{path.stem}") for path in (site / "regio" / "twente").glob("*.html")]
+    assert said["Twente"][0] == count("regio/twente/index")
+    assert sorted(said["Twente"]) == sorted(own)
+    assert said["Beginpagina"] == [count("index")] and said["Dekking"] == [count("dekking")]
+
+
+def test_only_what_rests_on_invented_values_says_so(site):
+    """The budget, published figures and documents are real; what is invented is said in page, title and description."""
+    for name in ("financien", "dekking", "cijfers", "werkagenda", "downloads", "verantwoording"):
+        page = f"regio/twente/{name}" if name == "financien" else name
+        tree = parse(site / f"{page}.html")
+        assert not tree.xpath("//*[@class='azw-demo']|//meta[@name='robots']"), page
+        assert "verzonnen" not in tree.xpath("string(//head/title)")
+    for page in ("index", "verkenner", "regio/twente/index", "regio/twente/behoud", "nederland/leren-en-ontwikkelen"):
+        tree = parse(site / f"{page}.html")
+        assert tree.xpath("//*[@class='azw-demo']") and "(deels verzonnen)" in tree.xpath("string(//head/title)"), page
 
 
 def test_each_term_that_is_marked_is_explained(site):

@@ -121,7 +121,7 @@ def test_columns_without_a_label_are_only_in_the_csv():
 
 def test_the_figure_names_its_region_kind_and_source():
     own = tree(figure(soort="demonstratie")).xpath("//figure")[0]
-    assert (own.get("data-regio"), own.get("data-soort"), own.get("id")) == (
+    assert (own.get("data-regio"), own.get("data-cijfer"), own.get("id")) == (
         "RA0205",
         "demonstratie",
         "fig-verloop",
@@ -132,6 +132,60 @@ def test_the_figure_names_its_region_kind_and_source():
 def test_demonstration_is_marked_and_real_is_not():
     assert "azw-demo-merk" in figures.html(figure(soort="demonstratie"), "")
     assert "azw-demo-merk" not in figures.html(figure(), "")
+    chart = tree(figure(soort="demonstratie", spec={"mark": "line"}), "<svg></svg>").xpath("//div[@role='img']")[0]
+    assert chart.get("aria-label") == "Demonstratie, verzonnen. Lijngrafiek van het verloop."
+
+
+def of_kinds(kind: str, *rows: str | None, **changes):
+    """A figure that is said to be of a kind, with rows of these kinds."""
+    columns = [*figure().kolommen, figures.Column("soort")]
+    return figure(soort=kind, kolommen=columns, rijen=[["RA0205", "2025", 1.0, row] for row in rows], **changes)
+
+
+def test_a_table_with_both_marks_its_rows_and_not_itself():
+    own = tree(of_kinds("gemengd", "cbs", "demonstratie", None))
+    assert own.xpath("//figure/@data-cijfer") == []
+    rows = own.xpath("//tbody/tr")
+    assert [row.get("data-cijfer") for row in rows] == ["cbs", "demonstratie", None]
+    assert [bool(row.xpath(".//*[contains(@class,'azw-demo-merk')]")) for row in rows] == [False, True, False]
+
+
+@pytest.mark.parametrize(
+    ("kind", "rows"),
+    [
+        ("cbs", ("demonstratie",)),
+        ("cbs", ("cbs", "demonstratie")),
+        ("document", ("demonstratie",)),
+        ("demonstratie", ("cbs",)),
+        ("demonstratie", ("cbs", "demonstratie")),
+        ("gemengd", ("cbs", "document")),
+        ("gemengd", ("demonstratie",)),
+    ],
+)
+def test_a_figure_of_another_kind_than_its_rows_is_refused(kind, rows):
+    with pytest.raises(ValueError, match=f"heet {kind}, en de rijen zijn"):
+        of_kinds(kind, *rows)
+
+
+def test_a_chart_never_holds_real_and_invented_values():
+    with pytest.raises(ValueError, match="echte en verzonnen cijfers staan in een grafiek"):
+        of_kinds("gemengd", "cbs", "demonstratie", spec={"mark": "line"})
+
+
+def test_an_unknown_kind_is_refused():
+    with pytest.raises(ValueError, match="onbekende soort 'echt'"):
+        figure(soort="echt")
+
+
+def test_the_kind_of_a_figure_follows_from_its_rows():
+    assert [
+        figures.kind(kinds) for kinds in (["cbs", "document"], ["demonstratie", None], ["cbs", "demonstratie"], [])
+    ] == [
+        "cbs",
+        "demonstratie",
+        "gemengd",
+        "document",
+    ]
 
 
 def test_a_chart_has_its_words_and_the_table_is_folded():
@@ -152,7 +206,7 @@ def test_without_a_chart_the_table_is_in_sight():
 EVIL = "<script>alert(1)</script>\"' onload=x &amp; {{ x }}"
 
 
-@pytest.mark.parametrize("field", ["titel", "onderschrift", "zin", "alt", "bron", "soort", "regio", "id"])
+@pytest.mark.parametrize("field", ["titel", "onderschrift", "zin", "alt", "bron", "regio", "id"])
 def test_text_is_escaped(field):
     own = tree(figure(**{field: EVIL}, spec={"mark": "line"}))
     assert not own.xpath("//script")

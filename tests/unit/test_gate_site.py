@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import pytest
 
-from azwboek.gate import site
+from azwboek.gate import marks, site
 from azwboek.gate.fault import Fault
 from azwboek.paths import Paths
 from azwboek.plan import Plan
@@ -80,6 +80,44 @@ def meta(name):
 
 
 PAGE_FAULTS = {
+    "invented figure without its mark": (
+        "azw-demo-merk",
+        "x",
+        "een verzonnen cijfer zonder het merk ‘demonstratie’: verloop",
+    ),
+    "real figure with the mark of an invented one": (
+        'data-cijfer="demonstratie"',
+        'data-cijfer="document"',
+        "een echt cijfer met het merk ‘demonstratie’: verloop",
+    ),
+    "figure without a kind": ('data-cijfer="demonstratie"', "", "verloop: zegt niet of zij echt of verzonnen is"),
+    "figure of an unknown kind": ('data-cijfer="demonstratie"', 'data-cijfer="echt"', "van een onbekende soort: echt"),
+    "invented tile without its mark": (
+        "<p>Het antwoord.</p>",
+        '<div data-cijfer="demonstratie">78%</div>',
+        "zonder het merk ‘demonstratie’: 78%",
+    ),
+    "no banner": (
+        'class="azw-demo"',
+        'class="x"',
+        "0 keer de waarschuwing voor verzonnen cijfers, bij 0 echt, 1 verzonnen",
+    ),
+    "banner with other numbers": (
+        "en 1 verzonnen cijfer",
+        "en 2 verzonnen cijfers",
+        "noemt andere aantallen dan er staan",
+    ),
+    "a page that counts otherwise": (
+        'verzonnen" content="1"',
+        'verzonnen" content="0"',
+        "de pagina telt 0 echt, 0 verzonnen",
+    ),
+    "title without the mark": (" (deels verzonnen)</title>", "</title>", "de titel zegt niet goed of er verzonnen"),
+    "invented before real": (
+        "</figure>",
+        '</figure><p data-cijfer="cbs">7%</p>',
+        "een verzonnen cijfer staat voor het eerste echte",
+    ),
     "missing meta regio": (meta("regio"), '<meta name="x"', "meta azwboek:regio ontbreekt"),
     "missing meta bouw": (meta("bouw"), '<meta name="x"', "meta azwboek:bouw ontbreekt"),
     "unknown kind": ('content="demonstratie"', 'content="echt"', "meta azwboek:editie is 'echt'"),
@@ -217,6 +255,14 @@ CSV_FAULTS = {
     "empty": ("", "heeft geen rijen"),
     "no column regio": ("code,waarde\nRA0101,1\n", "de kolom regio ontbreekt"),
     "a row cut short": ("periode,regio\n2025\n", "gegevens van None"),
+    "real rows behind an invented figure": (
+        "regio,soort\nRA0101,cbs\n",
+        "de pagina noemt de figuur demonstratie, en de gegevens zijn cbs",
+    ),
+    "rows that do not say what they are": (
+        "regio,waarde\nRA0101,1\n",
+        "de pagina noemt de figuur demonstratie, en de gegevens zijn zonder soort",
+    ),
 }
 
 
@@ -225,6 +271,23 @@ def test_a_spoilt_csv_is_caught(built, name):
     text, said = CSV_FAULTS[name]
     (built.root / "csv" / PAGE / "verloop.csv").write_text(text)
     assert f"{PAGE}.html: figuur verloop: ../../csv/{PAGE}/verloop.csv: {said}" in faults(built)
+
+
+@pytest.mark.parametrize(
+    ("kind", "rows", "well"),
+    [
+        ("cbs", ["cbs", "", None], True),
+        ("document", [None], True),
+        ("demonstratie", ["demonstratie", ""], True),
+        ("gemengd", ["cbs", "demonstratie"], True),
+        ("cbs", ["demonstratie"], False),
+        ("document", ["cbs", "demonstratie"], False),
+        ("demonstratie", ["demonstratie", "cbs"], False),
+        ("gemengd", ["cbs"], False),
+    ],
+)
+def test_what_a_page_says_of_a_figure_is_what_its_data_say(kind, rows, well):
+    assert (list(marks.data(kind, rows)) == []) is well
 
 
 def test_a_missing_csv_is_caught(built):

@@ -13,8 +13,8 @@ from azwboek.site.take_along import reports
 
 EDITION = {"soort": "demonstratie", "datum": "2026-11-22", "id": "2026-11-22-1a2b3c4d"}
 CHAPTER = """<main><article><section id="top"><h1>Twente: houden we onze mensen?<a class="headerlink">#</a></h1>
-<nav><a href="x">Andere regio</a></nav><p class="azw-antwoord">Antwoord met <a class="azw-begrip" href="b">begrip</a>.</p>
-<section id="uitstroom"><h2>Uitstroom</h2><figure class="azw-figuur" id="fig-u"><div class="azw-grafiek" role="img" aria-label="Lijn."><svg></svg></div>
+<nav><a href="x">Andere regio</a></nav><p class="azw-antwoord" data-cijfer="cbs">Antwoord met <a class="azw-begrip" href="b">begrip</a>.</p>
+<section id="uitstroom"><h2>Uitstroom</h2><figure class="azw-figuur" id="fig-u" data-cijfer="demonstratie"><div class="azw-grafiek" role="img" aria-label="Lijn."><svg></svg></div>
 <details class="azw-tabel"><table><tr><td>1</td></tr></table></details></figure></section>
 <section id="wat-is-afgesproken"><h2>Wat is afgesproken</h2><p>Lang.</p></section></section></article></main>"""
 INDEX = """<main><article><section id="twente"><h1>Twente</h1><section id="deze-regio-in-het-kort"><h2>Deze regio in het kort</h2><p>Er wonen mensen.</p></section>
@@ -43,12 +43,21 @@ def test_a_report_has_cover_contents_chapters_and_says_it_is_invented(built):
     paths, plan, region = built
     tree = lxml.html.fromstring(reports.document(paths, plan, region, EDITION))
     assert tree.xpath("string(//section[@class='voorblad']/h1)") == "Twente"
-    assert "verzonnen" in tree.xpath("string(//section[@class='voorblad'])")
+    count = len(plan.chapters)
+    assert f"zijn {count} cijfers echt en {count} verzonnen" in tree.xpath("string(//section[@class='voorblad'])")
+    assert tree.xpath("string(//title)") == "AZW-boek: Twente (deels verzonnen)"
     wanted = [link.get("href")[1:] for link in tree.xpath("//section[@class='inhoud']//a")]
     assert wanted == ["begin", *(chapter.naam for chapter in plan.chapters), "lezen"]
     assert set(wanted) <= set(tree.xpath("//@id"))
     assert tree.xpath("//section[@id='behoud']//div[@role='img']/@aria-label") == ["Lijn."]
     assert "Houden we onze mensen?" in tree.xpath("//section[@id='behoud']/h2/text()")
+
+
+def test_a_report_without_invented_figures_does_not_speak_of_them(built):
+    paths, plan, region = built
+    for page in (paths.html / "regio" / "twente").glob("*.html"):
+        page.write_text(page.read_text().replace('"demonstratie"', '"document"'))
+    assert "erzonnen" not in reports.document(paths, plan, region, EDITION)
 
 
 def test_a_part_of_another_name_is_refused_instead_of_left_out(built):

@@ -72,6 +72,13 @@ def test_sections_are_parts_of_a_page_with_their_own_text():
     ]
 
 
+def test_a_part_with_an_invented_figure_says_so_and_the_part_around_it_does_not():
+    marked = PAGE.replace("<p>Tweede", '<section data-optie="0"><p data-cijfer="demonstratie">1</p></section><p>Tweede')
+    assert [part[4:] for part in search.sections(lxml.html.fromstring(marked), "x.html")] == [[], [1]]
+    real = PAGE.replace("<p>Tweede", '<p data-cijfer="cbs">1</p><p>Tweede')
+    assert [part[4:] for part in search.sections(lxml.html.fromstring(real), "x.html")] == [[], []]
+
+
 def test_the_index_cannot_end_the_script_it_stands_in(tmp_path, monkeypatch):
     monkeypatch.setattr(
         search, "index", lambda root, plan, kept: {"delen": [["x", "</script><script>alert(1)</script>", "", ""]]}

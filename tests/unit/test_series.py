@@ -215,7 +215,13 @@ FAULTS: dict[str, tuple[str, Callable[[Path], int], str, str]] = {
     "a place without a source": ("plaatsen", edit("Hoofddorp,GM0394,plaats,V,geonames", "Hoofddorp,GM0394,plaats,V,"), "bron", "leeg"),
     "a place of an unknown source": ("plaatsen", edit("GM0394,plaats,V,geonames", "GM0394,plaats,V,gehoord"), "bron", "bronnen.csv"),
     "a break of an unknown series": ("breuken", edit("burnout_86", "burnout_85"), "reeks", "reeksen.csv"),
-    "an indicator that is none": ("figuren", edit(",vacaturegraad\n", ",vacatures\n"), "indicator", "indicatoren.csv"),
+    "an indicator that is none": ("figuren", edit(",vacaturegraad,vacaturegraad\n", ",vacatures,\n"), "indicator", "indicatoren.csv"),
+    "a figure that shows the same as another than its own indicator": (
+        "figuren", edit(",vacaturegraad,vacaturegraad\n", ",vacaturegraad,werkdruk\n"), "in_plaats_van", "moet de indicator van de figuur zijn",
+    ),
+    "two figures that show the same of one indicator": (
+        "figuren", edit(",ziekteverzuim,\n", ",ziekteverzuim,ziekteverzuim\n"), "in_plaats_van", "verzuim-cbs",
+    ),
 }  # fmt: skip
 
 

@@ -59,7 +59,7 @@ def test_a_chapter_is_made_a_page_once_and_again_when_anything_changed(project):
     execute(project, project.plan.pages[1], 2.0)
     made, sources, csv = put(project)
     assert made == [everything[1]]
-    assert csv["csv/regio/groningen/behoud/verloop.csv"].endswith(",2.0\n")
+    assert csv["csv/regio/groningen/behoud/verloop-demonstratie.csv"].endswith(",2.0\n")
     assert put(project, ["verloop"])[0] == everything
     for spoil in SPOILT.values():
         for part in (project.paths.build / "kept" / "chapter-pages").iterdir():

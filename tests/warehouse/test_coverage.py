@@ -94,7 +94,8 @@ def test_before_any_table_was_fetched(opened):
     assert len(lxml.html.fragment_fromstring(str(shown), create_parent="div").xpath(".//tbody/tr")) == len(INDICATORS)
     known = sum(row.regionaal == "ja" for row in INDICATORS)
     answer = (
-        f"nog geen van het CBS geladen. Voor {known} staan er verzonnen cijfers, en voor {len(INDICATORS) - known} is"
+        f"nog geen van het CBS geladen. Voor {known} zijn er verzonnen cijfers (voor 3 daarvan staat op de pagina’s een echt "
+        f"cijfer dat erop lijkt), en voor {len(INDICATORS) - known} is"
     )
     assert answer in text(page.dekking_antwoord())
     assert "verzonnen" in page.editieregel
@@ -122,7 +123,7 @@ def test_after_a_table_was_loaded(project, table, accept, opened):
     assert "demonstratie" not in satisfied["Laatste cijfer"]
     assert satisfied["Tabel en versie"].endswith("CBS, opgehaald 20 november 2026, 5 dagen oud")
     assert "Afgekeurd of mislukt: 0 van 1." in text(last(page))
-    assert page.editieregel.count("Een deel van de cijfers") == 1
+    assert "Van 4 van de 17 indicatoren van het programma zijn de cijfers verzonnen" in page.editieregel
 
 
 def test_a_refused_table_shows_which_version_counts_and_how_old_it_is(project, table, accept, opened):
@@ -217,11 +218,9 @@ def test_every_kind_of_outcome_is_explained(reading):
 
 
 def test_an_invented_value_agrees_with_nothing(reading):
-    found: pd.DataFrame = reading.execute(
-        "select oordeel, waarde_boek from uit_vergelijking_gepubliceerd where reden is null"
-    ).df()
-    assert len(found) == 7
-    assert set(found["oordeel"]) == {"verzonnen"}
+    found: pd.DataFrame = reading.execute("select oordeel, reden, waarde_boek from uit_vergelijking_gepubliceerd").df()
+    assert set(found["oordeel"]) == {"niet te vergelijken"}
+    assert (found["reden"] == "nog geen echt cijfer").sum() == 7
     assert found["waarde_boek"].isna().all()
     assert isinstance(reading, duckdb.DuckDBPyConnection)
 

@@ -229,12 +229,17 @@ FAULTS: dict[str, list[str]] = {
         )
         .replace("b.populatie as branche_populatie", "replace(b.populatie, 'breed', 'smal') as branche_populatie")
         .replace("when c.populatie not in ('branche', c.branche_populatie)", "when false"),
-        view("uit_vergelijking_gepubliceerd", "when soort_boek = 'demonstratie' then 'verzonnen'", ""),
-        view(
-            "uit_vergelijking_gepubliceerd",
-            "if(e.soort = 'demonstratie', null, e.waarde * c.factor)",
-            "e.waarde * c.factor",
-        ),
+        view("uit_vergelijking_gepubliceerd", "when e.soort = 'demonstratie' then 'nog geen echt cijfer'", ""),
+    ],
+    "verzonnen_is_gepubliceerd": [
+        f"update kern_waarneming set waarde = {value} where indicator = '{series}' and regio = 'NL' and branche = '{branch}' "
+        f"and periode = '{period}'"
+        for value, series, branch, period in (
+            (1_250_499, "werknemers", "zw_smal", "2020KW01"),  # G001: bijna 1,25 miljoen, in thousands
+            (54_300, "werknemers", "sociaal_werk", "2020KW01"),  # G152: a branch
+            (40, "werkdruk", "zw_smal", "2019KW02"),  # published of another population
+            (78.4, "werktevredenheid", "zw_smal", "2024KW02"),  # G011: 78%, of a moment that the source does not name
+        )
     ],
     "vacatures_tellen_niet_op": [
         f"update kern_reekscijfer set waarde = waarde + 1000 where reeks = 'vacatures_zorg' and gebied = '{area}'"

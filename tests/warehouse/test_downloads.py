@@ -137,11 +137,21 @@ def made(project, reading, tmp_path_factory):
     return downloads.make(project, few, EDITION, reading, folder), folder, few
 
 
-def test_every_file_exists_with_its_size_and_says_demonstratie(made):
+def test_every_file_exists_with_its_size_and_says_demonstratie_exactly_when_it_holds_some(made, reading):
     files, folder, _ = made
+    invented = {"kern_vintage", "kern_waarneming", "uit_reeks", "uit_stand", "uit_toets"}
+    invented |= {f"bron_cbs__demo0{number}" for number in range(1, 8)}
     for file in files:
         assert (folder.parent / file.address).stat().st_size == file.omvang > 0
-        assert "demonstratie" in file.address
+        assert ("demonstratie" in file.address) == (not file.is_tabel or file.titel in invented)
+
+
+def test_every_row_of_a_raw_table_that_was_made_up_says_so(made):
+    _, folder, _ = made
+    raw = sorted((folder / "parquet").glob("bron_cbs__demo*.parquet"))
+    assert len(raw) == 7
+    for file in raw:
+        assert duckdb.read_parquet(str(file)).aggregate("distinct soort").fetchall() == [("demonstratie",)]
 
 
 def test_the_database_and_the_parquet_files_are_the_warehouse(made, reading):
@@ -151,7 +161,7 @@ def test_the_database_and_the_parquet_files_are_the_warehouse(made, reading):
         for name in names:
             expected = reading.table(name).aggregate("count(*)").fetchall()
             assert copy.table(name).aggregate("count(*)").fetchall() == expected
-            file = str(folder / "parquet" / f"{name}-demonstratie.parquet")
+            file = str(next((folder / "parquet").glob(f"{name}[-.]*parquet")))
             assert copy.read_parquet(file).aggregate("count(*)").fetchall() == expected
         question = "select round(sum(waarde), 3), count(*) from uit_stand where regio = 'RA0101'"
         assert copy.execute(question).fetchall() == reading.execute(question).fetchall()

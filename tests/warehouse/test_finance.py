@@ -175,12 +175,12 @@ def test_the_what_if_is_proportional_and_no_allocation(regional, reading):
     warning, figure = financien.what_if(regional)
     assert "geen toedeling" in warning
     found = rows(figure)
-    own, all_ = found[0]["werknemers"], found[0]["werknemers_nl"]
+    own, all_ = found[0]["sleutel_regio"], found[0]["sleutel_nl"]
     assert 0 < own < all_
     for row in found:
         assert row["naar_rato_eur"] == pytest.approx(row["bedrag_eur"] * own / all_)
         assert row["regio"] == "RA0205"
-    assert figure.soort == "demonstratie"
+    assert (figure.soort, found[0]["sleutel"]) == ("cbs", "inwoners van Nederland")
     assert "in Twente".casefold() in figure.zin.casefold()
 
 

@@ -37,7 +37,7 @@ def copy(built, reading, tmp_path_factory):
     folder = tmp_path_factory.mktemp("seeded")
     for (name,) in reading.execute("select table_name from duckdb_tables() where not temporary").fetchall():
         reading.table(name).write_parquet(str(folder / f"{name}.parquet"))
-    downloads.database(built.paths, folder, "", folder / "azw.duckdb")
+    downloads.database(built.paths, folder, folder / "azw.duckdb")
     with duckdb.connect(str(folder / "azw.duckdb"), config=warehouses.CONFIG) as connection:
         for table, column in PLACES:
             connection.execute(

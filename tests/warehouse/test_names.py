@@ -121,7 +121,7 @@ def test_a_column_without_its_unit_is_found(name, kind):
 
 def test_large_amounts_in_what_is_made_of_the_budget_are_euros(reading, ask):
     """By the numbers themselves: nothing else in these results is that large."""
-    people = {"werknemers", "werknemers_nl"}
+    people = {"sleutel_regio", "sleutel_nl"}
     asked = [
         "begroting_tabel",
         "begroting_aansluiting",

@@ -32,7 +32,11 @@ def pages(built, tmp_path, monkeypatch):
     monkeypatch.setattr(Context, "zes_regels", lambda own: rendered.append(own.docname) or lines(own))
 
     def pages(connection, edition=EDITION, answer="Zo is het."):
-        answers = {f"{region.path}/{chapter.naam}": answer for region in few.regions for chapter in few.chapters}
+        answers = {
+            f"{region.path}/{chapter.naam}": {"antwoord": answer, "soort": "cbs"}
+            for region in few.regions
+            for chapter in few.chapters
+        }
         rendered.clear()
         placed = []
         context = Context(
@@ -78,7 +82,9 @@ def test_another_answer_of_a_chapter_renders_its_cards_again(pages, reading):
     pages(reading)
     texts, _, rendered = pages(reading, answer="Het is <anders>.")
     assert rendered == [ACHTERHOEK, ZHZ]
-    assert all(text.count("<p>Het is &lt;anders&gt;.</p>") == 5 for text in texts.values())
+    assert all(
+        text.count('<p><span data-cijfer="cbs">Het is &lt;anders&gt;.</span></p>') == 5 for text in texts.values()
+    )
 
 
 def test_demonstration_and_real_figures_do_not_share_a_page(pages, reading):

@@ -14,6 +14,7 @@ from IPython.display import display
 from markupsafe import Markup
 
 from .. import dutch
+from ..kinds import INVENTED
 from ..paths import Paths, project
 from ..warehouse import ask
 from . import coverage, indicator, sentences, view
@@ -89,9 +90,19 @@ class Chapter:
         for figure, label in zip(shown, labels, strict=True):
             self.show(view.part("hoofdstuk.optie", label), figure)
 
-    def answer(self, text: str) -> None:
-        """The chapter in one sentence; the cards that lead to the chapter show it too."""
-        _show(view.part("tekst.antwoord", text), {ANSWER: {"antwoord": text}})
+    def answer(self, text: str, soort: str = "document") -> None:
+        """The chapter in one sentence; the cards that lead to the chapter show it too.
+
+        Args:
+            text: the sentence.
+            soort: the kind of the figures in it; empty when there are none.
+
+        Raises:
+            ValueError: the figures are invented: what a reader sees first is real.
+        """
+        if soort == INVENTED:
+            raise ValueError(f"{self.name}: het antwoord van een hoofdstuk rust op echte cijfers, niet op verzonnen")
+        _show(view.part("tekst.antwoord", text, soort), {ANSWER: {"antwoord": text, "soort": soort}})
 
     def standing(self, indicator: str) -> pd.Series:
         """Where an indicator stands in this region: one row of ``uit_stand`` with the definition."""
@@ -132,7 +143,7 @@ class Chapter:
         used = self.query("vintage_bij_naam", vintages=list(dict.fromkeys(data["vintage"])))
         last = data.iloc[-1]
         titles = dutch.listing([f"‘{title}’" for title in used["titel"]])
-        if (used["soort"] == "demonstratie").any():
+        if (used["soort"] == INVENTED).any():
             origin = f"verzonnen cijfers, opgemaakt als CBS-tabel {titles}"
         elif used["is_testbron"].any():
             origin = f"{coverage.origin(used[used['is_testbron']].iloc[0])}, tabel {titles}"

@@ -56,7 +56,9 @@ def answer(frame: pd.DataFrame) -> str:
     )
     if test:
         loaded += f"; {test} {'komt' if test == 1 else 'komen'} uit een testbron, en dat zijn geen cijfers van het CBS"
-    return f"{loaded}. Voor {invented} staan er verzonnen cijfers, en voor {none} is er nog geen cijfer."
+    replaced = int(frame["vervangen_titel"].notna().sum())
+    hidden = f" (voor {replaced} daarvan staat op de pagina’s een echt cijfer dat erop lijkt)" if replaced else ""
+    return f"{loaded}. Voor {invented} zijn er verzonnen cijfers{hidden}, en voor {none} is er nog geen cijfer."
 
 
 def indicators(rows: list[dict], versions: pd.DataFrame, day: datetime.date) -> list[dict]:

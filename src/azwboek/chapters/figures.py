@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -17,6 +17,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from .. import dutch
+from ..kinds import INVENTED, MIXED, REAL
 from . import units, view
 
 _PERIOD = re.compile(r"\d{4}(KW|JJ|SJ|MM)\d{2}")
@@ -60,7 +61,7 @@ class Figure:
         zin: the finding, computed from the same data.
         alt: the chart in words.
         bron: source, period, status and date.
-        soort: ``cbs``, ``demonstratie``, ``gepubliceerd`` or ``document``.
+        soort: one of ``REAL``, ``INVENTED``, or ``MIXED``; where the data have a column ``soort``, as they say.
         kolommen: the columns of the data.
         rijen: the data.
         spec: Vega-Lite specification, or None for a table without a chart.
@@ -90,7 +91,7 @@ class Figure:
         data: pd.DataFrame,
         columns: Sequence[Column],
         *,
-        soort: str = "document",
+        soort: str = "",
         **words,
     ) -> Figure:
         """A figure of an answer, for one region.
@@ -100,17 +101,18 @@ class Figure:
             name: the figure's id.
             data: the rows, with the columns in them; what was asked for them is in ``attrs``.
             columns: which columns.
-            soort: kind of figures.
+            soort: kind of figures; when not given as the data say, or ``document``.
             words: the other fields.
         """
         words.setdefault("vraag", data.attrs.get("vraag", {}))
+        soort = soort or kind(data.get("soort", []))
         return cls(name, regio, soort=soort, kolommen=columns, rijen=rows(data, columns), **words)
 
     def __post_init__(self) -> None:
         """Refuse what never meets in one comparison.
 
         These are smal and breed, where people live and where they work, what employers and what employees say, and in a chart
-        years and quarters.
+        years and quarters, and real and invented. Refuse too what is of another kind than its rows say.
         """
         if {"smal", "breed"} <= self._values("populatie"):
             raise ValueError(f"{self.id}: smal en breed staan in een figuur")
@@ -120,6 +122,13 @@ class Figure:
         kinds = {found[1] for found in map(_PERIOD.fullmatch, map(str, self._values("periode"))) if found}
         if self.spec is not None and len(kinds) > 1:
             raise ValueError(f"{self.id}: soorten perioden door elkaar in een grafiek: {', '.join(sorted(kinds))}")
+        if self.soort not in (*REAL, INVENTED, MIXED):
+            raise ValueError(f"{self.id}: onbekende soort {self.soort!r}")
+        known = self._values("soort")
+        if known and kind(known) != self.soort and (INVENTED in known or self.soort in (INVENTED, MIXED)):
+            raise ValueError(f"{self.id}: heet {self.soort}, en de rijen zijn {', '.join(sorted(known))}")
+        if self.spec is not None and self.soort == MIXED:
+            raise ValueError(f"{self.id}: echte en verzonnen cijfers staan in een grafiek")
 
     def _values(self, name: str) -> set:
         places = [place for place, column in enumerate(self.kolommen) if column.naam == name]
@@ -141,6 +150,14 @@ class Figure:
 
         chart = svg.of(self.spec) if self.spec and include is None and not _building() else ""
         return {"text/html": html(self, chart), "text/plain": f"{self.titel}. {self.zin}", MIME: self.to_json()}
+
+
+def kind(kinds: Iterable) -> str:
+    """The kind of a figure with rows of these kinds: invented when all are, mixed when some are, and else that of the first."""
+    known = [one for one in dict.fromkeys(kinds) if not dutch.missing(one)]
+    if INVENTED in known:
+        return INVENTED if known == [INVENTED] else MIXED
+    return known[0] if known else "document"
 
 
 def rows(frame: pd.DataFrame, columns: Sequence[Column]) -> list[list]:
@@ -180,8 +197,8 @@ def html(
     return str(view.part("figuur.figuur", figure, _cells(figure), Markup(chart), *addresses, book=book))
 
 
-def _cells(figure: Figure) -> list[tuple[str | None, list[tuple]]]:
-    """The rows of a figure's table: the group that begins there or None, and of each cell label, text, whether it is a number, address."""
+def _cells(figure: Figure) -> list[tuple[str | None, str, list[tuple]]]:
+    """The rows of a figure's table: the group that begins there or None, its kind where rows differ, and of each cell label, text, whether it is a number, address."""
     names = [column.naam for column in figure.kolommen]
     shown = [(place, column) for place, column in enumerate(figure.kolommen) if column.toon]
     found, before = [], None
@@ -200,7 +217,8 @@ def _cells(figure: Figure) -> list[tuple[str | None, list[tuple]]]:
             )
             for place, column in shown
         ]
-        found.append((group if group != before else None, cells))
+        own = row[names.index("soort")] or "" if figure.soort == MIXED else ""
+        found.append((group if group != before else None, own, cells))
         before = group
     return found
 

@@ -151,35 +151,39 @@ def change_figure(chapter: Chapter) -> Figure:
 
 
 def what_if(chapter: Chapter) -> list:
-    """What a region would get by its share of employees: a thought experiment, not an allocation."""
+    """What a region would get by its share of employees or inhabitants: a thought experiment, not an allocation."""
     warning = view.part("begroting.rekenvoorbeeld")
     data = chapter.query("begroting_naar_rato")
     if data.empty:
-        return [warning, view.part("begroting.zonder_werknemers")]
+        return [warning, view.part("begroting.zonder_sleutel")]
     first = data.iloc[0]
     total = data[data["post"] == "Totaal"].iloc[-1]
     if chapter.national:
         return [view.part("begroting.bij_de_regio")]
     sentence = (
-        f"{dutch.sentence_case(chapter.place)} woont {units.quantity(first['aandeel_pct'], '%')} van de werknemers in zorg en welzijn; "
+        f"{dutch.sentence_case(chapter.place)} woont {units.quantity(first['aandeel_pct'], '%')} van de {first['sleutel']}; "
         f"bij een gelijke verdeling zou dat in {total['jaar']} {dutch.number(total['naar_rato_eur'] / 1e6, 1)} miljoen euro zijn."
+    )
+    key = (
+        f"CBS StatLine, tabel {first['tabel']}, {first['periode_label']}."
+        if dutch.missing(first["vintage"])
+        else chapter.source_line(data).removeprefix("Bron: ")
     )
     columns = [
         Column("regio"), Column("post", "Post"), Column("jaar", "Jaar"), Column("bedrag_eur", "Heel Nederland in euro", "euro"),
         Column("naar_rato_eur", "Voor deze regio in euro", "euro"), Column("aandeel_pct", eenheid="%"),
-        *map(Column, ("werknemers", "werknemers_nl", "soort", "vintage")),
+        *map(Column, ("sleutel", "sleutel_regio", "sleutel_nl", "soort", "vintage", "tabel")),
     ]  # fmt: skip
     figure = Figure.of(
         chapter.regio,
         "naar-rato",
         data,
         columns,
-        titel=f"Rekenvoorbeeld: verdeeld naar aantal werknemers, {chapter.regio_naam}",
-        onderschrift=f"Euro; verdeelsleutel: werknemers in zorg en welzijn (smal), {first['periode_label']}",
+        titel=f"Rekenvoorbeeld: het budget verdeeld over de regio’s, {chapter.regio_naam}",
+        onderschrift=f"Euro; verdeelsleutel: {first['sleutel']}, {first['periode_label']}",
         zin=sentence,
         alt="Tabel met per post en jaar het landelijke bedrag en het bedrag voor de regio.",
-        bron=f"{SOURCE} Verdeelsleutel: {chapter.source_line(data).removeprefix('Bron: ')}",
-        soort=first["soort"],
+        bron=f"{SOURCE} Verdeelsleutel: {key}",
     )
     return [warning, figure]
 

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from .. import dutch
-from . import charts, programme, sentences
+from . import charts, programme, real
 from .chapter import Chapter
 from .figures import Column, Figure
 
 
-def answer(chapter: Chapter, line: str) -> str:
-    """A programme line in one sentence: its most important figure, or that there is none beside what was agreed."""
-    telling = chapter.query("lijn_antwoord", lijn=line)
-    if len(telling):
-        return sentences.indicator(telling.iloc[0], brief=True)
+def answer(chapter: Chapter, line: str) -> tuple[str, str]:
+    """A programme line in one sentence with the kind of its figure: the most important real one, or that there is none."""
+    for _, row in chapter.query("lijn_antwoord", lijn=line).iterrows():
+        if found := real.instead(chapter, row):
+            return found
     agreements, actions = chapter.query("lijn_afspraken", lijn=line), chapter.query("lijn_acties", lijn=line)
-    return (
-        f"Voor deze programmalijn is er {chapter.place} nog geen enkel cijfer; het programma heeft voor deze lijn {len(agreements)} afspraken "
-        f"en {len(actions)} acties."
+    text = (
+        f"Voor deze programmalijn is er {chapter.place} nog geen enkel echt cijfer; het programma heeft voor deze lijn {len(agreements)} "
+        f"afspraken en {len(actions)} acties."
     )
+    return text, ""
 
 
 def money_figure(chapter: Chapter, line: str) -> Figure:

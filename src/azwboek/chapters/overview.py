@@ -7,16 +7,17 @@ from collections.abc import Collection, Mapping
 import pandas as pd
 
 from .. import dutch
+from ..kinds import INVENTED
 from ..plan import ChapterEntry
 from . import sentences, units
 from .chapter import Chapter
 from .figures import Column, Figure
 
 
-def six_lines(chapter: Chapter) -> list[str]:
+def six_lines(chapter: Chapter) -> list[tuple[str, str]]:
     """How the region stands in at most six sentences: the five that differ most from the country, and what has no figure.
 
-    Differing is measured against the distance from the lowest to the highest region, so that units don't count. What is
+    Each has the kind of its figure, and the last, which has none, an empty one. Real figures come first. Differing is measured against the distance from the lowest to the highest region, so that units don't count. What is
     shown as the same figure does not differ.
     """
     frame = chapter.query("standen")
@@ -26,12 +27,15 @@ def six_lines(chapter: Chapter) -> list[str]:
     distance = ((known["waarde"] - known["waarde_nl"]) / (known["hoogste"] - known["laagste"])).abs()
     counts = known["eenheid"].map(units.counts)
     order = distance.where(~counts, -1).sort_values(ascending=False, kind="stable").index
-    chosen = known.loc[order].head(5)
+    chosen = known.loc[order].head(5).sort_values("soort", key=lambda kinds: kinds.eq(INVENTED), kind="stable")
     without = int(frame["waarde"].isna().sum())
     provisional = int((chosen["status"] != "definitief").sum())
     return [
-        *(sentences.indicator(row, brief=True) for _, row in chosen.iterrows()),
-        f"Voor {without} van de {len(frame)} indicatoren is er nog geen cijfer over deze regio. {_provisional(provisional, len(chosen))}",
+        *((sentences.indicator(row, brief=True), row["soort"]) for _, row in chosen.iterrows()),
+        (
+            f"Voor {without} van de {len(frame)} indicatoren is er nog geen cijfer over deze regio. {_provisional(provisional, len(chosen))}",
+            "",
+        ),
     ]
 
 
@@ -61,19 +65,22 @@ def standing_figure(
         regio=chapter.regio,
         lijn=frame["groep"].map(groups(chapters)),
         adres=[
-            f"{entry.naam}.html#fig-{r.indicator}" if (entry := chapters[r.groep]) in own else ""
+            f"{entry.naam}.html#fig-{r.indicator if dutch.missing(r.vervangen_door) else r.vervangen_door}"
+            if (entry := chapters[r.groep]) in own
+            else ""
             for r in frame.itertuples()
         ],
         eigen=[sentences.bare(r.waarde, r.eenheid) for r in frame.itertuples()],
         land=[sentences.bare(r.waarde_nl, r.eenheid) for r in frame.itertuples()],
         verschil=[_gap(r) for r in frame.itertuples()],
         eerder=[sentences.bare(r.waarde_jaar_eerder, r.eenheid) for r in frame.itertuples()],
-        wanneer=[
-            "nog geen cijfer" if dutch.missing(r.waarde) else f"{r.periode_label}, {r.status}"
-            for r in frame.itertuples()
-        ],
+        wanneer=[_when(r) for r in frame.itertuples()],
     )
-    known, name = int(frame["waarde"].notna().sum()), chapter.regio_naam
+    name = chapter.regio_naam
+    invented = int((frame["soort"] == INVENTED).sum())
+    known = int(frame["waarde"].notna().sum()) - invented
+    have = {0: "heeft er geen", 1: "heeft er 1"}.get(known, f"hebben er {known}")
+    sentence = f"Van de {len(frame)} indicatoren van het programma {have} een echt cijfer over {name}"
     columns = [
         Column("regio"), Column("naam", "Indicator", link="adres"), Column("eigen", name, "tekst"),
         Column("land", "Nederland", "tekst"), Column("verschil", "Verschil", "tekst"), Column("eerder", "Jaar eerder", "tekst"),
@@ -87,12 +94,18 @@ def standing_figure(
         columns,
         titel=f"Alle indicatoren, {name}",
         onderschrift="Laatste cijfer; Nederland in dezelfde periode; verschil van percentages in procentpunten, tussen de cijfers zoals ze hier staan",
-        zin=f"Voor {known} van de {len(frame)} indicatoren van het programma is er een cijfer over {name}.",
+        zin=sentence + (f", en {invented} een verzonnen." if invented else "."),
         alt="Tabel met alle indicatoren.",
         bron="Bron: per indicator in het hoofdstuk; periode en status staan in de tabel.",
-        soort="demonstratie" if "demonstratie" in set(frame["soort"].dropna()) else "cbs",
         groep="lijn",
     )
+
+
+def _when(row) -> str:
+    """Period and status; of an indicator without a value the figure that shows the same, if any."""
+    if not dutch.missing(row.waarde):
+        return f"{row.periode_label}, {row.status}"
+    return "nog geen cijfer" if dutch.missing(row.vervangen_titel) else f"zie ‘{row.vervangen_titel}’ (echt)"
 
 
 def _gap(row: pd.Series) -> str:

@@ -12,7 +12,8 @@ import pandas as pd
 from markupsafe import Markup
 
 from .. import dutch
-from . import charts, units, view
+from ..kinds import INVENTED
+from . import charts, sentences, units, view
 from .chapter import Chapter
 from .figures import Column, Figure
 
@@ -64,9 +65,22 @@ def figure(chapter: Chapter, name: str) -> tuple[Figure, Markup] | None:
         zin=sentence,
         alt=f"{kind}. {sentence}",
         bron=view.text("reeksen.bron", card, last["periode_label"], last["status"]),
-        soort="cbs",
         spec=made.pop("spec"),
     ), view.part("reeksen.kaart", card, view.rows(remarks))
+
+
+def instead(chapter: Chapter, row: pd.Series) -> tuple[str, str] | None:
+    """The sentence of an indicator's real figure and its kind: its own, or of what shows the same; None when there is neither.
+
+    Args:
+        chapter: the region.
+        row: where the indicator stands: a row of ``uit_stand``.
+    """
+    if not dutch.missing(row["waarde"]):
+        return None if row["soort"] == INVENTED else (sentences.indicator(row, brief=True), row["soort"])
+    if dutch.missing(row["vervangen_door"]) or not (shown := figure(chapter, row["vervangen_door"])):
+        return None
+    return shown[0].zin, shown[0].soort
 
 
 def _people(chapter: Chapter, _: str) -> tuple[pd.DataFrame, dict]:

@@ -41,6 +41,8 @@ def indicator(row: pd.Series, *, brief: bool = False) -> str:
 def no_figure(row: pd.Series) -> str:
     """Why there is no figure for an indicator in a region."""
     country = row["regio"] == "NL"
+    if not dutch.missing(title := row.get("vervangen_titel")):
+        return f"{row['naam']}: nog geen echt cijfer. Er is wel een echt cijfer dat erop lijkt: ‘{title}’."
     if not dutch.missing(row.get("waarde_land_laatste")) and not country:
         return f"{row['naam']}: nog geen cijfer per regio, wel voor heel Nederland."
     if country:

@@ -15,11 +15,13 @@ from urllib.parse import unquote, urlsplit
 from lxml.etree import XPath
 
 from ..keep import Kept
+from ..kinds import MIXED
 from ..paths import Paths
 from ..plan import REGION_PARAMETER, Plan
 from ..site.html import has_content, parse
 from ..site.theme import csp
 from ..site.theme.contents import expected_pages
+from . import marks
 from .fault import Fault
 
 TRACEBACK = "Traceback (most recent call last)"
@@ -155,6 +157,7 @@ def check_html(page: SitePage, tree, folder: Folder) -> list[Fault]:
         *_check_links(page, tree, folder),
         *_check_outside(tree),
         *_check_policy(tree),
+        *marks.check(tree),
     ]
     for figure in _by_class(tree, "figure", "azw-figuur"):
         reasons += [f"{_name(figure)}: {reason}" for reason in _check_site_figure(page, figure, folder)]
@@ -278,24 +281,35 @@ def _csv_links(figure) -> list[str]:
     return [path for path in paths if path.endswith(".csv")]
 
 
-def _csv_files(page: SitePage, tree) -> list[tuple[str, str, str]]:
-    """The CSV files of a page's figures: name of the figure, link, file in the site."""
+def _csv_files(page: SitePage, tree) -> list[tuple[str, str, str, str]]:
+    """The CSV files of a page's figures: name of the figure, its kind, link, file in the site."""
     figures = _by_class(tree, "figure", "azw-figuur")
-    return [(_name(figure), path, resolve(page, path)) for figure in figures for path in _csv_links(figure)]
+    return [
+        (_name(figure), figure.get("data-cijfer", MIXED), path, resolve(page, path))
+        for figure in figures
+        for path in _csv_links(figure)
+    ]
 
 
-def _check_files(page: SitePage, files: Iterable[tuple[str, str, str]], folder: Folder) -> Iterator[str]:
-    for figure, path, address in files:
+def _check_files(page: SitePage, files: Iterable[tuple[str, str, str, str]], folder: Folder) -> Iterator[str]:
+    for figure, kind, path, address in files:
         if address in folder.files:  # one that is not there is reported with its figure
-            yield from (f"{figure}: {path}: {reason}" for reason in check_csv(folder.root / address, page.regio))
+            yield from (f"{figure}: {path}: {reason}" for reason in check_csv(folder.root / address, page.regio, kind))
 
 
-def check_csv(path: Path, regio: str) -> list[str]:
-    """Return what is wrong with a figure's CSV; empty when it is well."""
+def check_csv(path: Path, regio: str, kind: str) -> list[str]:
+    """Return what is wrong with a figure's CSV; empty when it is well.
+
+    Args:
+        path: the file.
+        regio: code of the page's region.
+        kind: of which kind the page says the figure is.
+    """
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             reader = csv.DictReader(file)
-            found = [row.get(REGION_PARAMETER) for row in reader]
+            rows = list(reader)
+            found = [row.get(REGION_PARAMETER) for row in rows]
             names = reader.fieldnames or []
     except (UnicodeDecodeError, csv.Error) as error:
         return [f"geen leesbare CSV ({error})"]
@@ -304,7 +318,8 @@ def check_csv(path: Path, regio: str) -> list[str]:
     if REGION_PARAMETER not in names:
         return ["de kolom regio ontbreekt"]
     wrong = sorted({str(code) for code in found} - {regio})
-    return [f"gegevens van {', '.join(wrong[:3])}, hoort {regio} te zijn"] if wrong else []
+    faults = [f"gegevens van {', '.join(wrong[:3])}, hoort {regio} te zijn"] if wrong else []
+    return [*faults, *marks.data(kind, (row.get("soort") for row in rows))]
 
 
 def _by_class(tree, tag: str, name: str) -> list:

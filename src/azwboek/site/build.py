@@ -25,7 +25,7 @@ from ..plan import Plan
 from ..run import workers
 from ..sources import registers
 from ..warehouse import ask
-from . import render, search, stamps
+from . import marks, render, search, stamps
 from .chapters import Chapters
 from .drawing import Drawings
 from .explorer import cubes as explorer
@@ -36,7 +36,7 @@ from .shown import Figures
 from .sphinx import process as sphinx
 from .take_along import downloads
 from .theme import addresses, csp
-from .theme.contents import toc, toc_text
+from .theme.contents import expected_pages, toc, toc_text
 from .tree import Tree, write
 
 
@@ -120,7 +120,7 @@ def finish(paths: Paths, plan: Plan, made_of: dict, taken: list[downloads.Downlo
     catalogue = downloads.catalogue(plan, made_of, taken)
     write(target / "dcat.jsonld", json.dumps(catalogue, ensure_ascii=False, indent=1) + "\n")
     sizes = {file.mark: dutch.bytes_(file.omvang) for file in taken}
-    stamps.stamped_copy(html, target, stamps.words(made_of) | sizes)
+    stamps.stamped_copy(html, target, stamps.words(made_of) | sizes | marks.stamps(html, expected_pages(plan)))
     search.write(target, plan, Kept(paths, "stems", search.__name__))
     csp.protect(target)
     downloads.zip_book(target, made_of)

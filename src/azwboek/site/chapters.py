@@ -43,8 +43,11 @@ class Chapters:
         return None if part is None else json.loads(part)
 
     @property
-    def answers(self) -> dict[str, str]:
-        """What each notebook answers in one sentence, by document name; a notebook without an answer is not in it."""
+    def answers(self) -> dict[str, dict]:
+        """What each notebook answers in one sentence (``antwoord``) with the kind of its figures (``soort``), by document name.
+
+        A notebook without an answer is not in it.
+        """
         found = {
             page.docname: part["antwoord"] if part else answer_of(self.notebooks[page])
             for page, part in self.parts.items()
@@ -75,10 +78,10 @@ def figures_of(notebook: nbformat.NotebookNode) -> Iterator[Figure]:
                 yield Figure.from_json(output.data[MIME])
 
 
-def answer_of(notebook: nbformat.NotebookNode) -> str | None:
-    """The answer that an executed notebook carries, or None."""
+def answer_of(notebook: nbformat.NotebookNode) -> dict | None:
+    """The answer, with the kind of its figures, that an executed notebook carries, or None."""
     outputs = (output for cell in notebook.cells for output in cell.get("outputs", []))
-    return next((o.data[ANSWER]["antwoord"] for o in outputs if ANSWER in o.get("data", {})), None)
+    return next((dict(o.data[ANSWER]) for o in outputs if ANSWER in o.get("data", {})), None)
 
 
 def _placed(page: Page, notebook: nbformat.NotebookNode, site: Figures) -> dict:

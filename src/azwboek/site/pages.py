@@ -20,15 +20,18 @@ from ..chapters import coverage, overview, real, tested, view
 from ..chapters.chapter import Chapter
 from ..chapters.figures import Figure
 from ..errors import AzwboekError
+from ..kinds import INVENTED
 from ..paths import Paths
 from ..plan import NATIONAL, ChapterEntry, Plan, Region
 from ..sources import refreshed, registers
 from ..sources.areas import AreaSet, Settings
 from ..warehouse.ask import query
+from . import marks
 from .explorer import cubes as explorer
 from .stamps import WORDS
 from .take_along import downloads
 from .take_along.downloads import Download
+from .theme.contents import expected_pages
 
 
 @dataclasses.dataclass(frozen=True)
@@ -53,7 +56,7 @@ class Context:
     connection: duckdb.DuckDBPyConnection
     place_figure: Callable[[str, Figure], Markup]
     bestanden: Sequence[Download] = ()
-    answers: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    answers: Mapping[str, dict] = dataclasses.field(default_factory=dict)
     docname: str = "index"
     day: datetime.date | None = None
     regio: Region | None = None
@@ -140,8 +143,8 @@ class Context:
         return [(tile, regions[tile.regio]) for tile in tiles if tile.regio in regions]
 
     @property
-    def antwoorden(self) -> list[tuple[ChapterEntry, str]]:
-        """The chapters, each with the answer that its executed notebook carries for this page's region.
+    def antwoorden(self) -> list[tuple[ChapterEntry, dict]]:
+        """The chapters, each with the answer that its executed notebook carries for this page's region: ``antwoord``, ``soort``.
 
         Raises:
             AzwboekError: a notebook carries none.
@@ -164,9 +167,12 @@ class Context:
         used = self._ask("versies")
         tests = sorted(set(used.loc[used["is_testbron"], "host"]))
         if self.edition["soort"] == "demonstratie":
-            real = (used["soort"] == "cbs").any()
-            kind = "Een deel van de cijfers over de regio’s is" if real else "Alle cijfers over de regio’s zijn"
-            kind += " verzonnen, om het boek te kunnen bouwen en testen."
+            standing = self._ask("standen", regio=NATIONAL)
+            invented = int((standing["soort"] == INVENTED).sum())
+            kind = (
+                f"Van {invented} van de {len(standing)} indicatoren van het programma zijn de cijfers verzonnen, om het boek te kunnen "
+                f"bouwen en testen; daar staat steeds ‘demonstratie’ bij. De andere cijfers zijn echt."
+            )
         else:
             kind = "" if tests else "De cijfers komen van het CBS (AZW StatLine, CC BY 4.0)."
         if tests:
@@ -185,8 +191,8 @@ class Context:
         """The real figures that the region opens with, each with its definition."""
         return [(self.place_figure(self.docname, figure), card) for figure, card in real.in_short(self._chapter)]
 
-    def zes_regels(self) -> list[str]:
-        """How the region stands, in six sentences."""
+    def zes_regels(self) -> list[tuple[str, str]]:
+        """How the region stands, in six sentences with the kind of their figures."""
         return overview.six_lines(self._chapter)
 
     def stand(self) -> Markup:
@@ -227,6 +233,34 @@ class Context:
         found = coverage.revisions(self._ask("herzieningen"), self._ask("versies"))
         return found | {"figuur": found["figuur"] and self.place_figure(self.docname, found["figuur"])}
 
+    @property
+    def geteld(self) -> str:
+        """How many figures of the whole book are real and how many invented; a mark until the site is made, as below."""
+        return marks.stamp(marks.WHOLE)
+
+    def geteld_per_gebied(self) -> list[tuple[str, list[str]]]:
+        """The same for the country and each area: its name, and for its own page and each chapter the count or a dash."""
+        there = expected_pages(self.plan)
+        names = ["index", *(chapter.naam for chapter in self.plan.chapters)]
+        return [
+            (
+                region.naam,
+                [marks.stamp(page) if (page := f"{region.path}/{name}") in there else dutch.MISSING for name in names],
+            )
+            for region in self.plan.regions
+        ]
+
+    def geteld_per_pagina(self) -> list[tuple[str, str, str]]:
+        """The same for the pages that exist once or are about all areas: address, what it is called, count."""
+        of_areas = {f"{region.path}/" for region in self.plan.regions}
+        titles = {f"{one.settings.pad}/index": f"Alle {one.settings.meervoud}" for one in self.plan.sets}
+        titles["index"] = "Beginpagina"
+        return [
+            (f"{name}.html", titles.get(name) or dutch.sentence_case(name.replace("-", " ")), marks.stamp(name))
+            for name in expected_pages(self.plan)
+            if not any(name.startswith(path) for path in of_areas)
+        ]
+
     def metingen(self) -> dict:
         """What was measured of the site with ``make measure``; nothing when nothing was."""
         path = self.paths.root / "data" / "metingen.json"
@@ -254,14 +288,15 @@ class Context:
         """The latest figure of each indicator in every region.
 
         Returns:
-            ``indicatoren``: (name, unit, the country's period); ``rijen``: (region, rows); ``verzonnen``.
+            ``indicatoren``: (name, unit, the country's period, kind); ``rijen``: (region, rows).
         """
         frame = explorer.latest(self.connection, self.paths)
         periods = frame[frame["regio"] == NATIONAL].set_index("indicator")["periode_label"]
+        kinds = frame.dropna(subset="soort").drop_duplicates("indicator").set_index("indicator")["soort"]
         return {
             "indicatoren": [
-                (r.naam, r.eenheid, periods[r.indicator]) for r in frame.drop_duplicates("indicator").itertuples()
+                (r.naam, r.eenheid, periods[r.indicator], kinds[r.indicator])
+                for r in frame.drop_duplicates("indicator").itertuples()
             ],
             "rijen": [(name, view.rows(rows)) for name, rows in frame.groupby("regio_naam", sort=False)],
-            "verzonnen": bool((frame["soort"] == "demonstratie").any()),
         }

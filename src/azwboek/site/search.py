@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from ..keep import Kept
+from ..kinds import INVENTED
 from ..plan import NATIONAL, Plan
 from .html import parse
 from .theme.addresses import labels
@@ -28,6 +29,7 @@ STOP_WORDS = (
 STOP = frozenset(STOP_WORDS.split())
 #: What is part of a page and not of what it says.
 SKIP_CLASS = {"azw-tabel", "azw-bronregel", "azw-kaart", "headerlink"}
+INVENTED_FIGURE = f".//*[@data-cijfer='{INVENTED}']"
 SKIP = {"script", "style", "svg", "nav", "form", "template", "h1", "h2", "h3", "footer", "colgroup"}
 _WORD = re.compile(r"[0-9a-z]+(?:'[0-9a-z]+)*")
 
@@ -87,7 +89,7 @@ def stems(known: Iterable[str]) -> dict[str, str]:
 
 
 def sections(tree, address: str) -> list[list[str]]:
-    """The parts of a page: address with anchor, title of the page, heading, text."""
+    """The parts of a page: address with anchor, title of the page, heading, text, and a 1 when an invented figure stands in it."""
     title = _heading(tree.find(".//h1"))
     found = []
     for section in tree.iter("section"):
@@ -97,7 +99,9 @@ def sections(tree, address: str) -> list[list[str]]:
         text = " ".join("".join(_text(section)).split())
         anchor = "" if heading.tag == "h1" else f"#{section.get('id')}"
         if text or heading.tag == "h1":
-            found.append([f"{address}{anchor}", title, "" if heading.tag == "h1" else _heading(heading), text])
+            invented = any(_section_of(mark) is section for mark in section.xpath(INVENTED_FIGURE))
+            own = [f"{address}{anchor}", title, "" if heading.tag == "h1" else _heading(heading), text]
+            found.append([*own, 1] if invented else own)
     return found
 
 
@@ -114,7 +118,7 @@ def index(root: Path, plan: Plan, kept: Kept) -> dict:
         if code == NATIONAL:
             found += sections(parse(root / f"{docname}.html"), f"{docname}.html")
     regions = [labels(plan, region) for region in plan.regions if region.code != NATIONAL]
-    known = listed(" ".join(part[1:]) for part in found)
+    known = listed(" ".join(part[1:4]) for part in found)
     grouped = json.loads(kept.get(lambda: json.dumps(stems(known)).encode(), *known))
     kept.sweep()
     return {"stop": STOP_WORDS, "stammen": grouped, "delen": found, "regios": regions}
@@ -127,6 +131,11 @@ def write(root: Path, plan: Plan, kept: Kept) -> int:
     path.parent.mkdir(exist_ok=True)
     path.write_text(f"window.azwZoekindex = {content};\n", encoding="utf-8")
     return path.stat().st_size
+
+
+def _section_of(element):
+    """The part of a page that something stands in: not the sections of a choice, which have no heading."""
+    return next(one for one in element.iterancestors("section") if not one.get("data-optie"))
 
 
 def _heading(element) -> str:

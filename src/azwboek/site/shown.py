@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from ..chapters import figures
 from ..chapters.figures import Figure
+from ..kinds import INVENTED, MIXED
 from .drawing import Drawings
 from .escape import door
 
@@ -48,7 +49,8 @@ class Figures:
         return text
 
     def html(self, docname: str, figure: Figure) -> str:
-        address = f"csv/{docname}/{figure.id}.csv"
+        mark = f"-{INVENTED}" if figure.soort in (INVENTED, MIXED) else ""
+        address = f"csv/{docname}/{figure.id}{mark}.csv"
         self.csv[address] = figures.to_csv(figure)
         self.shown[address] = dataclasses.replace(figure, rijen=[], spec=None)
         up = "../" * docname.count("/")

@@ -1,6 +1,6 @@
 """Make demonstration tables in the shape in which CBS delivers the real ones, where CBS cannot be reached.
 
-Every value is invented. National levels pass through the published figures in ``ANCHORS``; everything else
+Every value is invented. National levels pass through those in ``ANCHORS``, which lie aside of what was published; everything else
 is a seeded walk around them. A table differs from a real one only in its title and summary and in the
 manifest of its snapshot, so that catalogue, warehouse and notebooks take the same path for both.
 
@@ -23,7 +23,7 @@ from .invented_areas import Area, Place
 from .invented_levels import ANCHORS, BRANCHES, LEAVES, SMAL
 from .snapshots import RawTable
 
-SECRET_BELOW = 200  # employees: a smaller branch in a region is not shown, as CBS does with small groups
+SECRET_BELOW = 180  # employees: a smaller branch in a region is not shown, as CBS does with small groups
 
 
 def tables(sets: Sequence[Sequence[Place]], seed: int = 2022) -> list[RawTable]:
@@ -104,7 +104,7 @@ def _mobility(area: Area, workforce: Workforce, rng: np.random.Generator) -> Raw
     retired = _path("pensioen", quarters, rng, 0.002) * outflow.sum(axis=0)
     retired = _spread(retired, outflow, _deviations(rng, shape, 0.06, 0.03))
     retired[:, -2:] = np.nan  # where leavers went is known later than that they left
-    # Main jobs grow 1.000 more than employees: 152.000 in, 118.000 out, 33.000 more (voortgang4 265, 267).
+    # Main jobs grow a little more than employees.
     inflow = outflow + growth + 1_000 * area.share[:, None]
     entered, left, pensioned = (np.round(area.plan @ n / 1_000, 1) for n in (inflow, outflow, retired))
     return cbs_form.table(

@@ -75,7 +75,10 @@ class Tabel(Row):
 
 
 class Figuur(Row):
-    """A figure of the book and its definition; ``verschil`` says in one line how it differs from the indicator of the programme."""
+    """A figure of the book and its definition; ``verschil`` says in one line how it differs from the indicator of the programme.
+
+    ``in_plaats_van`` is the indicator that it shows the same of: no page shows invented values of that one.
+    """
 
     KEY = ("code",)
     code: Slug
@@ -86,6 +89,7 @@ class Figuur(Row):
     let_op: Text
     verschil: OptionalText
     indicator: OptionalSlug
+    in_plaats_van: OptionalSlug
 
 
 class Reeks(Row):
@@ -213,7 +217,7 @@ def load(folder: Path) -> dict[str, pd.DataFrame]:
     regions = {row.code: row.naam for row in registers.read_one(folder, "regios")}
     indicators = {row.code for row in registers.read_one(folder, "indicatoren")}
     sources = {row.id for row in registers.read_one(folder, "bronnen")}
-    for check in (_figures_of_series, _shared_figures, _breaks):
+    for check in (_figures_of_series, _shared_figures, _replaced, _breaks):
         faults += check(rows)
     faults += [*_areas(rows, regions), *_places(rows, regions)]
     for line, row in rows["plaatsen"]:
@@ -320,6 +324,18 @@ def _shared_figures(rows: Rows) -> Iterator[RegisterFault]:
             if row.volgorde == other.volgorde:
                 yield _fault("reeksen", line, "volgorde", f"in figuur {row.figuur} heeft {other.code} die ook")
         shown[row.figuur].append(row)
+
+
+def _replaced(rows: Rows) -> Iterator[RegisterFault]:
+    """A figure stands in the place of its own indicator, and of each indicator at most one does."""
+    first: dict[str, str] = {}
+    for line, row in rows["figuren"]:
+        if row.in_plaats_van is None:
+            continue
+        if row.in_plaats_van != row.indicator:
+            yield _fault("figuren", line, "in_plaats_van", "moet de indicator van de figuur zijn, of leeg")
+        elif (other := first.setdefault(row.in_plaats_van, row.code)) != row.code:
+            yield _fault("figuren", line, "in_plaats_van", f"{row.in_plaats_van} heeft al {other}")
 
 
 def _areas(rows: Rows, regions: dict[str, str]) -> Iterator[RegisterFault]:

@@ -251,18 +251,27 @@ def _load_raw(con: duckdb.DuckDBPyConnection, served: Served) -> None:
 def load_table(con: duckdb.DuckDBPyConnection, kept: Snapshot) -> None:
     """Load one kept version as ``bron_cbs__<table>``: keys trimmed, measures as delivered, rows in their order.
 
+    One that was made up has a column more, ``soort``, which says so.
+
     Nothing is computed here, so that all cores may help; the order of rows stays.
     """
     con.execute("set threads = $cores", {"cores": os.cpu_count() or 1})
     keys = [Function("trim", Column(name)).alias(name) for name in kept.dimensions]
     topics = [Column(name) for name in kept.topics]
+    if kept.manifest["soort"] == "demonstratie":  # the file to download says it in every row
+        topics.append(Constant("demonstratie").alias("soort"))
     con.read_parquet(str(kept.data)).select(Column("ID"), *keys, *topics).create(raw_table(kept))
     con.execute("set threads = $cores", {"cores": CONFIG["threads"]})
 
 
 def raw_table(kept: Snapshot) -> str:
     """Name of a raw table in the warehouse."""
-    return f"bron_cbs__{kept.table.lower()}"
+    return raw_name(kept.table)
+
+
+def raw_name(table: str) -> str:
+    """Name in the warehouse of the raw table with an identifier."""
+    return f"bron_cbs__{table.lower()}"
 
 
 def _vintage(kept: Snapshot, served: Served) -> dict:

@@ -1,6 +1,7 @@
 """What a reader can download: workbooks, the warehouse, descriptions of the CSV files, one zip of the whole book.
 
-Files that hold invented values have ``demonstratie`` in their name, and say so in their first sheet or field.
+Files that hold invented values have ``demonstratie`` in their name, and say so in their first sheet or field. A table of the
+warehouse holds them when it has rows of that kind, or is a raw table that was made up.
 """
 
 from __future__ import annotations
@@ -17,11 +18,14 @@ from pathlib import Path
 
 import duckdb
 import pandas as pd
+from duckdb import ColumnExpression as Column
+from duckdb import ConstantExpression as Constant
 
 from ... import dutch
 from ...chapters import programme
 from ...chapters.figures import Figure
 from ...keep import Kept, checksum
+from ...kinds import INVENTED, MIXED
 from ...paths import Paths
 from ...plan import Plan, Region
 from ...sources import registers
@@ -30,11 +34,13 @@ from ...warehouse import build as warehouse
 from ...warehouse.ask import frame
 
 FOLDER = "downloads"
+#: In the name of a file with invented values.
+INVENTED_NAME = f"-{INVENTED}"
 #: Files that are compressed already.
 COMPRESSED = {".xlsx", ".parquet", ".zip", ".pdf", ".woff2", ".png"}
 XSD = {"tekst": "string", "geheel": "integer", "getal": "double"}
 DATA_PACKAGE = {"tekst": "string", "geheel": "integer", "getal": "number"}
-INVENTED = "Let op: demonstratie. De cijfers over de regio’s zijn verzonnen. Gebruik ze niet."
+WARNING = "Let op: demonstratie. Een deel van de cijfers is verzonnen: dat staat in de kolom soort. Gebruik die niet."
 MEDIA = {
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     ".duckdb": "application/vnd.duckdb",
@@ -80,7 +86,11 @@ def planned(plan: Plan, edition: dict, connection: duckdb.DuckDBPyConnection) ->
         )
         for region in plan.regions
     ]
-    tables = [Download(f"{FOLDER}/parquet/{name}{mark}.parquet", name) for name in _names(connection)]
+    invented = _invented(connection)
+    tables = [
+        Download(f"{FOLDER}/parquet/{name}{INVENTED_NAME if name in invented else ''}.parquet", name)
+        for name in _names(connection)
+    ]
     return [*books, *tables, Download(f"{FOLDER}/azw-boek{mark}.duckdb", "Het hele datawarehouse (DuckDB)")]
 
 
@@ -98,7 +108,7 @@ def make(
         elif path.suffix == ".parquet":
             connection.table(file.titel).write_parquet(str(path), compression="zstd")
         else:
-            database(paths, folder / "parquet", _mark(edition), path)
+            database(paths, folder / "parquet", path)
         made.append(dataclasses.replace(file, omvang=path.stat().st_size))
     kept.sweep()
     return made
@@ -169,9 +179,9 @@ def guide(region: Region, edition: dict, day: str) -> list[str]:
     populations = programme.words("populatie")
     return [
         f"AZW-boek: {region.naam} ({region.code})",
-        *([INVENTED] if edition["soort"] == "demonstratie" else []),
+        *([WARNING.replace("kolom soort", "kolom Soort cijfer")] if edition["soort"] == INVENTED else []),
         f"Editie {edition['id']}, gemaakt op {day}.",
-        "Bron: CBS, AZW StatLine, CC BY 4.0." if edition["soort"] == "cbs" else "Bron: verzonnen, in de vorm van tabellen van het CBS.",
+        "Bron: CBS, AZW StatLine, CC BY 4.0." if edition["soort"] == "cbs" else "Bron: per rij CBS, AZW StatLine (CC BY 4.0), of verzonnen.",
         "Bladen: Indicatoren (laatste cijfer van elke indicator), Reeksen (alle perioden), Definities (wat er gemeten is).",
         "Een lege cel betekent: geen cijfer. Het betekent nooit nul.",
         "Percentages staan als getal: 6,5 is 6,5%. Een verschil tussen twee percentages is een procentpunt.",
@@ -198,13 +208,13 @@ def _sheet(book, name: str, rows: pd.DataFrame, columns: Mapping[str, str], head
     sheet.autofilter(0, 0, max(1, len(rows)), len(columns) - 1)
 
 
-def database(paths: Paths, folder: Path, mark: str, path: Path) -> None:
+def database(paths: Paths, folder: Path, path: Path) -> None:
     """The warehouse as one small DuckDB file, that version 1 can read too: the tables without constraints, the functions and the views."""
     config = ask.CONFIG | {"storage_compatibility_version": "v1.0.0"}
     with duckdb.connect(str(path), config=config) as con:
         con.execute("set disabled_compression_methods = 'fsst'")  # it makes a file of another size each time
         for file in sorted(folder.glob("*.parquet")):
-            con.read_parquet(str(file)).create(file.stem.removesuffix(mark))
+            con.read_parquet(str(file)).create(file.stem.removesuffix(INVENTED_NAME))
         made = [*warehouse.sql_files(paths.sql / "macros"), *warehouse.sql_files(paths.sql / "uit")]
         views = [file for file in made if re.search(r"^create (view|macro)", file.read_text("utf-8"), re.MULTILINE)]
         warehouse.run_files(con, views)
@@ -238,11 +248,11 @@ def describe(edition: dict, shown: Mapping[str, Figure], registers_folder: Path)
 
 
 def _data_package(folder: str, own: Mapping[str, Figure], known: Mapping, edition: dict) -> dict:
-    invented = edition["soort"] == "demonstratie"
+    invented = any(figure.soort in (INVENTED, MIXED) for figure in own.values())
     return {
         "name": folder.replace("/", "-"),
         "title": f"AZW-boek: cijfers van {folder.removeprefix('csv/')}",
-        "description": (INVENTED + " " if invented else "") + f"Editie {edition['id']}.",
+        "description": (WARNING + " " if invented else "") + f"Editie {edition['id']}.",
         "version": edition["id"],
         "created": edition["datum"],
         "resources": [
@@ -275,10 +285,10 @@ def _data_package(folder: str, own: Mapping[str, Figure], known: Mapping, editio
 
 
 def _csvw(own: Mapping[str, Figure], known: Mapping, edition: dict) -> dict:
-    invented = edition["soort"] == "demonstratie"
+    invented = any(figure.soort in (INVENTED, MIXED) for figure in own.values())
     return {
         "@context": ["http://www.w3.org/ns/csvw", {"@language": "nl"}],
-        "dc:description": (INVENTED + " " if invented else "") + f"Editie {edition['id']}.",
+        "dc:description": (WARNING + " " if invented else "") + f"Editie {edition['id']}.",
         "dc:date": edition["datum"],
         "tables": [
             {
@@ -416,7 +426,7 @@ def size(root: Path) -> dict[str, int]:
 
 
 def _description(edition: dict) -> str:
-    invented = INVENTED + " " if edition["soort"] == "demonstratie" else ""
+    invented = WARNING + " " if edition["soort"] == INVENTED else ""
     return (
         f"{invented}Indicatoren van het programma TAZ met bron, definitie, periode en status. Editie {edition['id']}."
     )
@@ -437,7 +447,20 @@ def _day_in_words(edition: dict) -> str:
 
 
 def _mark(edition: dict) -> str:
-    return "-demonstratie" if edition["soort"] == "demonstratie" else ""
+    return INVENTED_NAME if edition["soort"] == INVENTED else ""
+
+
+def _invented(connection: duckdb.DuckDBPyConnection) -> set[str]:
+    """The tables of the warehouse with invented values in them."""
+    raw = connection.execute("select tabel from kern_vintage where soort = $soort", {"soort": INVENTED}).fetchall()
+    found = {warehouse.raw_name(table) for (table,) in raw}
+    told = connection.execute(
+        "select table_name from duckdb_columns() where column_name = 'soort' and data_type = 'VARCHAR' and not internal"
+    ).fetchall()
+    for (name,) in told:
+        if connection.table(name).filter(Column("soort") == Constant(INVENTED)).limit(1).fetchall():
+            found.add(name)
+    return found
 
 
 def _names(connection: duckdb.DuckDBPyConnection) -> list[str]:

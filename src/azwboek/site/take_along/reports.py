@@ -21,8 +21,10 @@ from markupsafe import Markup
 from ... import dutch, templates
 from ...chapters import view
 from ...errors import AzwboekError
+from ...kinds import INVENTED
 from ...paths import Paths
 from ...plan import Plan, Region
+from .. import marks
 from ..html import parse
 from ..theme import parts
 from .downloads import FOLDER
@@ -80,7 +82,7 @@ def make(paths: Paths, plan: Plan, regions: list[Region], edition: dict) -> Iter
 
 def address(region: Region, edition: dict) -> str:
     """Where a region's report stands in the site."""
-    mark = "-demonstratie" if edition["soort"] == "demonstratie" else ""
+    mark = f"-{INVENTED}" if edition["soort"] == INVENTED else ""
     return f"{FOLDER}/azw-rapport-{region.code}-{region.slug}{mark}.pdf"
 
 
@@ -99,6 +101,7 @@ def document(paths: Paths, plan: Plan, region: Region, edition: dict) -> str:
         datum=dutch.date(datetime.date.fromisoformat(edition["datum"])),
         stijl=Markup((paths.html / "_static" / "azw.css").read_text(encoding="utf-8")),
         delen=chapters,
+        cijfers=marks.of("".join(part["inhoud"] for part in chapters)),
     )
 
 

@@ -26,6 +26,7 @@ from sphinx.errors import ExtensionError
 from sphinx.util import logging
 
 from ... import __version__
+from .. import marks
 from . import closed, glossary, navigation, parts
 
 logger = logging.getLogger(__name__)
@@ -33,6 +34,8 @@ logger = logging.getLogger(__name__)
 THEME = Path(__file__).parent
 BUILD_DATA = "AZWBOEK_SITE_DATA"
 TERMS = "begrippen"
+#: Where a reader finds how invented figures are made.
+EXPLAINED = "verantwoording.html#verzonnen-cijfers"
 KINDS = ("cbs", "demonstratie")
 #: Extensions that ship with Jupyter Book and are safe to read in parallel, but do not say so.
 SAFE_EXTENSIONS = ("sphinx_multitoc_numbering", "sphinx_jupyterbook_latex")
@@ -47,7 +50,6 @@ DESCRIPTION_LENGTH = 160
 #: Where the words are that can stand for a page, best first: elements with their class, each within the one before it.
 DESCRIPTIVE = (
     (("p", "azw-antwoord"),),
-    (("ol", "azw-zes-regels"), ("li", "")),
     (("p", "azw-zin"),),
     (("p", ""),),
 )
@@ -131,19 +133,19 @@ def meta(name: str, content: str) -> str:
 
 
 def dress_page(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any) -> None:
-    """Give a page its meta tags and banner, and take away what would call a third party."""
+    """Give a page its meta tags and, when it has an invented figure, a banner; and take away what would call a third party."""
     edition = app.config.azwboek_editie
-    demonstration = edition["soort"] == "demonstratie"
     body = context.get("body") or ""
+    figures = marks.of(body)
     tags = context.get("metatags") or ""
     tags += meta("azwboek:regio", region_of(pagename, app.config.azwboek_regios))
     tags += meta("azwboek:editie", edition["soort"])
     tags += meta("azwboek:bouw", str(edition["id"]))
-    if demonstration:
+    tags += meta("azwboek:echt", str(figures.echt)) + meta("azwboek:verzonnen", str(figures.verzonnen))
+    if figures.verzonnen:
         tags += meta("robots", "noindex")
     if 'name="description"' not in tags:
-        warning = "Demonstratie met verzonnen cijfers. " if demonstration else ""
-        tags += meta("description", shorten(warning + describe(body)))
+        tags += meta("description", shorten(describe(body)))
     context["metatags"] = tags
     day = edition.get("datum") or ""
     context["azw_editie"] = {**edition, "datum_tekst": in_words(day), "jaar": day[:4]}
@@ -152,12 +154,14 @@ def dress_page(app: Sphinx, pagename: str, templatename: str, context: dict[str,
         context["azw_inhoud"] = navigation.sidebar(
             app.config.azwboek_inhoud, pagename, lambda name: app.env.titles[name].astext()
         )
-    context["azw_demo"] = str(parts.part("pagina.demonstratie")) if demonstration else ""
+    up = "../" * pagename.count("/")
+    context["azw_verzonnen"] = figures.verzonnen
+    banner = parts.part("pagina.demonstratie", *figures, f"{up}{EXPLAINED}") if figures.verzonnen else ""
     if body:
         # MyST-NB puts this untranslatable label over a summary that says the same in words.
-        body = context["azw_demo"] + body.replace(' aria-label="Toggle hidden content"', "")
+        body = str(banner) + body.replace(' aria-label="Toggle hidden content"', "")
         if pagename != TERMS:
-            body = glossary.mark(body, app.config.azwboek_begrippen, "../" * pagename.count("/") + f"{TERMS}.html")
+            body = glossary.mark(body, app.config.azwboek_begrippen, f"{up}{TERMS}.html")
         context["body"] = body
     context["script_files"] = [script for script in context.get("script_files", ()) if not unwanted(script)]
     for script in context["script_files"]:
