@@ -1,4 +1,4 @@
--- All sources with the number of facts that rest on them: rows of the registers, and figures of series that the book brings along.
+-- All sources with the number of facts that rest on them: rows of the registers, and figures of the series in the book.
 with
 reekscijfer as (
     select bron, count(*) as feiten from kern_reekscijfer

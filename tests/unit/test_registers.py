@@ -82,7 +82,7 @@ def test_published_figures_came_from_a_national_and_a_regional_list(known):
 
 
 def test_what_is_only_believed_of_a_published_figure_is_compared_with_nothing(known):
-    """An area that the page does not make clear, or a page that nobody wrote down: never a figure of a region of ours."""
+    """An area that the page does not make clear, or a page of which the book has no copy: never a figure of a region of ours."""
     frame = known["gepubliceerde_cijfers"].set_index("id").loc["G727":]
     unclear = frame[frame["gebied"].isin(["Utrecht-stad", "Amsterdam", "gemeente Deventer"])]
     assert len(unclear) == 5

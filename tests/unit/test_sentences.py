@@ -159,8 +159,8 @@ def test_the_search_for_causes_finds_them(word):
 )
 def test_one_in_so_many_follows_from_the_share_before_it_was_rounded(share, country, own, whole):
     """18,676% is 1 in 5,354 and so 1 in 5,4; from the 18,7% that is shown it would be 1 in 5,3."""
-    standing = row(waarde=share, waarde_nl=country)
-    text = kernindicatoren.answer(SimpleNamespace(standing=lambda _: standing, place="in Zeeland", national=False))
+    standing = row(waarde=share, waarde_nl=country, soort="cbs")
+    text, _ = kernindicatoren.answer(SimpleNamespace(standing=lambda _: standing, place="in Zeeland", national=False))
     assert f"1 op de {own}, tegen 1 op de {whole} in heel Nederland" in text
 
 

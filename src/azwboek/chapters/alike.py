@@ -1,4 +1,4 @@
-"""The regions that are most like a region: which they are, how far they are, and what that distance is made of."""
+"""The regions that are most like a region: which they are, their distance, and what that is made of."""
 
 from __future__ import annotations
 
