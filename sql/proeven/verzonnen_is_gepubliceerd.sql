@@ -1,5 +1,5 @@
--- No invented value is a published one: of the same series and region, in the same period (or any, when the source names none), of
--- whatever population, and equal in the rounding in which it was published.
+-- No invented value is a published one: of the same series and region, in the same period (or any when the source names none),
+-- of whatever population, and equal in the rounding in which it was published.
 select
     v.id,
     w.indicator,
