@@ -88,8 +88,8 @@ def test_shared_out_or_not_the_bytes_are_the_same(book, tmp_path):
     assert [name for name in one if one[name] != three.get(name)] == [] and one.keys() == three.keys()
     page = one["regio/twente/behoud.html"].decode()
     assert '<meta name="description" content="demonstratie Twente: Behoud: zorg smal, 0' in page
-    assert "<title>Twente: Behoud (deels verzonnen) &#8212; AZW-boek</title>" in page
-    assert "staan geen echte cijfers en 1 verzonnen cijfer." in page.replace("staat ", "staan ")
+    assert "<title>Twente: Behoud (deels verzonnen)" in page
+    assert "staan geen echte cijfers en 1 verzonnen cijfer." in page
     real = one["regio/twente/index.html"].decode()
     assert "erzonnen" not in real and "noindex" not in real
     assert page.count('class="azw-begrip"') == 1 and "<svg><text>smal</text></svg>" in page

@@ -245,7 +245,7 @@ class Context:
         return [
             (
                 region.naam,
-                [marks.stamp(page) if (page := f"{region.path}/{name}") in there else dutch.MISSING for name in names],
+                [marks.stamp(page) if (page := f"{region.path}/{name}") in there else "\N{EN DASH}" for name in names],
             )
             for region in self.plan.regions
         ]

@@ -146,7 +146,8 @@ def _workbook(
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(content, options) as book:
         day = datetime.datetime.fromisoformat(MARKS["datum"])
-        book.set_properties({"title": f"AZW-boek: {region.naam}", "author": "AZW-boek", "created": day})
+        mark = " (deels verzonnen)" if kind == INVENTED else ""
+        book.set_properties({"title": f"AZW-boek: {region.naam}{mark}", "author": "AZW-boek", "created": day})
         head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
         wrap = book.add_format({"text_wrap": True, "valign": "top"})
         sheet = book.add_worksheet("Leeswijzer")
