@@ -152,6 +152,7 @@ def refresh(
     """Haal de tabellen op bij het CBS, controleer ze en bewaar wat nieuw is."""
     from .sources import cbs, channels
     from .sources import refresh as refreshing
+    from .sources.faults import Unreachable
     from .sources.recording import Recording
 
     paths = project(gebieden)
@@ -163,7 +164,7 @@ def refresh(
         with stage("verversing") as told:
             report = refreshing.refresh(settings, Ticker().tell)
             told.say(report.counts())
-    except cbs.Unreachable as error:
+    except Unreachable as error:
         write_json(paths.refreshed, refreshing.unreachable(settings, error).to_json())
         raise AzwboekError(f"{error}; controleer de verbinding.\n{refreshing.what_is_kept(settings)}") from error
     for file in filter(None, (paths.refreshed, json_file)):

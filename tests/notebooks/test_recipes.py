@@ -99,7 +99,7 @@ def test_an_indicator_is_in_its_chapter_in_the_tables_and_in_the_explorer(page):
 def test_a_set_of_areas_has_its_pages_beside_those_of_another_set(page):
     own = page("rivierdeel/onder/behoud")
     assert text(the(own, "//h1")).startswith("Onder de rivieren: houden we onze mensen?")
-    assert "onder de rivieren" in text(the(own, "//*[contains(@class, 'azw-antwoord')]"))
+    assert "Onder de rivieren" in text(the(own, "//*[@id='fig-uitstroom']"))
     assert page("index").xpath("//nav//a[@href='rivierdeel/index.html']")
     assert page("index").xpath("//nav//a[@href='landsdeel/index.html']")
     cards = page("rivierdeel/onder/index").xpath("//ul[contains(@class, 'azw-kaarten')]//a/@href")

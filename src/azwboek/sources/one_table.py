@@ -9,7 +9,7 @@ from pathlib import Path
 
 from ..errors import AzwboekError
 from ..files import write_json
-from . import catalogue, cbs, channels, ordinary, resolving, snapshots, verify
+from . import catalogue, cbs, channels, ordinary, ordinary_feed, resolving, snapshots, verify
 from .case import Case
 from .catalogue import Entry, NotFound, Ordinary, Resolved
 from .choices import choice
@@ -217,7 +217,7 @@ class OrdinaryTable(Table):
         return True
 
     def _fetched(self) -> RawTable:
-        return ordinary.fetch(self.settings.source, self.choice, self.name, self._tell_page, self._known())
+        return ordinary_feed.fetch(self.settings.source, self.choice, self.name, self._tell_page, self._known())
 
     def _own_faults(self, table: RawTable, resolved: list[Resolved], report: RefreshReport) -> list[str]:
         faults, remarks = ordinary.held(self.choice, table, self.frames, self.rules.drempels.reeks_anders_pct.waarde)

@@ -16,7 +16,7 @@ from datetime import date
 from pathlib import Path
 
 from ..errors import AzwboekError, UsageError
-from . import catalogue, cbs, channels, ordinary, resolving, rules, series, snapshots
+from . import catalogue, cbs, channels, ordinary, ordinary_feed, resolving, rules, series, snapshots
 from .catalogue import Entry, NotFound, Ordinary
 from .faults import CbsError, Unreachable
 from .one_table import OrdinaryTable, Table, standing
@@ -99,7 +99,7 @@ def _ordinary(
     ordinary.check(choices, frames, settings.catalogue)
     why, outcome, there = f"{settings.source.host} heeft deze tabel niet", REFUSED, {}
     try:
-        there = ordinary.listing(settings.source, choices, report.opmerkingen.append)
+        there = ordinary_feed.listing(settings.source, choices, report.opmerkingen.append)
     except CbsError as error:
         why, outcome = str(error), FAILED
     for choice in (choice for choice in choices if choice.tabel not in there):
