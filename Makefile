@@ -28,10 +28,10 @@ book: $(STAMP_RUN) $(STAMP_JS) ## install what is needed and build the whole boo
 	$(BIN)/azwboek build
 
 test: $(STAMP_RUN) $(STAMP_TEST) $(STAMP_JS) chromium lint ## install what tests need and run every test (builds the book if it is not there)
-	$(PYTEST) --numprocesses 2 --dist loadgroup tests
+	$(PYTEST) --numprocesses 2 --dist loadfile tests
 
 unit: $(STAMP_RUN) $(STAMP_TEST) ## only the quick tests: no data, no browser
-	$(PYTEST) --numprocesses 2 --dist loadgroup tests/unit
+	$(PYTEST) --numprocesses 2 --dist loadfile tests/unit
 
 equality: $(STAMP_RUN) $(STAMP_TEST) ## every page on both engines, which must give the same (some minutes)
 	AZWBOEK_ALLES=1 $(PYTEST) tests/notebooks/test_engine.py -k papermills_own

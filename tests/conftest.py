@@ -23,13 +23,6 @@ from azwboek.plan import Page, Plan, load
 from samples import ROOT
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Share tests out by file, and keep those of the built book, some of which measure time, together in one process."""
-    for item in items:
-        together = item.path.parent.name in ("notebooks", "site") and item.path.name != "test_access.py"
-        item.add_marker(pytest.mark.xdist_group("boek" if together else item.path.stem))
-
-
 @pytest.fixture(scope="session")
 def paths() -> Paths:
     """The checkout under test."""
