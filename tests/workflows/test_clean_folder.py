@@ -72,7 +72,7 @@ def test_a_step_begins_with_installing_what_is_locked(clean, line):
     last = text.strip().splitlines()[-1]
     pytest = ".venv/bin/python -m pytest"
     engines = f"AZWBOEK_ALLES=1 {pytest} tests/notebooks/test_engine.py -k papermills_own"
-    assert last in (".venv/bin/azwboek build", f"{pytest} --numprocesses 2 --dist loadgroup tests", engines)
+    assert last in (".venv/bin/azwboek build", f"{pytest} --numprocesses 2 --dist loadfile tests", engines)
 
 
 @pytest.mark.parametrize("line", LINES)
