@@ -22,6 +22,7 @@ import socket
 import struct
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -55,6 +56,7 @@ KINDS = {
     "repeated_page": "lets odata.nextLink point at the page itself: rows come twice (without times: endlessly)",
     "stale_page": "serves the rows of the page before: rows come twice, others are lacking, the count is right",
     "empty": "answers without rows",
+    "trickle": "sends a byte at a time for so many seconds, else until the server closes: never silent, never ready",
 }
 
 
@@ -140,6 +142,8 @@ class CbsServer:
 
     Attributes:
         host: ``127.0.0.1:PORT``, the ``catalog_url`` of cbsodata (with ``options.use_https = False``).
+        dress: changes an answer on its way out: a function of request and body, which gives the body and headers to set
+            (``status`` is the status).
         struck: how often the present fault struck.
     """
 
@@ -151,6 +155,7 @@ class CbsServer:
         self._log: list[Request] = []
         self._lock = threading.RLock()
         self._fault: Fault | None = None
+        self.dress: Callable[[Request, bytes], tuple[bytes, dict]] = lambda request, body: (body, {})
         self.struck = 0
         self.closing = threading.Event()
         self._http = _Http(("127.0.0.1", port), self)
@@ -306,13 +311,14 @@ class _Handler(BaseHTTPRequestHandler):
         try:
             try:
                 body, fault = cbs.answer(request)
-                self.deliver(json.dumps(body, ensure_ascii=False).encode(), fault)
+                text, headers = cbs.dress(request, json.dumps(body, ensure_ascii=False).encode())
+                self.deliver(text, fault, headers)
             except ODataError as error:
                 self.reply(error.status, _envelope(str(error)))
         except ConnectionError:
             self.close_connection = True  # the client left
 
-    def deliver(self, body: bytes, fault: Fault | None) -> None:
+    def deliver(self, body: bytes, fault: Fault | None, headers: dict) -> None:
         match fault.kind if fault else "":
             case "500":
                 self.reply(500, _envelope("An error occurred while processing this request."))
@@ -333,11 +339,19 @@ class _Handler(BaseHTTPRequestHandler):
                 self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
                 socket.close(self.connection.detach())  # at once: a shutdown first would be an ordinary end
                 self.close_connection = True
+            case "trickle":
+                self.reply(200, body[:1], length=len(body))
+                until = time.monotonic() + (fault.seconds or sys.maxsize)
+                while time.monotonic() < until and not self.server.cbs.closing.wait(0.1):
+                    self.wfile.write(b" ")
+                self.close_connection = True
             case _:
-                self.reply(200, body)
+                self.reply(headers.pop("status", 200), body, headers.pop("Content-Type", JSON), headers=headers)
 
-    def reply(self, status, body, kind=JSON, *, length=None, retry_after=None):
+    def reply(self, status, body, kind=JSON, *, length=None, retry_after=None, headers=None):
         self.send_response(status)
+        for name, value in (headers or {}).items():
+            self.send_header(name, value)
         self.send_header("Content-Type", kind)
         self.send_header("Content-Length", str(len(body) if length is None else length))
         self.send_header("DataServiceVersion", "3.0;")

@@ -6,7 +6,6 @@ stderr, one clear line first; ``AZWBOEK_DEBUG=1`` shows the traceback as well.
 
 from __future__ import annotations
 
-import dataclasses
 import gettext
 import importlib
 import json
@@ -108,7 +107,7 @@ def list_(gebieden: str | None, stale: bool, only: tuple[str, ...], as_json: boo
         _list_stale(paths, plan.select(only), as_json)
         return
     if as_json:
-        click.echo(json.dumps(_listing(plan), ensure_ascii=False, indent=1))
+        click.echo(json.dumps(plan.to_json(), ensure_ascii=False, indent=1))
         return
     width = max(len(region.naam) for region in plan.regions)
     click.echo(f"{len(plan.regions)} gebieden (Nederland en {plan.nouns}):")
@@ -539,22 +538,6 @@ def _list_stale(paths: Paths, pages: list, as_json: bool) -> None:
     for key, reason in why.items():
         click.echo(f"{key:<32} {reason}")
     click.echo(f"{len(why)} van {len(pages)} pagina's worden uitgevoerd")
-
-
-def _listing(plan: Plan) -> dict:
-    return {
-        "regios": [dataclasses.asdict(region) | {"adres": f"{region.path}/"} for region in plan.regions],
-        "hoofdstukken": [dataclasses.asdict(chapter) for chapter in plan.chapters],
-        "paginas": [
-            {
-                "sleutel": page.key,
-                "regio": page.region.code,
-                "hoofdstuk": page.chapter.naam,
-                "adres": f"{page.docname}.html",
-            }
-            for page in plan.pages
-        ],
-    }
 
 
 def _check_toc(paths: Paths, plan: Plan) -> None:

@@ -205,6 +205,22 @@ class Plan:
         ]
         return pages[:limit]
 
+    def to_json(self) -> dict:
+        """Regions, chapters and pages as plain data: ``regios``, ``hoofdstukken`` and ``paginas``, with their addresses in the site."""
+        return {
+            "regios": [dataclasses.asdict(region) | {"adres": f"{region.path}/"} for region in self.regions],
+            "hoofdstukken": [dataclasses.asdict(chapter) for chapter in self.chapters],
+            "paginas": [
+                {
+                    "sleutel": page.key,
+                    "regio": page.region.code,
+                    "hoofdstuk": page.chapter.naam,
+                    "adres": f"{page.docname}.html",
+                }
+                for page in self.pages
+            ],
+        }
+
     def _parse(self, text: str) -> tuple[Region | None, ChapterEntry | None]:
         if self._known(text):  # a name may hold a slash: Zaanstreek/Waterland
             return self.region(text), None

@@ -215,6 +215,7 @@ BROKEN = {
     "truncated": (ValueError, "line 1 column"),
     "cut": (requests.exceptions.ChunkedEncodingError, "IncompleteRead"),
     "hang": (requests.exceptions.ReadTimeout, "Read timed out"),
+    "trickle": (requests.exceptions.ChunkedEncodingError, "IncompleteRead"),
 }
 WRONG_ROWS = {  # rows, different rows
     "missing_page": (820, 820),
@@ -232,7 +233,8 @@ def test_every_kind_of_fault_is_tried():
 
 @pytest.mark.parametrize("kind", BROKEN)
 def test_a_broken_answer_reaches_the_client_as_what_it_is(server, kind):
-    server.fault = Fault(kind, table="DEMO02", resource="TypedDataSet", page=2, times=1)
+    seconds = 0.5 if kind == "trickle" else None
+    server.fault = Fault(kind, table="DEMO02", resource="TypedDataSet", page=2, times=1, seconds=seconds)
     expected, message = BROKEN[kind]
     with pytest.raises(expected, match=message):
         download(server, timeout=0.5 if kind == "hang" else 5)

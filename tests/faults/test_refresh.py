@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import hashlib
 import json
 import shutil
 import subprocess
@@ -17,31 +16,12 @@ import cbs_faults
 import cbs_server
 from azwboek import cli, doctor
 from azwboek.errors import AzwboekError, UsageError
-from azwboek.paths import Paths
 from azwboek.sources import catalogue, cbs, differences, pins, refresh, registers, rules, snapshots
-from azwboek.sources.outcome import FAILED, NEW, REFUSED, SAME, TableOutcome
+from azwboek.sources.outcome import FAILED, NEW, REFUSED, SAME
 from azwboek.warehouse import ask
-from azwboek.warehouse import build as warehouse
 from cbs_server import CbsServer, Fault
 from samples import INDICATORS, ROOT, invented_tables
-
-JOBS, SURVEY = "DEMO06", "DEMO03"
-MAPPING = """
-reeksen:
-  - reeks: deeltijdfactor
-    tabel: {titel: "Werkgelegenheid in de zorg*"}
-    maat: {titel: "Deeltijdfactor", eenheid: "factor"}
-    branchedimensie: Branche
-    perioden: [KW]
-    populaties: [smal, breed]
-    bevestigd: nee
-  - reeks: scholing
-    tabel: {id: DEMO03, titel: "Werknemers; kerncijfers, regio"}
-    maat: {titel: "Scholing gevolgd in afgelopen twee jaar", eenheid: "%"}
-    perioden: [KW]
-    populaties: [smal]
-    bevestigd: nee
-"""
+from source_project import JOBS, MAPPING, SURVEY, Project
 
 
 @pytest.fixture(scope="module")
@@ -55,36 +35,6 @@ def server(tables):
     """A local CBS with two tables, on small pages."""
     with CbsServer([tables[JOBS], tables[SURVEY]], page=2000, catalogue_page=1) as running:
         yield running
-
-
-class Project:
-    """A folder with a mapping, its lock and snapshots, and a warehouse made before."""
-
-    def __init__(self, folder: Path, mapping: str = MAPPING):
-        folder.mkdir(parents=True, exist_ok=True)
-        self.paths = Paths(root=ROOT, build=folder / "bouw")
-        self.mapping, self.root = folder / "catalogus.yml", folder / "snapshots"
-        self.mapping.write_text(mapping, encoding="utf-8")
-
-    def settings(self, server: CbsServer, **changes) -> refresh.Settings:
-        source = cbs.Source(server.host, "http", timeout=1, attempts=2, pause=0)
-        settings = refresh.Settings.of(self.paths, source, mapping=self.mapping, root=self.root)
-        return dataclasses.replace(settings, **changes)
-
-    def refresh(self, server: CbsServer, **changes) -> dict[str, TableOutcome]:
-        self.report = refresh.refresh(self.settings(server, **changes))
-        return {outcome.tabel: outcome for outcome in self.report.tabellen}
-
-    def warehouse(self) -> dict:
-        return warehouse.build(self.paths, snapshot_folder=self.root, mapping=self.mapping)
-
-    def state(self) -> dict[str, str]:
-        """Every file that a refresh must leave alone when it fails, with its checksum."""
-        kept = [*self.root.rglob("*"), *self.mapping.parent.glob("*.json"), self.paths.warehouse]
-        return {str(p): hashlib.sha256(p.read_bytes()).hexdigest() for p in kept if p.is_file()}
-
-    def lock(self) -> dict:
-        return pins.read_lock(pins.lock_file(self.mapping))
 
 
 @pytest.fixture(scope="module")
@@ -307,7 +257,7 @@ CONTENT = {
 
 
 def test_every_fault_that_can_be_switched_on_is_tried():
-    assert set(SERVICE) == set(cbs_server.KINDS)
+    assert set(SERVICE) | {"trickle"} == set(cbs_server.KINDS)  # that one in test_answers
     assert set(CONTENT) | {"touched", "revision"} == set(cbs_faults.SPOILERS)
 
 
@@ -316,7 +266,9 @@ def test_a_failing_service_leaves_all_as_it_was(project, server, tables, kind):
     server.put(cbs_faults.touched(tables[JOBS]))
     server.fault = Fault(kind, table=JOBS, resource=cbs.DATASET, page=2)
     before = project.state()
-    outcomes = project.refresh(server)
+    source = project.settings(server).source
+    source = dataclasses.replace(source, timeout=1) if kind == "hang" else source
+    outcomes = project.refresh(server, source=source)
     assert server.struck
     (line,) = project.report.faults
     assert line.startswith(JOBS) and not [word for word in SERVICE[kind] if word not in line], line

@@ -30,6 +30,11 @@ RAW = {
         "eerste_2_tabellen": {"seconden": 2.0, "vooraf_kb": 100_000, "piek_kb": 180_000},
         "eerste_8_tabellen": {"seconden": 8.0, "vooraf_kb": 100_000, "piek_kb": 185_000},
     },
+    "ophalen": {
+        "rijen": 1_000_000,
+        "eigen": [{"seconden": 9.0, "piek_kb": 400_000}] * 3,
+        "gewoon": [{"seconden": 12.0, "piek_kb": 1_000_000}] * 3,
+    },
 }  # fmt: skip
 #: A subject, where in its numbers, a value that is a fault, and the words of the bound that must be missed.
 FAULTS = [
@@ -55,6 +60,8 @@ FAULTS = [
     ("verversen", ("vragen_per_keer",), 1.2, "vragen aan de bron"),
     ("verversen", ("eerste_8_tabellen", "seconden"), 0.9, "eerste keer ten opzichte van ongewijzigd"),
     ("verversen", ("eerste_8_tabellen", "piek_kb"), 195_000, "geheugen voor 8 tabellen"),
+    ("ophalen", ("eigen",), [{"seconden": 13.0, "piek_kb": 400_000}] * 3, "tijd tegenover cbsodata"),
+    ("ophalen", ("eigen",), [{"seconden": 9.0, "piek_kb": 510_000}] * 3, "geheugen tegenover cbsodata"),
 ]  # fmt: skip
 
 

@@ -33,17 +33,17 @@ FEW, MANY = 2, 8
 
 def measure(paths: Paths, say: Callable[[str], None]) -> dict:
     """A first refresh of a few tables and of more, and an unchanged one."""
-    server = _server(paths)
+    cbs_server = server(paths)
     series = [code for code, unit in registers.units(paths.registers).items() if unit == "%"][:MANY]
     levels = rules.load(paths.rules)
     tables = [
-        _table(paths, f"24{number:03}NED", f"Tabel {code}", levels.level(code, "smal"))
+        table(paths, f"24{number:03}NED", f"Tabel {code}", levels.level(code, "smal"))
         for number, code in enumerate(series)
     ]
     raw: dict = {"rijen_per_tabel": len(tables[0].data)}
-    with tempfile.TemporaryDirectory() as work, server.CbsServer(tables) as running:
+    with tempfile.TemporaryDirectory() as work, cbs_server.CbsServer(tables) as running:
         for number in (FEW, MANY):
-            folder = _project(Path(work) / str(number), series[:number])
+            folder = project(Path(work) / str(number), series[:number])
             say(f"eerste keer, {number} tabellen")
             raw[f"eerste_{number}_tabellen"] = fresh(__name__, running.host, paths.root, folder)
         running.reset_log()
@@ -82,13 +82,14 @@ def refreshed(host: str, root: Path, folder: Path) -> dict:
     settings = refresh.Settings.of(
         Paths(root, folder), source, mapping=folder / "catalogus.yml", root=folder / "snapshots"
     )
-    before, start = memory_kb("VmRSS"), time.perf_counter()
+    before, start, busy = memory_kb("VmRSS"), time.perf_counter(), time.process_time()
     report = refresh.refresh(settings)
-    seconds = time.perf_counter() - start
+    seconds, busy = time.perf_counter() - start, time.process_time() - busy
     if report.faults:
         raise AssertionError(report.faults)
     return {
         "seconden": seconds,
+        "rekentijd": busy,
         "vooraf_kb": before,
         "piek_kb": memory_kb(),
         "uitkomst": report.counts(),
@@ -96,7 +97,7 @@ def refreshed(host: str, root: Path, folder: Path) -> dict:
     }
 
 
-def _server(paths: Paths):
+def server(paths: Paths):
     """The local CBS of the tests, which is no part of the package."""
     spec = importlib.util.spec_from_file_location("cbs_server", paths.root / "tests" / "cbs_server.py")
     module = importlib.util.module_from_spec(spec)
@@ -105,7 +106,8 @@ def _server(paths: Paths):
     return module
 
 
-def _project(folder: Path, series: list[str]) -> Path:
+def project(folder: Path, series: list[str]) -> Path:
+    """A folder with a mapping of these series."""
     folder.mkdir()
     entries = [
         {
@@ -123,12 +125,12 @@ def _project(folder: Path, series: list[str]) -> Path:
     return folder
 
 
-def _table(paths: Paths, identifier: str, title: str, level: rules.Level) -> RawTable:
+def table(paths: Paths, identifier: str, title: str, level: rules.Level, positions: int = POSITIONS) -> RawTable:
     """A table of a characteristic by region and quarter, with one percentage in the middle of what is expected."""
     third = (level.tot - level.van) / 3
     regions = [("NL01", "Nederland")] + [(r.code, r.naam) for r in registers.read_one(paths.registers, "regios")]
     dimensions = {
-        "Kenmerk": [{"Key": f"K{n:04}", "Title": f"Kenmerk {n}"} for n in range(POSITIONS)],
+        "Kenmerk": [{"Key": f"K{n:04}", "Title": f"Kenmerk {n}"} for n in range(positions)],
         "RegioS": [{"Key": code.ljust(6), "Title": name} for code, name in regions],
         "Perioden": [{"Key": code, "Title": code, "Status": "Definitief"} for code in PERIODS],
     }
