@@ -216,13 +216,14 @@ FAULTS: dict[str, list[str]] = {
     ],
     "verandering_over_breuk": [
         BREAK
-        + f"('aandeel_werknemers', '{period}', date '{day}', 'x', 'cbs_ebb'); "
+        + f"('werknemers', '{period}', date '{day}', 'x', 'cbs_ebb'); "
         + view("uit_stand", " and l.segment = e.segment", "")
         for period, day in (("2026KW01", "2026-01-01"), ("2025KW04", "2025-10-01"))
     ],
     "vergelijking_ongelijk": [
-        # A figure about breed beside a value about smal.
-        view(
+        # A figure about breed beside a value about smal, in a book of real figures.
+        "update kern_waarneming set soort = 'cbs'; "
+        + view(
             "uit_vergelijking_gepubliceerd",
             "b.code as branche_code",
             "replace(b.code, 'breed', 'smal') as branche_code",
