@@ -58,7 +58,9 @@ def pages(built, tmp_path, monkeypatch):
 def test_the_same_answers_give_the_same_page_without_rendering_it(pages, reading):
     texts, placed, rendered = pages(reading)
     assert sorted(texts) == rendered == [ACHTERHOEK, ZHZ]
-    assert [(name, f.id) for name, f in placed] == [(n, f) for n in (ZHZ, ACHTERHOEK) for f in (*IN_SHORT, "stand")]
+    assert [(name, f.id) for name, f in placed] == [
+        (n, f) for n in (ZHZ, ACHTERHOEK) for f in (*IN_SHORT, "getoetst", "stand")
+    ]
     assert pages(reading) == (texts, placed, [])
 
 
