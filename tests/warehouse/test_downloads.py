@@ -151,7 +151,7 @@ def test_every_row_of_a_raw_table_that_was_made_up_says_so(made):
     raw = sorted((folder / "parquet").glob("bron_cbs__demo*.parquet"))
     assert len(raw) == 7
     for file in raw:
-        assert duckdb.read_parquet(str(file)).aggregate("distinct soort").fetchall() == [("demonstratie",)]
+        assert duckdb.read_parquet(str(file)).select("soort").distinct().fetchall() == [("demonstratie",)]
 
 
 def test_the_database_and_the_parquet_files_are_the_warehouse(made, reading):

@@ -68,7 +68,7 @@ def seeded(copy, built):
 
     whole = dataclasses.replace(plan, regions=regions, sets=tuple(sets))
     day = {"soort": "demonstratie", "datum": "2026-11-22", "id": f"2026-{SEED}"}
-    answers = {f"{r.path}/{c.naam}": SEED for r in regions for c in plan.chapters}
+    answers = {f"{r.path}/{c.naam}": {"antwoord": SEED, "soort": "cbs"} for r in regions for c in plan.chapters}
     files = downloads.planned(whole, day, copy)
     return Context(built.paths, whole, day, copy, place, files, answers).at("regio/twente/index", region), figures_shown
 

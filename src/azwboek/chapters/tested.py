@@ -42,7 +42,6 @@ def figure(chapter: Chapter) -> Figure:
         zin=view.text("vergelijken.getoetst_zin", **said),
         alt="Tabel met per indicator de uitkomst van drie vergelijkingen.",
         bron=view.text("vergelijken.getoetst_bron"),
-        soort="demonstratie" if "demonstratie" in set(data["soort"].dropna()) else "cbs",
         vraag=series.attrs["vraag"],
     )  # fmt: skip
 
