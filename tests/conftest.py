@@ -17,10 +17,15 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from hypothesis import settings
 
 from azwboek.paths import Paths, project
 from azwboek.plan import Page, Plan, load
 from samples import ROOT
+
+# A property is true or not; how long one example takes on a busy machine is no part of it.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 
 @pytest.fixture(scope="session")
