@@ -340,6 +340,21 @@ def warehouse(gebieden: str | None, snapshots: Path | None, catalogue: Path | No
 
 
 @cli.command()
+@click.argument("regio")
+@click.option("--out", type=FILE, metavar="BESTAND", help="Waar de zip komt.")
+def kit(regio: str, out: Path | None) -> None:
+    """Maak een zip waarmee een analist los van dit project met één regio verder rekent."""
+    from . import edition
+    from .site.take_along import kit as kits
+
+    paths = project()
+    region = plans.load(paths).region(regio)
+    target = out or paths.build / f"azwboek-kit-{region.slug}.zip"
+    with stage("kit") as done:
+        done.say(f"{kits.make(paths, region, edition.edition(paths), target)} bestanden in {target}")
+
+
+@cli.command()
 @click.argument("naam")
 @click.argument("parameters", nargs=-1, metavar="[SLEUTEL=WAARDE]...")
 @AREAS

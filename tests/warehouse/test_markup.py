@@ -10,8 +10,8 @@ import pytest
 
 from azwboek import plan as plans
 from azwboek import templates
-from azwboek.chapters import chapter as chapters
 from azwboek.chapters import figures, view
+from azwboek.chapters import notebook as notebooks
 from azwboek.site import render
 from azwboek.site.pages import Context
 from azwboek.site.take_along import downloads
@@ -110,15 +110,17 @@ def test_the_page_of_all_areas_of_a_set_is_text(seeded):
 
 def test_a_figure_and_its_definition_are_text(seeded, built):
     context, _ = seeded
-    chapter = chapters.Chapter(
+    chapter = notebooks.Boek(
         "behoud", "RA0205", f"Twente{SEED}", f"in Twente{SEED}", context.connection, built.paths, SEED
     )
-    figure = chapter.indicator_figure(chapter.standing("uitstroom"))
-    html = figures.html(figure, "<svg></svg>", "x.csv")
+    stand, data = chapter.stand("uitstroom"), chapter.gemeten(chapter.vraag("indicator_reeks", indicator="uitstroom"))
+    words = {"zin": chapter.zin(stand), "toets": chapter.toets("uitstroom"), **chapter.bijschrift(stand, data)}
+    chapter.figuur("uitstroom", data, chapter.verloop(data), **words)
+    html = figures.html(chapter.figuren["uitstroom"], "<svg></svg>", "x.csv")
     assert html.count("alert(1)") >= 3
     assert elements(html) == []
     assert elements(view.part("hoofdstuk.verantwoording", chapter.tables(), chapter.areas)) == []
-    assert elements(view.part("indicator.definitie", chapter.standing("uitstroom"))) == []
+    assert elements(view.part("indicator.definitie", chapter.stand("uitstroom"))) == []
 
 
 def test_a_term_and_its_explanation_are_text():

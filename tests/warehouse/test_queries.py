@@ -68,19 +68,19 @@ def opened(open_chapter):
 
 
 def test_a_chapter_binds_its_region_and_the_parameters_that_are_named(opened):
-    frame = opened.query("indicator_reeks", indicator="uitstroom", lijn="not used")
+    frame = opened.vraag("indicator_reeks", indicator="uitstroom", lijn="not used")
     assert set(frame["regio"]) == {"RA0205"}
     assert len(frame)
 
 
 def test_missing_text_comes_back_as_none(opened):
-    frame = opened.query("lijn_acties", lijn="2")
+    frame = opened.vraag("lijn_acties", lijn="2")
     assert {type(value) for value in frame["termijnen"]} == {str, type(None)}
 
 
 def test_an_unknown_query_names_those_that_exist(opened):
     with pytest.raises(UsageError, match="onbekende vraag 'indicator_rek'.*indicator_reeks"):
-        opened.query("indicator_rek")
+        opened.vraag("indicator_rek")
 
 
 def test_a_region_is_text_and_never_part_of_the_question(reading, built):

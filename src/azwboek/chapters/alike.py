@@ -45,7 +45,7 @@ def figure(chapter: Chapter, traits: pd.DataFrame, alike: pd.DataFrame) -> Figur
     rows = pd.concat([own, alike], ignore_index=True).assign(
         regio=chapter.regio, tabel=own.iloc[0]["tabel"], soort="cbs"
     )
-    card = view.rows(chapter.query("figuurkaart", figuur="vergrijzing"))[0]
+    card = view.rows(chapter.vraag("figuurkaart", figuur="vergrijzing"))[0]
     counted = [name.removesuffix("_verschil") for name in alike if name.endswith("_verschil")]
     return Figure.of(
         chapter.regio,
@@ -67,10 +67,8 @@ def figure(chapter: Chapter, traits: pd.DataFrame, alike: pd.DataFrame) -> Figur
     )  # fmt: skip
 
 
-def shown(chapter: Chapter) -> list:
+def shown(chapter: Chapter, traits: pd.DataFrame, alike: pd.DataFrame) -> list:
     """The peers as a figure, or why there are none."""
-    traits = chapter.query("gelijkende_regio_kenmerken")
-    alike = found(chapter, traits)
     if alike.empty:
         return [view.part("vergelijken.geen_gelijkende", chapter.national)]
     return [figure(chapter, traits, alike), view.part("vergelijken.gelijkend_uitleg")]

@@ -1,7 +1,8 @@
 """The charts of the book, one style: no frame, light grid on the value axis, direct labels, colours from the page's theme.
 
-Each function takes a frame and returns a Vega-Lite specification as a plain dict. Colours are CSS variables with a
-fallback, so that one SVG serves the light theme, the dark theme and print; colour is never the only signal.
+A function takes a frame and returns layers of Altair in the order in which they are drawn, to which an analyst adds others;
+:func:`specification` makes one chart of them. Colours are CSS variables with a fallback, so that one SVG serves the light theme, the
+dark theme and print; colour is never the only signal.
 
 A layer named ``aanwijzen`` is seen only in a live chart: it gives the values under the pointer (:mod:`azwboek.chapters.svg`).
 """
@@ -39,18 +40,49 @@ _FIT = {"type": "fit", "contains": "padding"}
 _CONFIG = {"background": "transparent", "padding": 2, "font": "sans-serif", "aria": False, "view": {"stroke": None}}
 INVENTED = "demonstratie: verzonnen cijfers"
 _MARK = {"anchor": "end", "fontSize": 11, "fontWeight": "normal", "color": WARNING, "offset": 6}
+#: What a chart gets that an analyst makes with Altair alone, to look like the others.
+_PLAIN = _CONFIG | {
+    "mark": {"color": REGION},
+    "range": {"category": SERIES},
+    "axis": {"labelColor": SOFT, "titleColor": SOFT, "gridColor": GRID, "domainColor": GRID, "tickColor": GRID},
+    "legend": {"orient": "top", "labelColor": TEXT, "titleColor": SOFT},
+    "title": {"color": TEXT, "anchor": "start"},
+}
 _LABEL_ROOM = 0.36  # part of the time axis that is kept free for the labels at the end of the lines
 
 
+Layers = list[alt.Chart]
+
+
+def specification(chart: Layers | dict | alt.TopLevelMixin, data: pd.DataFrame) -> dict:
+    """A chart as a Vega-Lite specification in the size and style of the book, marked when its values are invented.
+
+    Args:
+        chart: layers in the order of drawing, a specification, or a chart of Altair, which is checked by Altair.
+        data: the rows that it shows; ``soort`` says whether they are invented.
+
+    Raises:
+        jsonschema.ValidationError: the chart of Altair is wrong.
+    """
+    if isinstance(chart, list):
+        spec = lean.layered(chart) | {"width": WIDTH, "height": HEIGHT, "autosize": _FIT}
+    elif isinstance(chart, dict):
+        spec = chart
+    else:
+        spec = {"width": WIDTH, "height": HEIGHT, "autosize": _FIT} | chart.to_dict()
+    if "soort" in data and (data["soort"] == "demonstratie").any():
+        spec |= {"title": _MARK | {"text": INVENTED}}
+    return spec | {"config": _CONFIG if isinstance(chart, (list, dict)) else _PLAIN}
+
+
 @lean.unchecked
-def series(frame: pd.DataFrame, *, own: str, unit: str, decimals: int) -> dict:
+def series(frame: pd.DataFrame, *, own: str, decimals: int) -> Layers:
     """A region's line with the country's, over a light band from the lowest to the highest region.
 
     Args:
         frame: rows in time order with ``begin_datum``, ``waarde``, ``status``, ``segment``, ``waarde_nl``, ``laagste``,
             ``hoogste`` and ``regio``.
         own: name of the page's region; for the country itself no second line is drawn.
-        unit: unit of the value axis.
         decimals: decimals on the axis.
 
     ``stuk`` (optional) numbers the unbroken pieces of the line. Lines and band stop at a series break and at a gap; a provisional value has an open point.
@@ -94,11 +126,11 @@ def series(frame: pd.DataFrame, *, own: str, unit: str, decimals: int) -> dict:
     told = [(column, name) for column, name, *_ in lines[::-1]]
     told += [("laagste", "laagste regio"), ("hoogste", "hoogste regio")] if data["laagste"].notna().any() else []
     layers.append(_pointer(data, x, told, decimals))
-    return _finish(lean.layered(layers), data)
+    return layers
 
 
 @lean.unchecked
-def lines(frame: pd.DataFrame, *, decimals: int, zero: bool = False) -> dict:
+def lines(frame: pd.DataFrame, *, decimals: int, zero: bool = False) -> Layers:
     """Several named lines with their names at the end; each has its own dash as well as its own colour.
 
     Args:
@@ -133,11 +165,24 @@ def lines(frame: pd.DataFrame, *, decimals: int, zero: bool = False) -> dict:
     labels = [(row["waarde"], name, colour) for row, name, colour in zip(last, names, SERIES, strict=False)]
     layers += _labels(labels, _label_date(data), data["waarde"], decimals, zero=zero)
     layers.append(_pointer(_wide(data, names), x, _numbered(names), decimals))
-    return _finish(lean.layered(layers), data)
+    return layers
+
+
+def parted(data: pd.DataFrame) -> pd.DataFrame:
+    """Series as lines can be drawn of them: a new ``segment`` after periods without a figure, so that no line crosses them.
+
+    Bounds that no row has are left out, and the page's region too where the series is the country's: the drawing is then the same on
+    every page.
+    """
+    steps = pd.to_datetime(data["begin_datum"]).groupby(data["reeks"]).diff()
+    pieces = (steps > 1.5 * steps.median()).groupby(data["reeks"]).cumsum()
+    empty = [name for name in _BOUNDS if name in data and data[name].isna().all()]
+    apart = ["regio"] if "gebied" in data and (data["gebied"] == "Nederland").all() else []
+    return data.drop(columns=empty + apart).assign(segment=data.get("segment", 0) + pieces)
 
 
 @lean.unchecked
-def shares_ahead(frame: pd.DataFrame, *, own: str) -> dict:
+def shares_ahead(frame: pd.DataFrame, *, own: str) -> Layers:
     """The measured share of employees beside the points that the programme names for now, 2030 and 2040.
 
     Args:
@@ -174,11 +219,40 @@ def shares_ahead(frame: pd.DataFrame, *, own: str) -> dict:
     )
     layers += _labels(labels, measured["begin_datum"].max(), data["waarde"], 0)
     layers.append(_pointer(_wide(measured, names), x, _numbered(names[::-1], names), 1))
-    return _finish(lean.layered(layers), data)
+    return layers
 
 
 @lean.unchecked
-def dots(frame: pd.DataFrame, *, decimals: int) -> dict:
+def control(frame: pd.DataFrame, *, decimals: int) -> Layers:
+    """A control chart of one region: its line over the band of ordinary variation, with the mean; what breaks a rule is a triangle.
+
+    Args:
+        frame: rows in time order with ``begin_datum``, ``waarde``, ``status``, ``regio``, and what :func:`..statistics.xmr.chart` gives:
+            ``onder``, ``gemiddelde``, ``boven``, and ``opvallend`` where a rule is broken.
+        decimals: decimals on the axis.
+    """
+    data = _drawable(frame)
+    names = (*_SERIES_FIELDS, "onder", "gemiddelde", "boven", "opvallend")
+    data = data[[name for name in names if name in data]]
+    base = alt.Chart(alt.InlineData(values=_records(data)))
+    x = _time(data)
+    line = base.mark_line(color=REGION, strokeWidth=2.2).encode(x=x, y=_value("waarde", decimals))
+    flags = base.transform_filter("datum.opvallend")
+    last = data.iloc[-1]
+    return [
+        base.mark_area(color=BAND, opacity=1).encode(x=x, y=_value("onder", decimals), y2=alt.Y2("boven:Q")),
+        base.mark_line(color=COUNTRY, strokeDash=[5, 3], strokeWidth=1.4).encode(x=x, y=_value("gemiddelde", decimals)),
+        line,
+        flags.mark_point(shape="triangle-up", size=70, filled=True, color=WARNING, opacity=1).encode(
+            x=x, y=_value("waarde", decimals)
+        ),
+        *_labels([(last["gemiddelde"], "gemiddelde", COUNTRY)], _label_date(data), data["waarde"], decimals),
+        _pointer(data, x, [("waarde", "waarde"), ("onder", "ondergrens"), ("boven", "bovengrens")], decimals),
+    ]
+
+
+@lean.unchecked
+def dots(frame: pd.DataFrame, *, decimals: int) -> Layers:
     """Published figures as separate points: not a series, so no line joins them; the shape shows the kind of source.
 
     Args:
@@ -201,18 +275,17 @@ def dots(frame: pd.DataFrame, *, decimals: int) -> dict:
     text = base.mark_text(dy=-11, color=TEXT, fontSize=11).encode(
         x=x, y=y, text=alt.Text("waarde:Q", format=f",.{decimals}f")
     )
-    return _finish(lean.layered([points, text]), data)
+    return [points, text]
 
 
 @lean.unchecked
-def bars(frame: pd.DataFrame, *, decimals: int, target: float | None = None, target_label: str = "") -> dict:
+def bars(frame: pd.DataFrame, *, decimals: int, target: float | None = None) -> dict:
     """Groups of horizontal bars from zero, one group per year, with the value behind each bar.
 
     Args:
         frame: rows with ``groep`` (the heading of a group), ``naam``, ``waarde``, ``label`` and ``regio``.
         decimals: decimals on the axis.
         target: a value to mark with a dashed line.
-        target_label: the words at that line.
     """
     data = _drawable(frame)
     names = list(dict.fromkeys(data["naam"]))
@@ -245,13 +318,13 @@ def bars(frame: pd.DataFrame, *, decimals: int, target: float | None = None, tar
     )
     chart = lean.layered(layers) | {"width": 245, "height": 24 * len(names)}
     if len(groups) == 1:  # the figure's title says which
-        return _finish(chart | {"width": 320}, data, fit=False)
+        return chart | {"width": 320}
     header = alt.Header(
         title=None, labelOrient="top", labelAnchor="start", labelFontWeight="bold", labelColor=TEXT, labelFontSize=12
     )
     row = alt.Row("groep:O", header=header, sort=groups)
     whole = {name: chart.pop(name) for name in ("$schema", "datasets", "data")}
-    return _finish(whole | {"facet": {"row": row.to_dict()}, "spacing": 14, "spec": chart}, data, fit=False)
+    return whole | {"facet": {"row": row.to_dict()}, "spacing": 14, "spec": chart}
 
 
 def explorer() -> dict[str, dict]:
@@ -340,7 +413,7 @@ def _explored(layers: list[alt.Chart], height: int, **signals) -> dict:
         "title": _MARK | {"text": {"expr": "merk"}},
         "params": [{"name": n, "value": v} for n, v in (signals | {"merk": ""}).items()],
     }
-    return _finish(lean.layered(layers) | size, pd.DataFrame(), fit=False)
+    return lean.layered(layers) | size | {"config": _CONFIG}
 
 
 def _time(data: pd.DataFrame, room: float = _LABEL_ROOM) -> alt.X:
@@ -489,12 +562,3 @@ def _records(data: pd.DataFrame) -> tuple[dict, ...]:
     if "begin_datum" in data:
         data = data.assign(laatste=data["begin_datum"] == data["begin_datum"].max())
     return lean.records(data)
-
-
-def _finish(spec: dict, data: pd.DataFrame, *, fit: bool = True) -> dict:
-    """Size and style; a chart of invented values says so in the picture itself, wherever it is copied to."""
-    if fit:
-        spec |= {"width": WIDTH, "height": HEIGHT, "autosize": _FIT}
-    if "soort" in data and (data["soort"] == "demonstratie").any():
-        spec["title"] = _MARK | {"text": INVENTED}
-    return spec | {"config": _CONFIG}

@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -67,6 +67,7 @@ class Figure:
         spec: Vega-Lite specification, or None for a table without a chart.
         groep: name of the column whose value heads a group of rows in the table; empty for none.
         vraag: the query that the data come from: ``naam`` and ``parameters``; empty when there is none.
+        toets: in one line how the last value was tested, or why not; empty where nothing is compared.
     """
 
     id: str
@@ -82,6 +83,7 @@ class Figure:
     spec: dict | None = field(default=None, repr=False)
     groep: str = ""
     vraag: dict = field(default_factory=dict)
+    toets: str = ""
 
     @classmethod
     def of(
@@ -150,6 +152,14 @@ class Figure:
 
         chart = svg.of(self.spec) if self.spec and include is None and not _building() else ""
         return {"text/html": html(self, chart), "text/plain": f"{self.titel}. {self.zin}", MIME: self.to_json()}
+
+
+def column_list(labels: Mapping[str, str | tuple[str, str]]) -> list[Column]:
+    """Columns from what stands above each, or that and its unit; ``regio`` first. Empty text: only in the CSV."""
+    return [
+        *([] if "regio" in labels else [Column("regio")]),
+        *(Column(name, *((words,) if isinstance(words, str) else words)) for name, words in labels.items()),
+    ]
 
 
 def kind(kinds: Iterable) -> str:

@@ -15,11 +15,11 @@ import pandas as pd
 from altair.utils import schemapi
 
 
-def unchecked(chart: Callable[..., dict]) -> Callable[..., dict]:
+def unchecked(chart: Callable) -> Callable:
     """Make a chart without Altair's check of every part."""
 
     @functools.wraps(chart)
-    def made(*args, **options) -> dict:
+    def made(*args, **options):
         with schemapi.debug_mode(False):
             return chart(*args, **options)
 
@@ -43,6 +43,7 @@ def _above_tie(value):
     return value * (1 + 1e-12) if tie else value
 
 
+@unchecked
 def layered(layers: list[alt.Chart]) -> dict:
     """Layers as one specification, in the order given; data that all share stand once above them.
 

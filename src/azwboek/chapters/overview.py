@@ -20,7 +20,7 @@ def six_lines(chapter: Chapter) -> list[tuple[str, str]]:
     Each has the kind of its figure, and the last, which has none, an empty one. Real figures come first. Differing is measured against the distance from the lowest to the highest region, so that units don't count. What is
     shown as the same figure does not differ.
     """
-    frame = chapter.query("standen")
+    frame = chapter.vraag("standen")
     known = frame[frame["waarde"].notna() & (frame["hoogste"] > frame["laagste"])]
     same = [units.shown(r.waarde, r.eenheid) == units.shown(r.waarde_nl, r.eenheid) for r in known.itertuples()]
     known = known[[not equal for equal in same]]
@@ -60,7 +60,7 @@ def standing_figure(
         chapters: the chapter in which each group of indicators stands, if any.
         own: the chapters that the region has; there is no link to another.
     """
-    frame = chapter.query("standen")
+    frame = chapter.vraag("standen")
     rows = frame.assign(
         regio=chapter.regio,
         lijn=frame["groep"].map(groups(chapters)),

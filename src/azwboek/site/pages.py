@@ -155,7 +155,7 @@ class Context:
         ]
         if without := [chapter.naam for chapter, answer in found if answer is None]:
             raise AzwboekError(
-                f"geen antwoord in {', '.join(without)}: zet in de notebook een cel met hoofdstuk.answer(…)"
+                f"geen antwoord in {', '.join(without)}: zet in de notebook een cel met boek.antwoord(…)"
             )
         return found
 

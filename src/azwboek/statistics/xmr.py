@@ -16,6 +16,8 @@ BASELINE = 12
 RUN = 7
 # 2.66 = 3 / 1.128 and 3.267 are the constants of moving ranges of two (Shewhart).
 WIDTH, SCREEN = 2.66, 3.267
+#: The rules that a value can break, as :func:`chart` names them.
+RULES = ("buiten", "een_kant", "een_richting", "bijna_buiten")
 
 
 class Limits(NamedTuple):

@@ -162,6 +162,20 @@ def sql_files(folder: Path) -> list[Path]:
     return sorted(folder.glob("*.sql"))
 
 
+def view_files(sql: Path) -> list[Path]:
+    """The files below ``sql`` that make functions and views: what a copy of the tables still needs."""
+    made = [*sql_files(sql / "macros"), *sql_files(sql / "uit")]
+    return [file for file in made if re.search(r"^create (view|macro)", file.read_text("utf-8"), re.MULTILINE)]
+
+
+def tables(con: duckdb.DuckDBPyConnection) -> list[str]:
+    """The names of all tables, without the views."""
+    found = con.execute(
+        "select table_name from duckdb_tables() where not temporary and not internal order by table_name"
+    )
+    return [row[0] for row in found.fetchall()]
+
+
 def run_files(con: duckdb.DuckDBPyConnection, files: Iterable[Path]) -> None:
     """Run each file; a failing statement is reported with the file it stands in.
 
