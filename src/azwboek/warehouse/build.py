@@ -114,7 +114,7 @@ def build(
             for name, frame in known.items():
                 con.register(f"register_{name}", frame)
             con.register("stage_feiten", _facts(known))
-            con.register("register_gebieden", _areas(areas.told_apart(sets)))
+            con.register("register_gebieden", _areas(areas.distinct(sets)))
             con.register("register_indelingen", registers.divisions(paths.registers))
             _register(con, content, served)
             con.register("stage_niveau", _levels(checks))
