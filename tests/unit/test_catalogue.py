@@ -98,7 +98,7 @@ def test_what_is_not_found_is_named_with_what_is_near(changes, words):
     assert not [word for word in words if word not in str(caught.value)], str(caught.value)
 
 
-def test_a_title_that_occurs_twice_is_told_apart_by_its_group_or_key():
+def test_a_title_that_occurs_twice_is_found_by_its_group_or_key():
     twice = table()
     twice.metadata["DataProperties"][6]["Unit"] = "%"
     with pytest.raises(NotFound, match="niet eenduidig, 2 keer"):
@@ -242,7 +242,7 @@ def test_the_only_sensible_position_of_an_open_dimension_is_proposed():
     assert better.posities == {"Geslacht": "Totaal", "Branche": SMAL}
 
 
-def test_a_branch_that_nobody_knows_is_named_and_left_out():
+def test_an_unknown_branch_is_named_and_left_out():
     there = written(branches=[SMAL, "Ziekenhuizen en klinieken", "Zorg en welzijn (breed)"])
     wanted = entry(posities=TOTAL, branchedimensie="Branche", populaties=["smal", "breed"])
     found = resolving.resolve_in(wanted, there, BRANCHES)

@@ -578,7 +578,7 @@ HELD_AGAINST = {"regiotegels": "regios"}
 @pytest.fixture(scope="module")
 def errors(tmp_path_factory) -> dict[str, RegisterError]:
     """The error that each fault gives: they are seeded together, at most one in a register, for each reading takes its time."""
-    waiting, told = dict(FAULTS), {}
+    waiting, found = dict(FAULTS), {}
     while waiting:
         folder = shutil.copytree(REGISTERS, tmp_path_factory.mktemp("fouten") / "registers")
         together = {HELD_AGAINST.get(fault[0], fault[0]): name for name, fault in reversed(waiting.items())}
@@ -587,8 +587,8 @@ def errors(tmp_path_factory) -> dict[str, RegisterError]:
             spoil(folder / f"{register}.csv")
         with pytest.raises(RegisterError) as caught:
             registers.load(folder)
-        told |= dict.fromkeys(together.values(), caught.value)
-    return told
+        found |= dict.fromkeys(together.values(), caught.value)
+    return found
 
 
 @pytest.mark.parametrize("name", FAULTS)

@@ -23,13 +23,13 @@ def file(request):
 
 def test_every_register_counts_for_its_sources(frame):
     """Also those that do not stand in the warehouse: regions, branches, terms."""
-    told = frame("bronnen", "NL").set_index("id")["feiten"]
+    counted = frame("bronnen", "NL").set_index("id")["feiten"]
     known = registers.load(ROOT / "data" / "registers")
     facts = pd.concat([rows["bron"].dropna() for rows in known.values() if "bron" in rows]).value_counts()
-    assert told["cbs_gebieden"] >= len(known["regios"]) + len(known["uwv_regios"])
+    assert counted["cbs_gebieden"] >= len(known["regios"]) + len(known["uwv_regios"])
     documents = known["bronnen"].dropna(subset=["bestand"])["id"]
-    assert told[documents].to_dict() == facts[documents].to_dict()
-    assert (told[facts.index] >= facts).all()
+    assert counted[documents].to_dict() == facts[documents].to_dict()
+    assert (counted[facts.index] >= facts).all()
 
 
 def test_runs_and_gives_the_same_rows_again(file, ask):

@@ -12,7 +12,7 @@ from azwboek.chapters.figures import Column, Figure
 from azwboek.gate import notebooks
 
 NATIONAL = ("banen-azw", "verzuim-cbs", "verzuim-branches", "werkdruk-cbs", "burnout-cbs")
-WHOLE = {
+COROP_REGIONS = {
     "RA0101",
     "RA0102",
     "RA0103",
@@ -59,7 +59,7 @@ def test_every_area_opens_with_four_real_figures_that_pass_the_gate(shown):
 def test_a_larger_area_is_shown_under_its_own_name(shown, open_chapter):
     for code, figures in shown.items():
         name = open_chapter("x", code).regio_naam
-        for figure_id, own in (("banen-zorg", WHOLE), ("vacatures-zorg", PROVINCES)):
+        for figure_id, own in (("banen-zorg", COROP_REGIONS), ("vacatures-zorg", PROVINCES)):
             figure = figures[figure_id]
             alone = code == "NL" or code in own
             assert set(cells(figure, "gebied")) == ({name} if alone else {figure.titel.partition(", ")[2]})
@@ -119,11 +119,11 @@ def test_no_line_crosses_periods_without_a_figure(open_chapter):
         if row.get("reeks") == "Ziekenhuizen"
     }
     assert len(parts) > 1
-    whole, _ = real.figure(open_chapter("x", "NL"), "verzuim-cbs")
-    assert {row["segment"] for rows in whole.spec["datasets"].values() for row in rows if "segment" in row} == {0}
+    shown, _ = real.figure(open_chapter("x", "NL"), "verzuim-cbs")
+    assert {row["segment"] for rows in shown.spec["datasets"].values() for row in rows if "segment" in row} == {0}
 
 
-def test_bounds_are_drawn_and_told(open_chapter):
+def test_bounds_are_drawn_and_said(open_chapter):
     figure, _ = real.figure(open_chapter("x", "NL"), "burnout-cbs")
     assert all(low <= value <= high for low, value, high in zip(*(cells(figure, c) for c in ("ondergrens", "waarde", "bovengrens")), strict=True))  # fmt: skip
     assert '"y2": {"field": "bovengrens"}' in json.dumps(figure.spec)

@@ -154,12 +154,12 @@ def test_an_earlier_version_that_lacks_the_measure_is_passed_over_with_the_reaso
 
 def test_a_table_without_regions_is_of_the_country(project, table, accept):
     """As ``24015NED``: branches and periods, no regions."""
-    whole = table(STAFF)
-    national = whole.data[whole.data["RegioS"].str.strip().eq("NL01")].drop(columns="RegioS")
-    metadata = copy.deepcopy(whole.metadata)
+    full = table(STAFF)
+    national = full.data[full.data["RegioS"].str.strip().eq("NL01")].drop(columns="RegioS")
+    metadata = copy.deepcopy(full.metadata)
     metadata["DataProperties"] = [p for p in metadata["DataProperties"] if p.get("Key") != "RegioS"]
     del metadata["RegioS"]
-    accept(project, dataclasses.replace(whole, data=national, metadata=metadata), "2026-11-01")
+    accept(project, dataclasses.replace(full, data=national, metadata=metadata), "2026-11-01")
     mapping = project.catalogue.read_text()
     assert "  - reeks: werknemers\n" in mapping
     project.catalogue.write_text(

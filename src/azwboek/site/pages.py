@@ -236,7 +236,7 @@ class Context:
     @property
     def geteld(self) -> str:
         """How many figures of the whole book are real and how many invented; a mark until the site is made, as below."""
-        return marks.stamp(marks.WHOLE)
+        return marks.stamp(marks.BOOK)
 
     def geteld_per_gebied(self) -> list[tuple[str, list[str]]]:
         """The same for the country and each area: its name, and for its own page and each chapter the count or a dash."""

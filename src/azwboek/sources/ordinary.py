@@ -216,10 +216,10 @@ def _per_region(own: pd.DataFrame, home: pd.Series) -> tuple[pd.DataFrame, list[
     regions = pd.MultiIndex.from_frame(towns[["gebied", "periode"]]).map(home.to_dict())
     sums = towns.assign(gebied=regions).groupby(["gebied", "periode"], as_index=False)["waarde"].sum()
     country = own[own["gebied"] == OURS].set_index("periode")["waarde"]
-    whole = sums.groupby("periode")["waarde"].sum().reindex(country.index, fill_value=0)
-    good = country.index[whole == country]
+    summed = sums.groupby("periode")["waarde"].sum().reindex(country.index, fill_value=0)
+    good = country.index[summed == country]
     left = [
-        f"{year[:4]} is weggelaten: de gemeenten met een regio tellen samen {whole[year]:.0f} en Nederland {country[year]:.0f}"
+        f"{year[:4]} is weggelaten: de gemeenten met een regio tellen samen {summed[year]:.0f} en Nederland {country[year]:.0f}"
         for year in country.index.difference(good)
     ]
     own = pd.concat([own[own["gebied"] == OURS], sums])

@@ -255,8 +255,8 @@ def places(folder: Path) -> dict[str, list[str]]:
     )
     if faults:
         raise RegisterError(faults)
-    whole = {row.code: row.onderdeel_van for row in areas}
-    homes = {row.code: (row.regio, whole.get(row.corop), whole.get(whole.get(row.corop))) for row in towns}
+    part_of = {row.code: row.onderdeel_van for row in areas}
+    homes = {row.code: (row.regio, part_of.get(row.corop), part_of.get(part_of.get(row.corop))) for row in towns}
     named = [(name, row.code) for row in towns for name in dict.fromkeys([row.naam, row.naam.partition(" (")[0]])]
     found: dict[str, list[str]] = defaultdict(list)
     for name, town in [*named, *((row.naam, row.gemeente) for row in own)]:
