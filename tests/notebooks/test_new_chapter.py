@@ -60,8 +60,8 @@ def region_page(paths: Paths) -> str:
     few = dataclasses.replace(plan, regions=(plan.region("Twente"),))
     chapters = Chapters(paths, few, Figures(paths.book, Drawings(paths), frozenset()))
     with ask.connect(paths.warehouse) as connection:
-        whole = Context(paths, plan, EDITION, ask.Remembering(connection), lambda *_: "", answers=chapters.answers)
-        own = whole.at("regio/twente/index", plan.region("Twente"))
+        book = Context(paths, plan, EDITION, ask.Remembering(connection), lambda *_: "", answers=chapters.answers)
+        own = book.at("regio/twente/index", plan.region("Twente"))
         return templates.page(view.environment(paths.book), render.REGION, boek=own, regio=own.regio)
 
 

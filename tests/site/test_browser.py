@@ -19,7 +19,7 @@ PAGES = (
 
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("name", PAGES)
-def test_page_is_whole_dutch_and_asks_nobody(browser, address, site, name, width):
+def test_page_is_complete_dutch_and_asks_no_other_host(browser, address, site, name, width):
     page, wrong = visit(browser, address, name, width)
     folder = site.parent / "schermen"
     folder.mkdir(exist_ok=True)

@@ -44,7 +44,7 @@ def english(tree) -> list[str]:
     return found + [text.strip() for text in around if ENGLISH.search(OWN_NAMES.sub("", text))]
 
 
-def test_no_page_speaks_english(site):
+def test_no_page_is_in_english(site):
     wrong = {}
     for path in sorted(site.rglob("*.html")):
         if found := english(parse(path)):

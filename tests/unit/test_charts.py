@@ -174,9 +174,9 @@ def test_a_line_stops_at_a_break(drawn):
 
 
 def test_a_line_across_a_break_is_found(drawn):
-    whole = marks(drawn["series"], "line")[0].get("d")
+    line = marks(drawn["series"], "line")[0].get("d")
     first = marks(drawn["broken"], "line")[0].get("d")
-    assert crossing(drawn["broken"].replace(first, whole)) == [whole]
+    assert crossing(drawn["broken"].replace(first, line)) == [line]
 
 
 def test_without_a_break_there_is_no_mark_of_one(drawn):
@@ -257,40 +257,40 @@ def test_an_equal_specification_is_one_drawing_and_another_is_another(drawings):
 
 def test_what_is_kept_is_not_drawn_again(drawings, monkeypatch):
     spec = SPECS["bars"]()
-    whole = svg.of(spec)
+    wanted = svg.of(spec)
     drawings.svg(spec)
     monkeypatch.setattr(svg, "draw", lambda _: pytest.fail("drawn twice"))
     assert drawings.draw([spec, spec]) == 0
-    assert drawings.svg(spec) == whole
+    assert drawings.svg(spec) == wanted
 
 
 def test_what_other_processes_drew_is_there_afterwards(drawings, monkeypatch):
     spec = SPECS["bars"]()
-    whole = svg.of(spec)
+    wanted = svg.of(spec)
     assert drawings.draw([spec], workers=1) == 1
     monkeypatch.setattr(svg, "draw", lambda _: pytest.fail("drawn twice"))
-    assert drawings.svg(spec) == whole
+    assert drawings.svg(spec) == wanted
     assert json.loads(drawings.vega(spec)) == json.loads(svg.vega(spec))
 
 
 @pytest.mark.parametrize("spoil", SPOILT.values(), ids=SPOILT)
 def test_a_damaged_drawing_is_drawn_again(drawings, bars_once, spoil):
     spec = SPECS["bars"]()
-    whole = drawings.svg(spec), drawings.vega(spec)
+    wanted = drawings.svg(spec), drawings.vega(spec)
     path = drawings.kept.folder / drawings.name(spec)
     spoil(path)
-    assert (drawings.svg(spec), drawings.vega(spec)) == whole
+    assert (drawings.svg(spec), drawings.vega(spec)) == wanted
     assert drawings.draw([spec]) == 0  # it is kept again
 
 
 def test_two_drawings_that_were_swapped_are_drawn_again(drawings):
     specs = [SPECS["bars"](), SPECS["bars"]() | {"height": 70}]
-    whole = [drawings.svg(spec) for spec in specs]
+    wanted = [drawings.svg(spec) for spec in specs]
     first, second = (drawings.kept.folder / drawings.name(spec) for spec in specs)
     content = first.read_bytes()
     first.write_bytes(second.read_bytes())
     second.write_bytes(content)
-    assert [drawings.svg(spec) for spec in specs] == whole
+    assert [drawings.svg(spec) for spec in specs] == wanted
 
 
 def test_a_chart_that_cannot_be_drawn_stops_the_drawing(drawings):
@@ -302,14 +302,14 @@ def test_a_chart_that_cannot_be_drawn_stops_the_drawing(drawings):
 # --- live ---------------------------------------------------------------------------------------------------
 
 
-def told(spec: dict) -> list[dict]:
+def pointer_layers(spec: dict) -> list[dict]:
     """What each layer of a chart shows of what is pointed at."""
     return [layer["encoding"]["tooltip"] for layer in spec["layer"] if "tooltip" in layer["encoding"]]
 
 
 def test_a_live_chart_tells_the_values_of_a_period_and_the_still_one_does_not():
     spec = made(charts.series, series([0] * 4), own="Twente", decimals=1)
-    (layer,) = told(spec)
+    (layer,) = pointer_layers(spec)
     assert [part["title"] for part in layer if "title" in part][:2] == ["Twente", "Nederland"]
     assert {part["format"] for part in layer if "format" in part} == {",.1f"}
     assert "aanwijzen" in svg.vega(spec) and "aanwijzen" not in svg.of(spec)

@@ -453,11 +453,11 @@ def listed(text: str) -> dict[str, str]:
     return dict(re.findall(r"^\| `([^`]+)` \| *(.*?) *\|$", text, re.MULTILINE))
 
 
-def list_faults(told: dict[str, str], real: Iterable[str]) -> list[str]:
+def list_faults(listed: dict[str, str], real: Iterable[str]) -> list[str]:
     """What one of two lists lacks, and rows that say nothing."""
-    faults = [f"{name} is not listed" for name in sorted(set(real) - set(told))]
-    faults += [f"{name} is listed and does not exist" for name in sorted(set(told) - set(real))]
-    return faults + [f"{name} has no reason" for name, reason in told.items() if not reason]
+    faults = [f"{name} is not listed" for name in sorted(set(real) - set(listed))]
+    faults += [f"{name} is listed and does not exist" for name in sorted(set(listed) - set(real))]
+    return faults + [f"{name} has no reason" for name, reason in listed.items() if not reason]
 
 
 def declared() -> tuple[list[str], list[str], list[str]]:
@@ -505,15 +505,15 @@ def test_every_module_is_listed_and_says_what_it_is():
 
 
 @pytest.mark.parametrize(
-    ("told", "fault"),
+    ("listed", "fault"),
     [
         ({"a": "x"}, "b is not listed"),
         ({"a": "x", "b": "y", "c": "z"}, "c is listed and does not exist"),
         ({"a": "x", "b": ""}, "b has no reason"),
     ],
 )
-def test_a_difference_between_lists_is_found(told, fault):
-    assert fault in list_faults(told, ["a", "b"])
+def test_a_difference_between_lists_is_found(listed, fault):
+    assert fault in list_faults(listed, ["a", "b"])
 
 
 def test_lists_are_read():

@@ -164,6 +164,41 @@ def test_a_missing_chapter_file_is_named(small):
         plans.load(small.paths)
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("- {kop: A, paginas: [over, cijfers, over]}", "regel 1: over staat ook op regel 1"),
+        ("- {kop: A, paginas: [over]}\n- kop: B\n  paginas:\n  - over", "regel 4: over staat ook op regel 1"),
+        ("- {kop: A, paginas: [verkenner]}", "regel 1: verkenner is de naam van een pagina die er altijd is"),
+        ("- {kop: A, paginas: [search]}", "regel 1: search is de naam van een pagina die er altijd is"),
+        ("- kop: A\n  paginas:\n  - over\n  - ../over", "regel 4: 0.paginas.1: mag alleen kleine letters"),
+        ("- {kop: A, paginas: [index]}", "0.paginas.0: index is de naam van het begin van een map"),
+        ("- {kop: A, paginas: []}", "regel 1: 0.paginas: mag niet leeg zijn"),
+        ("- {kop: A, paginas: over}", "0.paginas: moet een lijst zijn"),
+        ("- {kop: A, paginas: [over], kleur: rood}", "0.kleur: onbekend veld"),
+        ("- {paginas: [over]}", "0.kop: ontbreekt"),
+        ("- over", "regel 1: 0: moet velden hebben"),
+        ("", "regel 1: bestand: moet een lijst zijn"),
+    ],
+)
+def test_a_wrong_list_of_pages_is_refused(small, text, said):
+    (small.paths.parameters / "paginas.yml").write_text(text, encoding="utf-8")
+    with pytest.raises(AzwboekError, match=r"paginas\.yml, regel") as error:
+        plans.load(small.paths)
+    assert said in str(error.value)
+
+
+def test_a_page_without_a_file_and_a_file_without_a_page_are_refused(small):
+    plan = plans.load(small.paths)
+    plans.check_pages(small.paths, plan)
+    (small.paths.book / "over.md").rename(small.paths.book / "ons.md")
+    with pytest.raises(AzwboekError) as error:
+        plans.check_pages(small.paths, plan)
+    gone, new = str(error.value).splitlines()
+    assert gone.endswith("paginas.yml: over: book/over.md ontbreekt")
+    assert new.startswith("book/ons.md: staat niet in ") and new.endswith("voeg de naam toe")
+
+
 def test_the_committed_toc_is_the_generated_one(plan):
     assert (ROOT / "_toc.yml").read_text(encoding="utf-8") == contents.toc_text(plan)
 

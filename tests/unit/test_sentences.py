@@ -154,11 +154,11 @@ def test_the_search_for_causes_finds_them(word):
 
 
 @pytest.mark.parametrize(
-    ("share", "country", "own", "whole"),
+    ("share", "country", "own", "national"),
     [(18.676, 14.554, "5,4", "6,9"), (16.0, 15.5, "6,3", "6,5"), (100 / 5.35, 100 / 6.85, "5,4", "6,9")],
 )
-def test_one_in_so_many_follows_from_the_share_before_it_was_rounded(share, country, own, whole):
+def test_one_in_so_many_follows_from_the_share_before_it_was_rounded(share, country, own, national):
     """18,676% is 1 in 5,354 and so 1 in 5,4; from the 18,7% that is shown it would be 1 in 5,3."""
     standing = row(waarde=share, waarde_nl=country, soort="cbs")
     text, _ = kernindicatoren.answer(SimpleNamespace(in_zin="in Zeeland", national=False), standing)
-    assert f"1 op de {own}, tegen 1 op de {whole} in heel Nederland" in text
+    assert f"1 op de {own}, tegen 1 op de {national} in heel Nederland" in text

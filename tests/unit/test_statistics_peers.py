@@ -61,7 +61,7 @@ def test_units_and_order_make_no_difference(rows, factor, shift):
     np.testing.assert_allclose(found, expected, atol=1e-6)
 
 
-def test_every_trait_weighs_the_same():
+def test_every_trait_counts_the_same():
     squares = (peers.standardised(TRAITS[TWO.kenmerken]) ** 2).sum()
     assert squares["bevolking"] == pytest.approx(squares["dichtheid"]) == pytest.approx(len(TRAITS))
 

@@ -62,8 +62,8 @@ def test_a_difference_is_in_standard_deviations_over_all_regions(shown, open_cha
 
 
 def test_a_share_of_jobs_stands_only_where_it_is_of_the_region_alone(shown, reading):
-    whole = "select regio from uit_regiogebied where korrel = 'corop' and is_gelijk"
-    own = {code for (code,) in reading.execute(whole).fetchall()}
+    own_areas = "select regio from uit_regiogebied where korrel = 'corop' and is_gelijk"
+    own = {code for (code,) in reading.execute(own_areas).fetchall()}
     for figure in shown.values():
         rows = frame(figure)
         assert rows["banen_zorg_pct"].notna().tolist() == rows["code"].isin(own).tolist()

@@ -36,10 +36,10 @@ def opened(project):
     def make(**edition) -> Context:
         warehouse.build(project)
         connections.append(ask.connect(project.warehouse))
-        whole = Context(
+        book = Context(
             project, plan.load(project), EDITION | edition, connections[-1], lambda docname, figure: figure, day=TODAY
         )
-        return whole.at("dekking")
+        return book.at("dekking")
 
     yield make
     for connection in connections:
@@ -110,7 +110,15 @@ def test_before_any_table_was_fetched(opened):
     )
     assert row(shown, "Zeggenschap")["In AZW StatLine"] == "niet gevonden"
     assert "nog geen cijfers van het CBS opgehaald" in text(last(page))
+    regions = view.part("dekking.gemeenten", page.vraag("gemeenten_vergeleken"), page.vraag("gemeenten_verschillen"))
+    assert text(regions).startswith("Nog niet vergeleken: ")
     assert "is er nog geen te vergelijken" in text(agreement(page))
+
+
+def test_the_counts_name_each_page_by_its_heading(opened):
+    named = {address: title for address, title, _ in opened().geteld_per_pagina()}
+    assert named["zelf-draaien.html"] == "Zelf rekenen (voor analisten)"
+    assert named["index.html"] == "Beginpagina" and named["regio/index.html"].startswith("Alle ")
 
 
 def test_after_a_table_was_loaded(project, table, accept, opened):
@@ -142,9 +150,9 @@ def test_a_refused_table_shows_which_version_counts_and_how_old_it_is(project, t
     satisfied = row(indicators(page), "Werktevredenheid")["Tabel en versie"]
     assert satisfied.endswith("5 dagen oud verversing van 25 november 2026 afgekeurd; deze versie geldt nog")
     own = notebooks.Boek("kernindicatoren", "RA0205", "Twente", "in Twente", page.connection, project, "")
-    told = row(tables_behind(own, "werktevredenheid"), "Werknemers; kerncijfers")
-    assert "De verversing van 25 november 2026 is afgekeurd" in told["Opgehaald"]
-    assert "van 20 november 2026: toen 5 dagen oud" in told["Opgehaald"]
+    shown = row(tables_behind(own, "werktevredenheid"), "Werknemers; kerncijfers")
+    assert "De verversing van 25 november 2026 is afgekeurd" in shown["Opgehaald"]
+    assert "van 20 november 2026: toen 5 dagen oud" in shown["Opgehaald"]
 
 
 def test_a_test_source_is_named_wherever_a_source_is(project, table, accept, opened):

@@ -123,9 +123,9 @@ def series(frame: pd.DataFrame, *, own: str, decimals: int) -> Layers:
     else:
         layers.append(_points(points, x, "waarde", REGION, decimals))
     layers += _end_labels(data, lines, decimals)
-    told = [(column, name) for column, name, *_ in lines[::-1]]
-    told += [("laagste", "laagste regio"), ("hoogste", "hoogste regio")] if data["laagste"].notna().any() else []
-    layers.append(_pointer(data, x, told, decimals))
+    shown = [(column, name) for column, name, *_ in lines[::-1]]
+    shown += [("laagste", "laagste regio"), ("hoogste", "hoogste regio")] if data["laagste"].notna().any() else []
+    layers.append(_pointer(data, x, shown, decimals))
     return layers
 
 
@@ -209,7 +209,7 @@ def shares_ahead(frame: pd.DataFrame, *, own: str) -> Layers:
     marks = alt.Chart(alt.InlineData(values=_records(points)))
     layers.append(
         marks.mark_point(shape="diamond", size=90, filled=True, color=TEXT, opacity=1).encode(
-            x=x, y=_value("waarde", 0), tooltip=_told(points, [("waarde", "programma")], 1, "reeks")
+            x=x, y=_value("waarde", 0), tooltip=_tooltips(points, [("waarde", "programma")], 1, "reeks")
         )
     )
     layers.append(
@@ -270,7 +270,7 @@ def dots(frame: pd.DataFrame, *, decimals: int) -> Layers:
         x=x,
         y=y,
         shape=alt.Shape("bronsoort_naam:N", scale=shapes, legend=legend),
-        tooltip=_told(data, [("waarde", "gepubliceerd")], decimals, "bronsoort_naam"),
+        tooltip=_tooltips(data, [("waarde", "gepubliceerd")], decimals, "bronsoort_naam"),
     )
     text = base.mark_text(dy=-11, color=TEXT, fontSize=11).encode(
         x=x, y=y, text=alt.Text("waarde:Q", format=f",.{decimals}f")
@@ -323,8 +323,8 @@ def bars(frame: pd.DataFrame, *, decimals: int, target: float | None = None) -> 
         title=None, labelOrient="top", labelAnchor="start", labelFontWeight="bold", labelColor=TEXT, labelFontSize=12
     )
     row = alt.Row("groep:O", header=header, sort=groups)
-    whole = {name: chart.pop(name) for name in ("$schema", "datasets", "data")}
-    return whole | {"facet": {"row": row.to_dict()}, "spacing": 14, "spec": chart}
+    shared = {name: chart.pop(name) for name in ("$schema", "datasets", "data")}
+    return shared | {"facet": {"row": row.to_dict()}, "spacing": 14, "spec": chart}
 
 
 def explorer() -> dict[str, dict]:
@@ -453,14 +453,14 @@ def _points(base, x, column: str, colour: str, decimals: int, *, zero: bool = Fa
     return point.encode(x=x, y=_value(column, decimals, zero=zero), fill=fill)
 
 
-def _pointer(data: pd.DataFrame, x, told: list[tuple[str, str]], decimals: int) -> alt.Chart:
+def _pointer(data: pd.DataFrame, x, shown: list[tuple[str, str]], decimals: int) -> alt.Chart:
     """A clear stripe per period, as wide as the period, that shows the values there."""
     span = pd.to_datetime(data["begin_datum"])
     share = span.diff()[span.diff() > pd.Timedelta(0)].min() / ((span.max() - span.min()) * (1 + _LABEL_ROOM))
     width = float(min(40, max(4, (WIDTH - 40) * share))) if len(data) > 1 else 40.0
     base = alt.Chart(alt.InlineData(values=_records(data)), name=POINTER)
     return base.mark_rule(strokeWidth=width, strokeCap="butt", opacity=0, color=SOFT).encode(
-        x=x, tooltip=_told(data, told, decimals)
+        x=x, tooltip=_tooltips(data, shown, decimals)
     )
 
 
@@ -475,10 +475,12 @@ def _numbered(names: list[str], order: list[str] | None = None) -> list[tuple[st
     return [(f"reeks_{(order or names).index(name)}", name) for name in names]
 
 
-def _told(data: pd.DataFrame, told: list[tuple[str, str]], decimals: int, extra: str = "status") -> list[alt.Tooltip]:
+def _tooltips(
+    data: pd.DataFrame, shown: list[tuple[str, str]], decimals: int, extra: str = "status"
+) -> list[alt.Tooltip]:
     """What a live chart says of one period: the period, the values, the status."""
     first = [alt.Tooltip("periode_label:N", title=" ")] if "periode_label" in data else []
-    values = [alt.Tooltip(f"{column}:Q", title=name, format=f",.{decimals}f") for column, name in told]
+    values = [alt.Tooltip(f"{column}:Q", title=name, format=f",.{decimals}f") for column, name in shown]
     return first + values + ([alt.Tooltip(f"{extra}:N", title=extra.split("_")[0])] if extra in data else [])
 
 

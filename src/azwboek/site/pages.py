@@ -236,7 +236,7 @@ class Context:
     @property
     def geteld(self) -> str:
         """How many figures of the whole book are real and how many invented; a mark until the site is made, as below."""
-        return marks.stamp(marks.WHOLE)
+        return marks.stamp(marks.BOOK)
 
     def geteld_per_gebied(self) -> list[tuple[str, list[str]]]:
         """The same for the country and each area: its name, and for its own page and each chapter the count or a dash."""
@@ -256,10 +256,15 @@ class Context:
         titles = {f"{one.settings.pad}/index": f"Alle {one.settings.meervoud}" for one in self.plan.sets}
         titles["index"] = "Beginpagina"
         return [
-            (f"{name}.html", titles.get(name) or dutch.sentence_case(name.replace("-", " ")), marks.stamp(name))
+            (f"{name}.html", titles.get(name) or self._heading(name), marks.stamp(name))
             for name in expected_pages(self.plan)
             if not any(name.startswith(path) for path in of_areas)
         ]
+
+    def _heading(self, name: str) -> str:
+        """What a page that exists once is called: its first heading."""
+        lines = (self.paths.book / f"{name}.md").read_text(encoding="utf-8").splitlines()
+        return next(line.removeprefix("# ") for line in lines if line.startswith("# "))
 
     def metingen(self) -> dict:
         """What was measured of the site with ``make measure``; nothing when nothing was."""

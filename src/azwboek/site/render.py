@@ -16,10 +16,7 @@ from ..warehouse import ask
 from ..warehouse.ask import Asked
 from .escape import door
 from .pages import Context
-from .theme.contents import ABOUT_PAGES, PROGRAMME_PAGES
 
-#: Pages that exist once, beside the chapters; the templates carry the same names.
-SINGLE = ("index", "verkenner", *PROGRAMME_PAGES, *ABOUT_PAGES)
 #: The page of all areas of a set, and that of one area.
 AREAS, REGION = "regio/index.md", "regio/regio.md"
 
@@ -32,7 +29,7 @@ def render_pages(context: Context, kept: Kept) -> dict[str, str]:
         kept: where the pages of regions are kept.
     """
     environment = templates.for_pages(view.environment(context.paths.book), door)
-    texts = {name: templates.page(environment, f"{name}.md", boek=context.at(name)) for name in SINGLE}
+    texts = {name: templates.page(environment, f"{name}.md", boek=context.at(name)) for name in context.plan.single}
     for one in context.plan.sets:
         name = f"{one.settings.pad}/index"
         texts[name] = templates.page(environment, AREAS, boek=context.at(name, areas=one))

@@ -452,10 +452,10 @@ def _invented(connection: duckdb.DuckDBPyConnection) -> set[str]:
     """The tables of the warehouse with invented values in them."""
     raw = connection.execute("select tabel from kern_vintage where soort = $soort", {"soort": INVENTED}).fetchall()
     found = {warehouse.raw_name(table) for (table,) in raw}
-    told = connection.execute(
+    tables = connection.execute(
         "select table_name from duckdb_columns() where column_name = 'soort' and data_type = 'VARCHAR' and not internal"
     ).fetchall()
-    for (name,) in told:
+    for (name,) in tables:
         if connection.table(name).filter(Column("soort") == Constant(INVENTED)).limit(1).fetchall():
             found.add(name)
     return found
