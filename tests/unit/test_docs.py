@@ -576,7 +576,7 @@ def test_a_good_notebook_has_no_faults():
         ([code("1", outputs=[{"output_type": "stream"}])], "cell 2 has outputs"),
         ([code("1", execution_count=3)], "cell 2 has an execution count"),
         ([code("x = 2", metadata={"tags": ["parameters"]})], "2 cells with parameters"),
-        ([code("x = 1\n" * 13)], "cell 2 has 13 lines"),
+        ([code("x = 1\n" * 16)], "cell 2 has 16 lines"),
         ([code("try:\n    x\nexcept NameError:\n    pass")], "cell 2 catches errors"),
         ([code("display(Markdown('x'))")], "cell 2 makes Markdown"),
     ],

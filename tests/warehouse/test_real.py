@@ -139,8 +139,8 @@ def test_no_line_crosses_periods_without_a_figure(chapters):
         if row.get("reeks") == "Ziekenhuizen"
     }
     assert len(parts) > 1
-    shown_whole = chapters["NL"]["verzuim-cbs"]
-    assert {row["segment"] for rows in shown_whole.spec["datasets"].values() for row in rows if "segment" in row} == {0}
+    unbroken = chapters["NL"]["verzuim-cbs"]
+    assert {row["segment"] for rows in unbroken.spec["datasets"].values() for row in rows if "segment" in row} == {0}
 
 
 def test_bounds_are_drawn_and_said(chapters):

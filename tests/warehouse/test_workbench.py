@@ -29,8 +29,8 @@ def test_it_shows_what_the_chapter_shows(bank, cells_of):
 def test_another_region_and_indicator_give_their_figure(bank, open_chapter):
     bank.regio.value = "RA0410"
     assert bank.figuur.regio == "RA0410" and "Flevoland" in bank.figuur.titel
-    bank.indicator.value = "vacaturegraad"
-    assert bank.figuur.id == "vacaturegraad"
+    bank.indicator.value = "deeltijdfactor"
+    assert bank.figuur.id == "deeltijdfactor"
     assert bank.periode.value == (bank.periode.options[0], bank.periode.options[-1])
     assert set(bank.tabel()["regio"]) == {"RA0410"}
 
@@ -59,7 +59,7 @@ def test_an_unknown_region_is_refused(open_chapter):
 
 
 def test_a_control_chart_is_drawn_or_says_why_not(bank, open_chapter, reading):
-    loose = {code for (code,) in reading.execute("select indicator from kern_toetsregel where los = 'ja'").fetchall()}
+    apart = {code for (code,) in reading.execute("select indicator from kern_toetsregel where los = 'ja'").fetchall()}
     bank.regelkaart.value = True
     reasons = set()
     for code in bank.indicator.options.values():
@@ -69,8 +69,8 @@ def test_a_control_chart_is_drawn_or_says_why_not(bank, open_chapter, reading):
         zin = bank.figuur.zin
         values = bank.tabel()["waarde"].notna().sum()
         if zin.startswith("Geen regelkaart"):
-            assert code not in loose or values < 12 or "breuk" in zin
+            assert code not in apart or values < 12 or "breuk" in zin
             reasons.add(zin)
         else:
-            assert code in loose and values >= 12 and zin.startswith("Gewone schommeling")
+            assert code in apart and values >= 12 and zin.startswith("Gewone schommeling")
     assert reasons

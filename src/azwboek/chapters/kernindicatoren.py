@@ -23,7 +23,7 @@ def answer(chapter: Chapter, standing: pd.Series) -> tuple[str, str]:
 
 
 def sentence(chapter: Chapter, standing: pd.Series, points: pd.DataFrame, measured: pd.DataFrame) -> str:
-    """What the programme names and wants, and how far it is now.
+    """What the programme names and wants, and where it stands now.
 
     Args:
         chapter: the region.

@@ -19,7 +19,7 @@ from ...sources import registers
 from .widget import STYLE
 
 COUNTRY, ALIKE = "Nederland", "gelijkende regio’s"
-#: With how many similar regions a region is drawn: four lines are still told apart.
+#: With how many similar regions a region is drawn: four lines can still be kept apart.
 BESIDE = 3
 
 

@@ -19,6 +19,7 @@ from ...paths import Paths
 from ...plan import NATIONAL, Region
 from ...warehouse import ask
 from ...warehouse import build as warehouse
+from . import downloads
 
 #: What a kit takes from the checkout, besides the slice of the warehouse.
 TAKEN = (
@@ -92,11 +93,14 @@ def _copy(source: Path, target: Path) -> None:
 
 def _slice(paths: Paths, own: Paths, areas: list[str]) -> None:
     """The tables of the warehouse, of regions only the rows of these areas, with its functions and views and without raw tables."""
-    with duckdb.connect(str(own.warehouse), config=ask.CONFIG) as con, ask.connect(paths.warehouse) as book:
+    folder = own.build / "tabellen"
+    folder.mkdir()
+    with ask.connect(paths.warehouse) as book:
         for table in warehouse.tables(book):
             rows = book.table(table)
             if "regio" in rows.columns and table.startswith(("uit_", "kern_waarneming")):
                 rows = rows.filter(duckdb.ColumnExpression("regio").isin(*map(duckdb.ConstantExpression, areas)))
-            con.from_arrow(rows.to_arrow_table()).create(table)
-        warehouse.run_files(con, warehouse.view_files(paths.sql))
-        con.execute("checkpoint")
+            if not table.startswith("bron_cbs__"):
+                rows.write_parquet(str(folder / f"{table}.parquet"))
+    downloads.database(paths, folder, own.warehouse)
+    shutil.rmtree(folder)
