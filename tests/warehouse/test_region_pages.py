@@ -26,7 +26,8 @@ def pages(built, tmp_path, monkeypatch):
     """Render the pages of two regions: texts, the figures on them, and which pages were rendered and not taken from what is kept."""
     paths = dataclasses.replace(built.paths, build=tmp_path)
     whole = plan.load(paths)
-    few = dataclasses.replace(whole, regions=tuple(map(whole.region, ("NL", "Zuid-Holland Zuid", "Achterhoek"))))
+    regions = tuple(map(whole.region, ("NL", "Zuid-Holland Zuid", "Achterhoek")))
+    few = dataclasses.replace(whole, regions=regions, indicators=())
     monkeypatch.setattr(render, "SINGLE", ())
     lines, rendered = Context.zes_regels, []
     monkeypatch.setattr(Context, "zes_regels", lambda own: rendered.append(own.docname) or lines(own))

@@ -55,7 +55,7 @@ def series(frame: pd.DataFrame, *, own: str, unit: str, decimals: int) -> dict:
 
     ``stuk`` (optional) numbers the unbroken pieces of the line. Lines and band stop at a series break and at a gap; a provisional value has an open point.
     """
-    data = _drawable(frame)
+    data = drawable(frame)
     if "stuk" not in data:
         data["stuk"] = data["segment"]
     data["los"] = data.groupby("stuk")["stuk"].transform("size") == 1  # a line of one value would not be seen
@@ -109,7 +109,7 @@ def lines(frame: pd.DataFrame, *, decimals: int, zero: bool = False) -> dict:
     With ``ondergrens`` and ``bovengrens`` a series has a light band between them. A line stops where ``segment`` changes;
     ``merk`` (optional) has the words for a mark at a period.
     """
-    data = _drawable(frame)
+    data = drawable(frame)
     data["segment"] = data.get("segment", 0)
     data = data[[name for name in (*_SERIES_FIELDS, *_BOUNDS, "merk", "reeks") if name in data]]
     names = list(dict.fromkeys(data["reeks"]))
@@ -145,7 +145,7 @@ def shares_ahead(frame: pd.DataFrame, *, own: str) -> dict:
             the programme's points, all others are measured series.
         own: name of the page's region.
     """
-    data = _drawable(frame).assign(segment=0)
+    data = drawable(frame).assign(segment=0)
     data = data[[name for name in (*_SERIES_FIELDS, "reeks") if name in data]]
     measured, points = data[data["soort"] != "document"], data[data["soort"] == "document"]
     x = _time(data, room=0.18)
@@ -185,7 +185,7 @@ def dots(frame: pd.DataFrame, *, decimals: int) -> dict:
         frame: rows with ``begin_datum``, ``waarde``, ``bronsoort_naam`` and ``regio``.
         decimals: decimals of the labels.
     """
-    data = _drawable(frame)
+    data = drawable(frame)
     base = alt.Chart(alt.InlineData(values=_records(data)))
     x = _time(data, room=0.06)
     y = _value("waarde", decimals, zero=False)
@@ -214,7 +214,7 @@ def bars(frame: pd.DataFrame, *, decimals: int, target: float | None = None, tar
         target: a value to mark with a dashed line.
         target_label: the words at that line.
     """
-    data = _drawable(frame)
+    data = drawable(frame)
     names = list(dict.fromkeys(data["naam"]))
     groups = list(dict.fromkeys(data["groep"]))
     hues = (
@@ -471,7 +471,7 @@ def _label_date(data: pd.DataFrame) -> str:
     return data["begin_datum"].max()
 
 
-def _drawable(frame: pd.DataFrame) -> pd.DataFrame:
+def drawable(frame: pd.DataFrame) -> pd.DataFrame:
     """A frame with its dates as text, and its texts on one line without control signs: names go into Vega's expressions and into XML."""
     texts = {name: frame[name].map(_one_line) for name in frame if frame[name].dtype.kind not in "biufM"}
     dates = (
@@ -489,6 +489,11 @@ def _records(data: pd.DataFrame) -> tuple[dict, ...]:
     if "begin_datum" in data:
         data = data.assign(laatste=data["begin_datum"] == data["begin_datum"].max())
     return lean.records(data)
+
+
+def finished(layers: list[alt.Chart], data: pd.DataFrame, height: int = HEIGHT) -> dict:
+    """Layers as a whole chart in the book's style; one of invented values says so in the picture itself."""
+    return _finish(lean.layered(layers), data) | {"height": height}
 
 
 def _finish(spec: dict, data: pd.DataFrame, *, fit: bool = True) -> dict:
