@@ -38,7 +38,7 @@ from .sources.rows import Group, Slug
 NATIONAL = "NL"
 REGION_PARAMETER = "regio"
 #: Pages with a place of their own in the menu, and those that Sphinx and the theme make.
-OWN_PLACE, MADE = ("index", "verkenner"), ("search", "genindex", "404")
+OWN_PLACE, MADE = ("index", "indicatoren", "verkenner"), ("search", "genindex", "404")
 Text = Annotated[str, StringConstraints(min_length=1)]
 
 
@@ -119,10 +119,25 @@ class Page:
 
 
 @dataclasses.dataclass(frozen=True)
+class IndicatorPage:
+    """The page about one indicator of the programme in all areas; without a ``groep`` it is about a real figure of the ordinary StatLine."""
+
+    code: str
+    naam: str
+    groep: str = ""
+
+    @property
+    def docname(self) -> str:
+        """Address of the page in the site, without ``.html``."""
+        return f"indicator/{self.code}"
+
+
+@dataclasses.dataclass(frozen=True)
 class Plan:
     """All areas (the country first) and all chapters; ``uwv`` is the other division, only to explain it.
 
-    ``sets`` are the sets that the areas belong to; a set may have only some of the chapters. ``menu`` are the pages that exist once.
+    ``sets`` are the sets that the areas belong to; a set may have only some of the chapters. ``menu`` are the pages that exist once,
+    ``indicators`` those about one indicator in all areas, real figures first.
     """
 
     regions: tuple[Region, ...]
@@ -130,6 +145,7 @@ class Plan:
     uwv: tuple[Region, ...] = ()
     sets: tuple[AreaSet, ...] = ()
     menu: tuple[MenuPart, ...] = ()
+    indicators: tuple[IndicatorPage, ...] = ()
 
     @property
     def pages(self) -> list[Page]:
@@ -323,7 +339,7 @@ def load(paths: Paths) -> Plan:
         pad=sets[0].settings.pad,
         samen=samen,
     )
-    return Plan((national, *regions), tuple(chapters), tuple(uwv), sets, menu)
+    return Plan((national, *regions), tuple(chapters), tuple(uwv), sets, menu, tuple(_indicators(paths)))
 
 
 def _region(row: Gebied, one: AreaSet, samen: str) -> Region:
@@ -340,6 +356,15 @@ def _region(row: Gebied, one: AreaSet, samen: str) -> Region:
         pad=one.settings.pad,
         samen=samen,
     )
+
+
+def _indicators(paths: Paths) -> list[IndicatorPage]:
+    real = [IndicatorPage(row.code, row.titel_regios) for row in series.figures(paths.registers) if row.titel_regios]
+    groups = get_args(Group)
+    rows = sorted(
+        registers.read_one(paths.registers, "indicatoren"), key=lambda row: (groups.index(row.groep), row.volgorde)
+    )
+    return [*real, *(IndicatorPage(row.code, row.naam, row.groep) for row in rows)]
 
 
 def _chapters(paths: Paths) -> list[ChapterEntry]:

@@ -10,7 +10,7 @@ from samples import ROOT
 KINDS = (
     "index", "regio/index", "regio/twente/index", "regio/twente/behoud", "regio/twente/financien", "nederland/kernindicatoren",
     "verkenner", "werkagenda", "interventies", "cijfers", "bronnen", "dekking", "verantwoording", "zelf-draaien", "over", "search",
-    "begrippen", "downloads", "toegankelijkheid",
+    "begrippen", "downloads", "toegankelijkheid", "indicatoren", "indicator/uitstroom", "indicator/vergrijzing",
 )  # fmt: skip
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 #: The rules that look at colours, and so at the theme; the others look at what is there and how large it is.
@@ -146,7 +146,13 @@ def test_a_fault_would_be_found(browser, address, fault):
 
 
 @pytest.mark.parametrize(
-    "name", ["regio/twente/behoud", "verkenner?indicator=ziekteverzuim&regio=NL,RA0205", "regio/twente/index"]
+    "name",
+    [
+        "regio/twente/behoud",
+        "verkenner?indicator=ziekteverzuim&regio=NL,RA0205",
+        "regio/twente/index",
+        "indicator/uitstroom",
+    ],  # fmt: skip
 )
 def test_on_paper_all_is_there_and_nothing_that_needs_a_mouse(browser, address, name):
     page, _ = visit(browser, address, name)

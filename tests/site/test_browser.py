@@ -13,7 +13,8 @@ PAGES = (
     "index", "regio/index", "regio/twente/index", "regio/twente/kernindicatoren", "regio/twente/innovatieve-werkvormen",
     "regio/twente/behoud", "regio/twente/leren-en-ontwikkelen", "regio/twente/financien", "nederland/behoud",
     "regio/amstelland-kennemerland-en-meerlanden/kernindicatoren", "verkenner", "werkagenda", "interventies", "cijfers", "bronnen",
-    "verantwoording", "zelf-draaien", "over", "begrippen", "downloads", "toegankelijkheid",
+    "verantwoording", "zelf-draaien", "over", "begrippen", "downloads", "toegankelijkheid", "indicatoren", "indicator/uitstroom",
+    "indicator/banen-zorg", "indicator/zeggenschap",
 )  # fmt: skip
 
 

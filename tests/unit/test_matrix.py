@@ -8,7 +8,7 @@ import yaml
 from azwboek import plan as plans
 from azwboek.errors import AzwboekError, UsageError
 from azwboek.site.theme import contents
-from samples import ROOT
+from samples import INDICATORS, ROOT
 
 
 def test_there_are_29_regions_and_5_chapters(plan):
@@ -205,9 +205,18 @@ def test_the_committed_toc_is_the_generated_one(plan):
 
 def test_the_toc_holds_every_page_once(plan):
     pages = contents.expected_pages(plan)
-    assert len(pages) == 1 + 5 + 2 + 28 * 6 + 3 + 9
+    assert len(pages) == 1 + 5 + 2 + 28 * 6 + 3 + 9 + 1 + len(plan.indicators)
     assert set(pages) >= {page.docname for page in plan.pages}
     assert yaml.safe_load(contents.toc_text(plan)) == contents.toc(plan)
+
+
+def test_every_indicator_has_a_page_and_real_figures_come_first(plan):
+    codes = [page.code for page in plan.indicators]
+    assert set(codes) >= {indicator.code for indicator in INDICATORS}
+    real = [page.code for page in plan.indicators if not page.groep]
+    assert codes[: len(real)] == real == ["mensen", "vergrijzing", "banen-zorg"]
+    pages = contents.expected_pages(plan)
+    assert {pages[page.docname] for page in plan.indicators} == {"NL"}
 
 
 def test_every_page_has_its_own_region(plan):

@@ -93,6 +93,13 @@ def test_at_the_same_distance_the_lower_code_comes_first():
     assert found["regio"].tolist() == ["RA0102", "RA0103"]
 
 
+def test_the_peers_of_every_region_are_those_of_each():
+    chosen = TWO.model_copy(update={"gekozen": {"RA0102": ["RA0204", "RA0101"]}})
+    found = peers.every(TRAITS, chosen)
+    assert found == {code: list(peers.nearest(TRAITS, code, chosen)["regio"]) for code in TRAITS.index}
+    assert found["RA0102"] == ["RA0204", "RA0101"] != peers.every(TRAITS, TWO)["RA0102"]
+
+
 def test_a_chosen_list_comes_in_its_own_order_with_its_distances():
     chosen = TWO.model_copy(update={"gekozen": {"RA0101": ["RA0103", "RA0102", "RA0204"]}})
     found = peers.nearest(TRAITS, "RA0101", chosen)

@@ -104,6 +104,18 @@ def test_the_page_of_a_region_is_text(seeded):
         assert elements(part) == []
 
 
+@pytest.mark.parametrize("code", ["uitstroom", "werkdruk", "zeggenschap"])
+def test_the_page_of_an_indicator_is_text(seeded, code):
+    context, shown = seeded
+    (entry,) = [entry for entry in context.plan.indicators if entry.code == code]
+    entry = dataclasses.replace(entry, naam=f"{entry.naam}{SEED}")
+    own = dataclasses.replace(context, plan=dataclasses.replace(context.plan, indicators=(entry,)))
+    book = own.at(entry.docname)
+    page = templates.page(view.environment(own.paths.book), render.INDICATOR, boek=book, pagina=entry)
+    assert "alert(1)" in page
+    assert [elements(part) for part in (page, *shown)] == [[]] * (1 + len(shown))
+
+
 def test_the_page_of_all_areas_of_a_set_is_text(seeded):
     context = seeded[0].at("regio/index", areas=seeded[0].plan.sets[0])
     page = templates.page(view.environment(context.paths.book), render.AREAS, boek=context)

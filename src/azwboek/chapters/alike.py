@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pandas as pd
 
 from .. import plan
@@ -31,6 +33,23 @@ def found(chapter: Chapter, traits: pd.DataFrame) -> pd.DataFrame:
     settings = peers.load(chapter.paths.parameters / "buren.yml", plan.load(chapter.paths))
     nearest = peers.nearest(traits.set_index("code"), chapter.regio, settings)
     return nearest.merge(traits[["code", "gebied"]], left_on="regio", right_on="code").drop(columns="regio")
+
+
+def of_every(traits: pd.DataFrame, path: Path, regions: plan.Plan) -> dict[str, list[str]]:
+    """The peers of every region that has traits, as :func:`found` gives those of one: codes, nearest first.
+
+    Args:
+        traits: rows of the query ``gelijkende_regio_kenmerken``.
+        path: ``parameters/buren.yml``.
+        regions: the plan of the book.
+
+    Raises:
+        AzwboekError: the settings are wrong.
+    """
+    known = traits.set_index("code")
+    if known.empty:
+        return {}
+    return peers.every(known, peers.load(path, regions))
 
 
 def figure(chapter: Chapter, traits: pd.DataFrame, alike: pd.DataFrame) -> Figure:

@@ -87,7 +87,7 @@ def series(frame: pd.DataFrame, *, own: str, decimals: int) -> Layers:
 
     ``stuk`` (optional) numbers the unbroken pieces of the line. Lines and band stop at a series break and at a gap; a provisional value has an open point.
     """
-    data = _drawable(frame)
+    data = drawable(frame)
     if "stuk" not in data:
         data["stuk"] = data["segment"]
     data["los"] = data.groupby("stuk")["stuk"].transform("size") == 1  # a line of one value would not be seen
@@ -141,7 +141,7 @@ def lines(frame: pd.DataFrame, *, decimals: int, zero: bool = False) -> Layers:
     With ``ondergrens`` and ``bovengrens`` a series has a light band between them. A line stops where ``segment`` changes;
     ``merk`` (optional) has the words for a mark at a period.
     """
-    data = _drawable(frame)
+    data = drawable(frame)
     data["segment"] = data.get("segment", 0)
     data = data[[name for name in (*_SERIES_FIELDS, *_BOUNDS, "merk", "reeks") if name in data]]
     names = list(dict.fromkeys(data["reeks"]))
@@ -190,7 +190,7 @@ def shares_ahead(frame: pd.DataFrame, *, own: str) -> Layers:
             the programme's points, all others are measured series.
         own: name of the page's region.
     """
-    data = _drawable(frame).assign(segment=0)
+    data = drawable(frame).assign(segment=0)
     data = data[[name for name in (*_SERIES_FIELDS, "reeks") if name in data]]
     measured, points = data[data["soort"] != "document"], data[data["soort"] == "document"]
     x = _time(data, room=0.18)
@@ -231,7 +231,7 @@ def control(frame: pd.DataFrame, *, decimals: int) -> Layers:
             ``onder``, ``gemiddelde``, ``boven``, and ``opvallend`` where a rule is broken.
         decimals: decimals on the axis.
     """
-    data = _drawable(frame)
+    data = drawable(frame)
     names = (*_SERIES_FIELDS, "onder", "gemiddelde", "boven", "opvallend")
     data = data[[name for name in names if name in data]]
     base = alt.Chart(alt.InlineData(values=_records(data)))
@@ -259,7 +259,7 @@ def dots(frame: pd.DataFrame, *, decimals: int) -> Layers:
         frame: rows with ``begin_datum``, ``waarde``, ``bronsoort_naam`` and ``regio``.
         decimals: decimals of the labels.
     """
-    data = _drawable(frame)
+    data = drawable(frame)
     base = alt.Chart(alt.InlineData(values=_records(data)))
     x = _time(data, room=0.06)
     y = _value("waarde", decimals, zero=False)
@@ -287,7 +287,7 @@ def bars(frame: pd.DataFrame, *, decimals: int, target: float | None = None) -> 
         decimals: decimals on the axis.
         target: a value to mark with a dashed line.
     """
-    data = _drawable(frame)
+    data = drawable(frame)
     names = list(dict.fromkeys(data["naam"]))
     groups = list(dict.fromkeys(data["groep"]))
     hues = (
@@ -546,7 +546,7 @@ def _label_date(data: pd.DataFrame) -> str:
     return data["begin_datum"].max()
 
 
-def _drawable(frame: pd.DataFrame) -> pd.DataFrame:
+def drawable(frame: pd.DataFrame) -> pd.DataFrame:
     """A frame with its dates as text, and its texts on one line without control signs: names go into Vega's expressions and into XML."""
     texts = {name: frame[name].map(_one_line) for name in frame if frame[name].dtype.kind not in "biufM"}
     dates = (
@@ -564,3 +564,8 @@ def _records(data: pd.DataFrame) -> tuple[dict, ...]:
     if "begin_datum" in data:
         data = data.assign(laatste=data["begin_datum"] == data["begin_datum"].max())
     return lean.records(data)
+
+
+def finished(layers: Layers, data: pd.DataFrame, height: int = HEIGHT) -> dict:
+    """Layers as a whole chart of another height."""
+    return specification(layers, data) | {"height": height}

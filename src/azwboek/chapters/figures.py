@@ -191,6 +191,7 @@ def html(
     csv_address: str = "",
     live_address: str = "",
     explore_address: str = "",
+    every_address: str = "",
     book: Path | None = None,
 ) -> str:
     """The figure as HTML: sentence, chart, source line, and table with CSV behind a fold.
@@ -201,9 +202,10 @@ def html(
         csv_address: link to the CSV; empty in a live notebook.
         live_address: the chart's Vega specification, from which the page's script draws it live.
         explore_address: where the explorer shows the same indicator.
+        every_address: the page with the same in all areas.
         book: folder of the templates; this checkout's book when not given.
     """
-    addresses = (csv_address, live_address, explore_address)
+    addresses = (csv_address, live_address, explore_address, every_address)
     return str(view.part("figuur.figuur", figure, _cells(figure), Markup(chart), *addresses, book=book))
 
 

@@ -29,7 +29,10 @@ class Chapters:
 
     def __init__(self, paths: Paths, plan: Plan, site: Figures):
         self.site, self.kept = site, Kept(paths, "chapter-pages", __name__)
-        shared = (json.dumps(sorted(site.explored)), templates.text(paths.book, *map(templates.file_of, PARTS)))
+        shared = (
+            json.dumps([sorted(site.explored), sorted(site.compared)]),
+            templates.text(paths.book, *map(templates.file_of, PARTS)),
+        )
         self.made_from = {page: (repr(page), *shared, _executed(page, paths)) for page in plan.pages}
         self.parts = {page: self._kept(page) for page in plan.pages}
         self.notebooks = {
@@ -90,7 +93,7 @@ def _placed(page: Page, notebook: nbformat.NotebookNode, site: Figures) -> dict:
     Returns:
         ``bron``, the text of the page, ``antwoord``, what it answers or None, by address ``csv``, ``grafiek`` and ``figuren``, and ``tekeningen``, names of drawings.
     """
-    own, answer = Figures(site.book, site.drawings, site.explored), answer_of(notebook)
+    own, answer = Figures(site.book, site.drawings, site.explored, site.compared), answer_of(notebook)
     cells = [c for c in notebook.cells if not {"parameters", "injected-parameters"} & set(c.metadata.get("tags", []))]
     title = cells[0].source.removeprefix("# ").strip()
     ways = view.part("hoofdstuk.wegen", page, "../" * page.docname.count("/"), book=site.book)

@@ -21,10 +21,13 @@ class Figures:
         book: the folder of the templates.
         drawings: drawn charts.
         explored: the indicators that the explorer has.
+        compared: the indicators and figures that have a page about all areas.
     """
 
-    def __init__(self, book: Path, drawings: Drawings, explored: frozenset[str]):
-        self.book, self.drawings, self.explored = book, drawings, explored
+    def __init__(
+        self, book: Path, drawings: Drawings, explored: frozenset[str], compared: frozenset[str] = frozenset()
+    ):
+        self.book, self.drawings, self.explored, self.compared = book, drawings, explored, compared
         self.csv: dict[str, str] = {}
         self.live: dict[str, str] = {}
         self.shown: dict[str, Figure] = {}
@@ -60,9 +63,15 @@ class Figures:
         live = f"grafiek/{docname}/{figure.id}.json"
         self.live[live] = self.drawings.vega(figure.spec)
         explore = f"{up}verkenner.html?indicator={figure.id}&regio={','.join(dict.fromkeys(('NL', figure.regio)))}"
-        chart = self.drawings.svg(figure.spec)
+        every = f"indicator/{figure.id}"
         return figures.html(
-            figure, chart, up + address, up + live, explore if figure.id in self.explored else "", book=self.book
+            figure,
+            self.drawings.svg(figure.spec),
+            up + address,
+            up + live,
+            explore if figure.id in self.explored else "",
+            f"{up}{every}.html" if figure.id in self.compared and docname != every else "",
+            book=self.book,
         )
 
     def add(self, content: dict) -> None:

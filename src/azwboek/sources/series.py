@@ -77,12 +77,14 @@ class Tabel(Row):
 class Figuur(Row):
     """A figure of the book and its definition; ``verschil`` says in one line how it differs from the indicator of the programme.
 
-    ``in_plaats_van`` is the indicator that it shows the same of: no page shows invented values of that one.
+    ``in_plaats_van`` is the indicator that it shows the same of: no page shows invented values of that one. ``titel_regios`` is what
+    its page about all regions is called; a figure without one has no such page.
     """
 
     KEY = ("code",)
     code: Slug
     titel: Text
+    titel_regios: OptionalText
     definitie: Text
     teller: OptionalText
     noemer: OptionalText
@@ -244,6 +246,22 @@ def load(folder: Path) -> dict[str, pd.DataFrame]:
         for name, own in found.items()
     }
     return frames | {"statussen": pd.DataFrame([row.model_dump() for row in statuses], dtype=object)}
+
+
+def figures(folder: Path) -> list[Figuur]:
+    """The figures that show series of the ordinary StatLine.
+
+    Args:
+        folder: the folder of all registers.
+
+    Raises:
+        RegisterError: the register is wrong.
+    """
+    faults: list[RegisterFault] = []
+    found = registers.read_rows(folder / FOLDER / "figuren.csv", Figuur, faults)
+    if faults:
+        raise RegisterError(faults)
+    return [row for _, row in found]
 
 
 def places(folder: Path) -> dict[str, list[str]]:

@@ -20,7 +20,8 @@ def toc(plan: Plan) -> dict:
         ]
         every = {"file": f"{one.settings.pad}/index", "sections": regions}
         parts.append({"caption": one.settings.kop, "chapters": [every]})
-    parts[-1]["chapters"].append({"file": "verkenner"})
+    indicators = [{"file": page.docname} for page in plan.indicators]
+    parts[-1]["chapters"] += [{"file": "indicatoren", "sections": indicators}, {"file": "verkenner"}]
     parts += [{"caption": p.kop, "chapters": [{"file": name} for name in p.paginas]} for p in plan.menu]
     return {"format": "jb-book", "root": "index", "parts": parts}
 
