@@ -17,7 +17,7 @@ from .. import dutch
 from ..kinds import INVENTED
 from ..paths import Paths, project
 from ..warehouse import ask
-from . import coverage, indicator, sentences, view
+from . import coverage, indicator, plain, sentences, view
 from .figures import Figure
 
 #: The media type of a chapter's answer in its executed notebook, beside the paragraph that readers see.
@@ -188,6 +188,7 @@ def open(name: str, regio: str) -> Chapter:
     from .. import plan
 
     paths = project()
+    plain.use_in_builds()
     region = plan.load(paths).region(regio)
     return Chapter(name, region.code, region.naam, region.in_zin, ask.connect(paths.warehouse), paths, region.samen)
 

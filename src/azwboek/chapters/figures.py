@@ -17,11 +17,13 @@ import pandas as pd
 from markupsafe import Markup
 
 from .. import dutch
-from ..kinds import INVENTED, MIXED, REAL
+from ..kinds import INVENTED, MIXED, OWN, REAL
 from . import units, view
 
 _PERIOD = re.compile(r"\d{4}(KW|JJ|SJ|MM)\d{2}")
 MIME = "application/vnd.azwboek.figuur+json"
+#: In the place of a unit: a number without one, with at most three decimals.
+NUMBER = "getal"
 #: What never stands beside each other in one figure, by column.
 NEVER_BESIDE = {"regiosoort": {"woonregio", "werkregio"}, "volgens": {"werkgevers", "werknemers"}}
 #: Text that a spreadsheet would run, also behind spaces and signs that do not show, or in full width.
@@ -61,12 +63,13 @@ class Figure:
         zin: the finding, computed from the same data.
         alt: the chart in words.
         bron: source, period, status and date.
-        soort: one of ``REAL``, ``INVENTED``, or ``MIXED``; where the data have a column ``soort``, as they say.
+        soort: one of ``REAL``, ``INVENTED``, ``OWN``, or ``MIXED``; where the data have a column ``soort``, as they say.
         kolommen: the columns of the data.
         rijen: the data.
         spec: Vega-Lite specification, or None for a table without a chart.
         groep: name of the column whose value heads a group of rows in the table; empty for none.
         vraag: the query that the data come from: ``naam`` and ``parameters``; empty when there is none.
+        eigen: whether an analyst brought or computed something of it, which is shown with it.
     """
 
     id: str
@@ -82,6 +85,7 @@ class Figure:
     spec: dict | None = field(default=None, repr=False)
     groep: str = ""
     vraag: dict = field(default_factory=dict)
+    eigen: bool = False
 
     @classmethod
     def of(
@@ -105,6 +109,7 @@ class Figure:
             words: the other fields.
         """
         words.setdefault("vraag", data.attrs.get("vraag", {}))
+        words.setdefault("eigen", OWN in {soort, *data.get("soort", [])})
         soort = soort or kind(data.get("soort", []))
         return cls(name, regio, soort=soort, kolommen=columns, rijen=rows(data, columns), **words)
 
@@ -122,10 +127,11 @@ class Figure:
         kinds = {found[1] for found in map(_PERIOD.fullmatch, map(str, self._values("periode"))) if found}
         if self.spec is not None and len(kinds) > 1:
             raise ValueError(f"{self.id}: soorten perioden door elkaar in een grafiek: {', '.join(sorted(kinds))}")
-        if self.soort not in (*REAL, INVENTED, MIXED):
+        if self.soort not in (*REAL, INVENTED, OWN, MIXED):
             raise ValueError(f"{self.id}: onbekende soort {self.soort!r}")
         known = self._values("soort")
-        if known and kind(known) != self.soort and (INVENTED in known or self.soort in (INVENTED, MIXED)):
+        strict = {INVENTED, OWN} & known or self.soort in (INVENTED, MIXED)
+        if known and kind(known) != self.soort and strict:
             raise ValueError(f"{self.id}: heet {self.soort}, en de rijen zijn {', '.join(sorted(known))}")
         if self.spec is not None and self.soort == MIXED:
             raise ValueError(f"{self.id}: echte en verzonnen cijfers staan in een grafiek")
@@ -153,10 +159,15 @@ class Figure:
 
 
 def kind(kinds: Iterable) -> str:
-    """The kind of a figure with rows of these kinds: invented when all are, mixed when some are, and else that of the first."""
+    """The kind of a figure with rows of these kinds.
+
+    Invented when all are, mixed when some are beside real ones. An analyst's own rows make it own, unless there are invented ones too.
+    """
     known = [one for one in dict.fromkeys(kinds) if not dutch.missing(one)]
     if INVENTED in known:
-        return INVENTED if known == [INVENTED] else MIXED
+        return INVENTED if set(known) <= {INVENTED, OWN} else MIXED
+    if OWN in known:
+        return OWN
     return known[0] if known else "document"
 
 
@@ -226,7 +237,7 @@ def _cells(figure: Figure) -> list[tuple[str | None, str, list[tuple]]]:
 def _number(value, unit: str) -> str:
     if value is None:
         return "\N{EN DASH}"
-    return value if isinstance(value, str) else dutch.number(value, units.decimals(unit))
+    return value if isinstance(value, str) else dutch.number(value, None if unit == NUMBER else units.decimals(unit))
 
 
 def _no_formula(cell):

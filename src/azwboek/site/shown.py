@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from ..chapters import figures
 from ..chapters.figures import Figure
-from ..kinds import INVENTED, MIXED
+from ..kinds import INVENTED, MIXED, OWN
 from .drawing import Drawings
 from .escape import door
 
@@ -49,7 +49,7 @@ class Figures:
         return text
 
     def html(self, docname: str, figure: Figure) -> str:
-        mark = f"-{INVENTED}" if figure.soort in (INVENTED, MIXED) else ""
+        mark = f"-{INVENTED}" if figure.soort in (INVENTED, MIXED) else f"-{OWN}" if figure.eigen else ""
         address = f"csv/{docname}/{figure.id}{mark}.csv"
         self.csv[address] = figures.to_csv(figure)
         self.shown[address] = dataclasses.replace(figure, rijen=[], spec=None)
