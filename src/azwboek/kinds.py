@@ -1,3 +1,3 @@
-"""The kinds of figures, as ``soort`` has them: real ones, what a program made up, and a table that holds both row by row."""
+"""The kinds of figures, as ``soort`` has them: real ones, what a program made up, what an analyst brought or computed, and a table that holds several row by row."""
 
-REAL, INVENTED, MIXED = ("cbs", "gepubliceerd", "document"), "demonstratie", "gemengd"
+REAL, INVENTED, OWN, MIXED = ("cbs", "gepubliceerd", "document"), "demonstratie", "eigen", "gemengd"

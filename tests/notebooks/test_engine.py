@@ -201,6 +201,41 @@ def test_a_hostile_notebook_is_stopped_and_its_reason_given(put, code, options, 
     assert children(server(put)) == []
 
 
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("display({'application/json': {'a': float('nan')}}, raw=True)", "een waarde die niet te bewaren is"),
+        ("display({'application/json': {'a': b'x'}}, raw=True)", "een waarde die niet te bewaren is .bytes.; laat haar weg"),
+        ("display({'text/plain': b'x'}, raw=True)", "text/plain: bytes in de plaats van tekst"),
+        ("import numpy\ndisplay({'text/plain': numpy.float64(1)}, raw=True)", "text/plain: float64 in de plaats van tekst"),
+        ("from IPython.display import Markdown\nMarkdown('a\\udce9')", "tekst die niet te bewaren is"),
+        ("print('a\\udce9')", "UnicodeEncodeError"),
+        ("raise KeyError('a\\udce9')", "KeyError"),
+    ],
+    ids=["nan", "bytes in json", "bytes", "numpy", "surrogate shown", "surrogate printed", "surrogate in an error"],
+)  # fmt: skip
+def test_what_no_notebook_can_hold_fails_in_its_cell_and_what_came_before_is_kept(put, code, said):
+    source = put("print('eerst')", code, "print('nooit')")
+    with pytest.raises(papermill.PapermillExecutionError, match=said) as raised:
+        execute(source)
+    assert raised.value.cell_index == 1
+    left = nbformat.read(source.with_name("fork.ipynb"), as_version=4)
+    nbformat.validate(left)
+    assert [c.execution_count for c in left.cells if c.cell_type == "code"] == [1, 2, None]
+    assert next(c for c in left.cells if c.cell_type == "code").outputs[0].text == "eerst\n"
+
+
+def test_the_bytes_of_a_picture_are_kept_as_a_stock_kernel_does(put):
+    code = "class Beeld:\n    def _repr_png_(self): return b'\\x89PNG'\nBeeld()"
+    assert execute(put(code)).cells[0].outputs[0].data["image/png"].strip() == "iVBORw=="
+
+
+def test_numbers_of_numpy_and_days_within_data_are_plain_values(put):
+    code = "import datetime, numpy\ndisplay({'application/json': {'a': numpy.float64(1.5), 'b': numpy.arange(2), 'c': datetime.date(2025, 1, 2)}}, raw=True)"
+    (output,) = execute(put(code)).cells[0].outputs
+    assert output.data["application/json"] == {"a": 1.5, "b": [0, 1], "c": "2025-01-02"}
+
+
 def test_filling_memory_ends_in_an_error_of_the_cell(put):
     source = put("alles = []\nwhile True: alles.append(bytearray(50_000_000))")
     with pytest.raises(papermill.PapermillExecutionError, match="MemoryError"):

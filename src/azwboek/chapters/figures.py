@@ -17,11 +17,13 @@ import pandas as pd
 from markupsafe import Markup
 
 from .. import dutch
-from ..kinds import INVENTED, MIXED, REAL
+from ..kinds import INVENTED, MIXED, OWN, REAL
 from . import units, view
 
 _PERIOD = re.compile(r"\d{4}(KW|JJ|SJ|MM)\d{2}")
 MIME = "application/vnd.azwboek.figuur+json"
+#: In the place of a unit: a number without one, with at most three decimals.
+NUMBER = "getal"
 #: What never stands beside each other in one figure, by column.
 NEVER_BESIDE = {"regiosoort": {"woonregio", "werkregio"}, "volgens": {"werkgevers", "werknemers"}}
 #: Text that a spreadsheet would run, also behind spaces and signs that do not show, or in full width.
@@ -61,13 +63,14 @@ class Figure:
         zin: the finding, computed from the same data.
         alt: the chart in words.
         bron: source, period, status and date.
-        soort: one of ``REAL``, ``INVENTED``, or ``MIXED``; where the data have a column ``soort``, as they say.
+        soort: one of ``REAL``, ``INVENTED``, ``OWN``, or ``MIXED``; where the data have a column ``soort``, as they say.
         kolommen: the columns of the data.
         rijen: the data.
         spec: Vega-Lite specification, or None for a table without a chart.
         groep: name of the column whose value heads a group of rows in the table; empty for none.
         vraag: the query that the data come from: ``naam`` and ``parameters``; empty when there is none.
         toets: in one line how the last value was tested, or why not; empty where nothing is compared.
+        eigen: whether an analyst brought or computed something of it, which is shown with it.
     """
 
     id: str
@@ -84,6 +87,7 @@ class Figure:
     groep: str = ""
     vraag: dict = field(default_factory=dict)
     toets: str = ""
+    eigen: bool = False
 
     @classmethod
     def of(
@@ -107,6 +111,7 @@ class Figure:
             words: the other fields.
         """
         words.setdefault("vraag", data.attrs.get("vraag", {}))
+        words.setdefault("eigen", OWN in {soort, *data.get("soort", [])})
         soort = soort or kind(data.get("soort", []))
         return cls(name, regio, soort=soort, kolommen=columns, rijen=rows(data, columns), **words)
 
@@ -124,10 +129,11 @@ class Figure:
         kinds = {found[1] for found in map(_PERIOD.fullmatch, map(str, self._values("periode"))) if found}
         if self.spec is not None and len(kinds) > 1:
             raise ValueError(f"{self.id}: soorten perioden door elkaar in een grafiek: {', '.join(sorted(kinds))}")
-        if self.soort not in (*REAL, INVENTED, MIXED):
+        if self.soort not in (*REAL, INVENTED, OWN, MIXED):
             raise ValueError(f"{self.id}: onbekende soort {self.soort!r}")
         known = self._values("soort")
-        if known and kind(known) != self.soort and (INVENTED in known or self.soort in (INVENTED, MIXED)):
+        strict = {INVENTED, OWN} & known or self.soort in (INVENTED, MIXED)
+        if known and kind(known) != self.soort and strict:
             raise ValueError(f"{self.id}: heet {self.soort}, en de rijen zijn {', '.join(sorted(known))}")
         if self.spec is not None and self.soort == MIXED:
             raise ValueError(f"{self.id}: echte en verzonnen cijfers staan in een grafiek")
@@ -163,10 +169,15 @@ def column_list(labels: Mapping[str, str | tuple[str, str]]) -> list[Column]:
 
 
 def kind(kinds: Iterable) -> str:
-    """The kind of a figure with rows of these kinds: invented when all are, mixed when some are, and else that of the first."""
+    """The kind of a figure with rows of these kinds.
+
+    Invented when all are, mixed when some are beside real ones. An analyst's own rows make it own, unless there are invented ones too.
+    """
     known = [one for one in dict.fromkeys(kinds) if not dutch.missing(one)]
     if INVENTED in known:
-        return INVENTED if known == [INVENTED] else MIXED
+        return INVENTED if set(known) <= {INVENTED, OWN} else MIXED
+    if OWN in known:
+        return OWN
     return known[0] if known else "document"
 
 
@@ -192,6 +203,7 @@ def html(
     live_address: str = "",
     explore_address: str = "",
     every_address: str = "",
+    code: str = "",
     book: Path | None = None,
 ) -> str:
     """The figure as HTML: sentence, chart, source line, and table with CSV behind a fold.
@@ -203,10 +215,11 @@ def html(
         live_address: the chart's Vega specification, from which the page's script draws it live.
         explore_address: where the explorer shows the same indicator.
         every_address: the page with the same in all areas.
+        code: the cells of the notebook that made it; empty when no notebook did.
         book: folder of the templates; this checkout's book when not given.
     """
-    addresses = (csv_address, live_address, explore_address, every_address)
-    return str(view.part("figuur.figuur", figure, _cells(figure), Markup(chart), *addresses, book=book))
+    more = (csv_address, live_address, explore_address, every_address, code)
+    return str(view.part("figuur.figuur", figure, _cells(figure), Markup(chart), *more, book=book))
 
 
 def _cells(figure: Figure) -> list[tuple[str | None, str, list[tuple]]]:
@@ -238,7 +251,7 @@ def _cells(figure: Figure) -> list[tuple[str | None, str, list[tuple]]]:
 def _number(value, unit: str) -> str:
     if value is None:
         return "\N{EN DASH}"
-    return value if isinstance(value, str) else dutch.number(value, units.decimals(unit))
+    return value if isinstance(value, str) else dutch.number(value, None if unit == NUMBER else units.decimals(unit))
 
 
 def _no_formula(cell):

@@ -20,7 +20,7 @@ from ..kinds import INVENTED
 from ..paths import project
 from ..statistics import xmr
 from ..warehouse import ask
-from . import charts, indicator, kit, programme, real, sentences, tested, units, view
+from . import charts, indicator, kit, plain, programme, real, sentences, tested, units, view
 from .chapter import ANSWER, Chapter
 from .figures import Figure, column_list
 
@@ -144,7 +144,8 @@ class Boek(Chapter):
         """The figure that :meth:`figuur` shows, which takes the same."""
         spec = charts.specification(grafiek, data) if grafiek else None
         line = view.text("vergelijken.toetsregel", view.rows(toets)) if toets is not None else ""
-        woorden["bron"] = f"{self.merk} {woorden['bron']}".strip()
+        if self.merk:
+            woorden |= {"bron": f"{self.merk} {woorden['bron']}", "eigen": True}
         return Figure.of(self.regio, naam, data, column_list(kolommen), spec=spec, toets=line, **woorden)
 
     def toon(self, *parts: Markup | Figure) -> None:
@@ -232,6 +233,7 @@ def open(name: str, regio: str) -> Boek:
         AzwboekError: there is no warehouse yet, or it is not the one of the kit.
     """
     paths = project()
+    plain.use_in_builds()
     region = plan.load(paths).region(regio)
     own = kit.remark(paths, region.code)
     return Chapter(

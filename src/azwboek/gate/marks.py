@@ -1,15 +1,18 @@
-"""Whether a page says of each figure if it is real or invented, and at its top how many there are of both."""
+"""Whether a page says of each figure if it is real, invented or an analyst's own, and at its top how many there are of the first two."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
 
-from ..kinds import INVENTED, MIXED, REAL
+from ..kinds import INVENTED, MIXED, OWN, REAL
 from ..site.marks import Counted
 
 _SAID = re.compile(r"(\d+|geen) (echte?|verzonnen) cijfers?\b")
-_MARKED = ".//*[contains(concat(' ', normalize-space(@class), ' '), ' azw-demo-merk ')]"
+_MARKED = {
+    kind: f".//*[contains(concat(' ', normalize-space(@class), ' '), ' {name} ')]"
+    for kind, name in ((INVENTED, "azw-demo-merk"), (OWN, "azw-eigen-merk"))
+}
 _BANNER = "//*[contains(concat(' ', normalize-space(@class), ' '), ' azw-demo ')]"
 #: What stands behind the name of such a page.
 TITLE_MARK = "(deels verzonnen)"
@@ -23,10 +26,9 @@ def check(tree) -> Iterator[str]:
     """
     shown = tree.xpath("//*[@data-cijfer]")
     kinds = [element.get("data-cijfer") for element in shown]
-    if unknown := sorted(set(kinds) - {*REAL, INVENTED}):
+    if unknown := sorted(set(kinds) - {*REAL, INVENTED, OWN}):
         yield f"cijfers van een onbekende soort: {', '.join(unknown)}"
-    invented = kinds.count(INVENTED)
-    count = Counted(len(kinds) - invented, invented)
+    count = Counted(sum(kind in REAL for kind in kinds), kinds.count(INVENTED))
     metas = [tree.xpath(f"string(//meta[@name='azwboek:{name}']/@content)") for name in Counted._fields]
     if metas != [str(number) for number in count]:
         yield f"de pagina telt {' echt, '.join(metas)} verzonnen, en toont {count}"
@@ -34,10 +36,13 @@ def check(tree) -> Iterator[str]:
     if count.echt and count.verzonnen and kinds[0] == INVENTED:
         yield "een verzonnen cijfer staat voor het eerste echte"
     for element in shown:
-        if (element.get("data-cijfer") == INVENTED) != _is_marked(element):
-            name = element.get("data-figuur") or " ".join(element.text_content().split())[:60]
-            wrong = "een verzonnen cijfer zonder" if element.get("data-cijfer") == INVENTED else "een echt cijfer met"
+        kind = element.get("data-cijfer")
+        name = element.get("data-figuur") or " ".join(element.text_content().split())[:60]
+        if (kind == INVENTED) != _is_marked(element, INVENTED):
+            wrong = "een verzonnen cijfer zonder" if kind == INVENTED else "een echt cijfer met"
             yield f"{wrong} het merk ‘demonstratie’: {name}"
+        if kind == OWN and not _is_marked(element, OWN):
+            yield f"een eigen cijfer zonder het merk ‘eigen berekening’: {name}"
     for figure in tree.xpath("//figure[contains(concat(' ', normalize-space(@class), ' '), ' azw-figuur ')]"):
         if not figure.xpath("self::*[@data-cijfer]|.//tr[@data-cijfer]"):
             yield f"figuur {figure.get('data-figuur') or '?'}: zegt niet of zij echt of verzonnen is"
@@ -58,10 +63,10 @@ def _top(tree, count: Counted) -> Iterator[str]:
         yield f"de titel zegt niet goed of er verzonnen cijfers staan: {count}"
 
 
-def _is_marked(element) -> bool:
-    """Whether a figure says that it is invented: in itself, or a chart or table in the sentence before it."""
+def _is_marked(element, kind: str) -> bool:
+    """Whether a figure says of which kind it is: in itself, or a chart or table in the sentence before it."""
     before = element.getprevious() if element.tag == "figure" else None
-    return any(part is not None and part.xpath(_MARKED) for part in (element, before))
+    return any(part is not None and part.xpath(_MARKED[kind]) for part in (element, before))
 
 
 def data(kind: str, kinds: Iterable[str | None]) -> Iterator[str]:
@@ -72,5 +77,7 @@ def data(kind: str, kinds: Iterable[str | None]) -> Iterator[str]:
         kinds: the column ``soort`` of its CSV; a row without a value has none.
     """
     found = {one for one in kinds if one}
-    if (INVENTED in found) != (kind in (INVENTED, MIXED)) or (kind == INVENTED and found != {INVENTED}):
+    invented = INVENTED in found
+    wrong = invented != (kind in (INVENTED, MIXED)) or (kind == INVENTED and not found <= {INVENTED, OWN})
+    if wrong or (OWN in found and kind not in (INVENTED, OWN, MIXED)):
         yield f"de pagina noemt de figuur {kind}, en de gegevens zijn {', '.join(sorted(found)) or 'zonder soort'}"

@@ -16,6 +16,7 @@ from ..chapters.figures import MIME
 from ..keep import Kept
 from ..paths import Paths
 from ..plan import NATIONAL, REGION_PARAMETER, Page, Plan
+from ..site import outputs
 from ..site.html import has_content
 from ..sources.rows import AREA_CODE
 from . import claims
@@ -65,7 +66,7 @@ def check_notebook(page: Page, source, executed) -> list[Fault]:
     """
     reasons = [
         *_check_region(page, executed),
-        *_check_execution(executed),
+        *_check_execution(page.region.code, executed),
         *_check_headings(source, executed),
         *_check_figures(page.region.code, executed),
     ]
@@ -78,6 +79,15 @@ def check_figure(regio: str, figure: dict) -> list[str]:
     empty = [key for key in FIGURE_TEXTS if not str(figure.get(key) or "").strip()]
     empty += [key for key in ("id", "kolommen", "rijen") if not figure.get(key)]
     reasons = [f"{name}: leeg: {', '.join(empty)}"] if empty else []
+    reasons += _check_rows(name, regio, figure)
+    for number in claims.unsupported(str(figure.get("zin")), figure.get("kolommen") or [], figure.get("rijen") or []):
+        reasons.append(f"{name}: de zin noemt {number}, en dat volgt niet uit de gegevens")
+    return reasons
+
+
+def _check_rows(name: str, regio: str, figure: dict) -> list[str]:
+    """What is wrong with the region of a figure, its rows and its chart."""
+    reasons = []
     if figure.get("regio") != regio:
         reasons.append(f"{name}: regio is {figure.get('regio')!r}, hoort {regio} te zijn")
     columns = [column.get("naam") for column in figure.get("kolommen") or []]
@@ -91,8 +101,6 @@ def check_figure(regio: str, figure: dict) -> list[str]:
     if strange := sorted(_codes(figure.get("spec")) - {regio}):
         shown = ", ".join(strange[:3])
         reasons.append(f"{name}: de grafiek tekent gegevens van {shown}, hoort {regio} te zijn")
-    for number in claims.unsupported(str(figure.get("zin")), figure.get("kolommen") or [], figure.get("rijen") or []):
-        reasons.append(f"{name}: de zin noemt {number}, en dat volgt niet uit de gegevens")
     return reasons
 
 
@@ -155,10 +163,8 @@ def _assignments(source: str) -> dict:
     return found
 
 
-def _check_execution(executed) -> Iterator[str]:
-    number = 0
-    for cell in executed.cells:
-        number += "injected-parameters" not in _tags(cell)
+def _check_execution(regio: str, executed) -> Iterator[str]:
+    for number, cell in outputs.numbered(executed):
         if cell.cell_type != "code" or not cell.source.strip():
             continue
         if cell.execution_count is None:
@@ -168,6 +174,8 @@ def _check_execution(executed) -> Iterator[str]:
                 yield f"cel {number} gaf een fout: {output.ename}: {output.evalue.partition(chr(10))[0]}"
             elif output.output_type == "stream" and output.name == "stderr":
                 yield f"cel {number} schreef een waarschuwing of fout op stderr"
+            elif MIME not in output.get("data", {}) and (reason := outputs.refusal(output, number, regio)):
+                yield f"cel {number}: {reason}"
 
 
 def _check_headings(source, executed) -> Iterator[str]:
@@ -234,13 +242,16 @@ def _check_figures(regio: str, executed) -> Iterator[str]:
     except ValueError as error:
         yield f"een figuur is geen geldige JSON ({error})"
         return
-    if not found:
+    own = [figure.to_json() for figure in outputs.charts(executed, regio)]
+    if not found and not own:
         yield "geen enkele figuur"
-    names = [figure.get("id") for figure in found]
+    names = [figure.get("id") for figure in (*found, *own)]
     for name in sorted({str(name) for name in names if names.count(name) > 1}):
         yield f"figuur {name}: de naam komt dubbel voor"
     for figure in found:
         yield from check_figure(regio, figure)
+    for figure in own:
+        yield from _check_rows(f"figuur {figure['id']}", regio, figure)
 
 
 def _codes(spec) -> set[str]:

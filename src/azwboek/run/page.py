@@ -88,7 +88,7 @@ def _execute(job: Job, folder: Path, outcome: PageOutcome) -> None:
         _refuse_exit(notebook, work)
         _settle(notebook, job)
         text = nbformat.writes(notebook) + "\n"
-        if len(text) > OUTPUT_MB * 1_000_000:
+        if len(text.encode()) > OUTPUT_MB * 1_000_000:
             raise AzwboekError(f"meer dan {OUTPUT_MB} MB uitvoer; dat past niet op een pagina")
         outcome.notebook, outcome.asked, outcome.templates = text, ask.read(spoor), ask.templates_used(spoor)
     except Exception as error:  # a page may fail in any way; the others go on

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 
 import nbformat
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from .. import templates
 from ..chapters import view
@@ -16,12 +16,13 @@ from ..errors import AzwboekError
 from ..keep import Kept
 from ..paths import Paths
 from ..plan import Page, Plan
+from . import outputs
 from .escape import door
 from .shown import Figures
 from .tree import Tree
 
 #: The files of parts that an executed notebook becomes a page with.
-PARTS = ("hoofdstuk", "figuur")
+PARTS = ("hoofdstuk", "figuur", "uitvoer")
 
 
 class Chapters:
@@ -60,7 +61,8 @@ class Chapters:
     @property
     def specs(self) -> list[dict]:
         """The charts of the notebooks that are still to be made pages of."""
-        return [f.spec for notebook in self.notebooks.values() for f in figures_of(notebook) if f.spec]
+        found = [f for page, notebook in self.notebooks.items() for f in figures_of(notebook, page.region.code)]
+        return [figure.spec for figure in found if figure.spec]
 
     def put(self, source: Tree) -> None:
         """Put every page with what belongs to its figures."""
@@ -73,12 +75,13 @@ class Chapters:
         self.kept.sweep()
 
 
-def figures_of(notebook: nbformat.NotebookNode) -> Iterator[Figure]:
-    """The figures in the outputs of an executed notebook."""
+def figures_of(notebook: nbformat.NotebookNode, regio: str) -> Iterator[Figure]:
+    """The figures in the outputs of an executed notebook for one region, with the charts of its own cells."""
     for cell in notebook.cells:
         for output in cell.get("outputs", []):
             if MIME in output.get("data", {}):
                 yield Figure.from_json(output.data[MIME])
+    yield from outputs.charts(notebook, regio)
 
 
 def answer_of(notebook: nbformat.NotebookNode) -> dict | None:
@@ -94,6 +97,14 @@ def _placed(page: Page, notebook: nbformat.NotebookNode, site: Figures) -> dict:
         ``bron``, the text of the page, ``antwoord``, what it answers or None, by address ``csv``, ``grafiek`` and ``figuren``, and ``tekeningen``, names of drawings.
     """
     own, answer = Figures(site.book, site.drawings, site.explored, site.compared), answer_of(notebook)
+    work: list[str] = []
+    for number, cell in outputs.numbered(notebook):
+        if cell.cell_type == "markdown":
+            work.clear()
+        elif cell.cell_type == "code":
+            if not {"parameters", "injected-parameters"} & set(cell.metadata.get("tags", [])):
+                work.append(cell.source)
+            cell.outputs = _outputs(own, page, number, cell.outputs, work)
     cells = [c for c in notebook.cells if not {"parameters", "injected-parameters"} & set(c.metadata.get("tags", []))]
     title = cells[0].source.removeprefix("# ").strip()
     ways = view.part("hoofdstuk.wegen", page, "../" * page.docname.count("/"), book=site.book)
@@ -101,7 +112,6 @@ def _placed(page: Page, notebook: nbformat.NotebookNode, site: Figures) -> dict:
     for cell in cells:
         if cell.cell_type == "code":
             cell.metadata = {"tags": ["remove-input"]}
-            cell.outputs = _outputs(own, page.docname, cell.outputs)
     notebook.cells = cells
     notebook.metadata = {"kernelspec": notebook.metadata.kernelspec, "language_info": {"name": "python"}}
     shown = {address: figure.to_json() for address, figure in own.shown.items()}
@@ -112,28 +122,36 @@ def _placed(page: Page, notebook: nbformat.NotebookNode, site: Figures) -> dict:
     }  # fmt: skip
 
 
-def _outputs(site: Figures, docname: str, outputs: list) -> list:
-    """What a cell showed: HTML, which no parser reads again, and of all else its text, to the letter."""
-    if not any({MIME, "text/html"} & set(output.get("data", {})) for output in outputs):
-        return [nbformat.v4.new_output("display_data", data={"text/plain": _as_text(output)}) for output in outputs]
+def _outputs(site: Figures, page: Page, number: int, shown: list, work: list[str]) -> list:
+    """What a cell showed, as HTML, which no parser reads again.
+
+    Args:
+        site: the figures of the page.
+        page: which page.
+        number: number of the cell.
+        shown: its outputs.
+        work: the cells of its section since the last figure; a figure is shown with them, and they are taken out.
+
+    Raises:
+        AzwboekError: one of it cannot stand on a page; the message names page and cell.
+    """
     parts = []
-    for output in outputs:
-        data = output.get("data", {})
-        if MIME in data:
-            parts.append(site.html(docname, Figure.from_json(data[MIME])))
+    for output in shown:
+        try:
+            part = outputs.shown(output, number, page.region.code, site.book)
+        except ValueError as error:
+            raise AzwboekError(f"{page.key}: cel {number}: {error}") from error
+        if isinstance(part, Figure):
+            parts.append(site.html(page.docname, part, "\n\n".join(work)))
+            work.clear()
         else:
-            parts.append(data.get("text/html") or str(escape(_as_text(output))))
+            parts.append(str(part))
     options = [part for part in parts if 'class="azw-optie"' in part]
     if options:
         rest = [part for part in parts if part not in options]
         pairs = [(Markup(label), Markup(part)) for label, part in zip(options, rest, strict=True)]
         parts = [str(view.part("hoofdstuk.keuze", "Gerekend over", pairs, book=site.book))]
-    return [nbformat.v4.new_output("display_data", data={"text/html": part}) for part in parts]
-
-
-def _as_text(output: nbformat.NotebookNode) -> str:
-    data = output.get("data", {})
-    return output.get("text") or data.get("text/markdown") or data.get("text/plain") or ""
+    return [nbformat.v4.new_output("display_data", data={"text/html": part}) for part in parts if part]
 
 
 def _executed(page: Page, paths: Paths) -> bytes:

@@ -2,6 +2,7 @@
 
 What shows a figure says in ``data-cijfer`` of which kind it is, as the warehouse has it in ``soort``. A chart counts once, with its
 sentence and its table; so do a number in a sentence, a tile, a column of the explorer's table, and each row where rows differ.
+What an analyst computed or brought (``eigen``) is neither of both and is not counted.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ..keep import checksum
-from ..kinds import INVENTED, REAL
+from ..kinds import INVENTED, OWN, REAL
 
 _MARK = re.compile(r'\bdata-cijfer="([^"]*)"')
 BOOK = "heel het boek"
@@ -35,10 +36,10 @@ def counted(kinds: Iterable[str]) -> Counted:
         ValueError: a kind is none that there is.
     """
     found = list(kinds)
-    if unknown := sorted(set(found) - {*REAL, INVENTED}):
-        raise ValueError(f"data-cijfer: onbekende soort {', '.join(unknown)}; kies uit {', '.join((*REAL, INVENTED))}")
-    invented = found.count(INVENTED)
-    return Counted(len(found) - invented, invented)
+    if unknown := sorted(set(found) - {*REAL, INVENTED, OWN}):
+        known = ", ".join((*REAL, INVENTED, OWN))
+        raise ValueError(f"data-cijfer: onbekende soort {', '.join(unknown)}; kies uit {known}")
+    return Counted(sum(one in REAL for one in found), found.count(INVENTED))
 
 
 def of(html: str) -> Counted:

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from ..chapters import figures
 from ..chapters.figures import Figure
-from ..kinds import INVENTED, MIXED
+from ..kinds import INVENTED, MIXED, OWN
 from .drawing import Drawings
 from .escape import door
 
@@ -51,14 +51,15 @@ class Figures:
                 text = text.replace(mark, door(Markup(self.html(docname, figure))))
         return text
 
-    def html(self, docname: str, figure: Figure) -> str:
-        mark = f"-{INVENTED}" if figure.soort in (INVENTED, MIXED) else ""
+    def html(self, docname: str, figure: Figure, code: str = "") -> str:
+        """A figure on a page, with the cells that made it when it is of a notebook."""
+        mark = f"-{INVENTED}" if figure.soort in (INVENTED, MIXED) else f"-{OWN}" if figure.eigen else ""
         address = f"csv/{docname}/{figure.id}{mark}.csv"
         self.csv[address] = figures.to_csv(figure)
         self.shown[address] = dataclasses.replace(figure, rijen=[], spec=None)
         up = "../" * docname.count("/")
         if not figure.spec:
-            return figures.html(figure, "", up + address, book=self.book)
+            return figures.html(figure, "", up + address, code=code, book=self.book)
         self.drawn.add(self.drawings.name(figure.spec))
         live = f"grafiek/{docname}/{figure.id}.json"
         self.live[live] = self.drawings.vega(figure.spec)
@@ -71,6 +72,7 @@ class Figures:
             up + live,
             explore if figure.id in self.explored else "",
             f"{up}{every}.html" if figure.id in self.compared and docname != every else "",
+            code=code,
             book=self.book,
         )
 

@@ -21,6 +21,8 @@ import types
 from multiprocessing.connection import Connection
 
 TOO_MUCH = "azwboek_too_much"
+#: Messages with what a cell shows.
+SHOWN = ("display_data", "update_display_data", "execute_result")
 FLUSH_AT = 64 * 1024  # characters
 
 
@@ -155,16 +157,15 @@ def _session_class():
             if message["msg_type"] == "error":
                 self.error = message["content"]
                 self.error_on_display |= getattr(self.displayhook, "msg", None) is not None
-            encoded = json.dumps(
+            encoded = _encoded(
                 {
                     "msg_type": message["msg_type"],
                     "content": message["content"],
                     "parent_header": self.parent_header,
                     "metadata": keys.get("metadata") or {},
                     "buffers": [base64.b64encode(buffer).decode() for buffer in buffers or []],
-                },
-                default=str,
-            ).encode()
+                }
+            )
             self.sent += len(encoded)
             if self.sent > self.limit:
                 self.too_much()
@@ -177,6 +178,43 @@ def _session_class():
             os._exit(1)
 
     return PipeSession
+
+
+def _encoded(message: dict) -> bytes:
+    """A message as JSON. Where a cell shows something, numbers of numpy and days become what a stock kernel makes of them.
+
+    Raises:
+        ValueError: no notebook can hold what the cell shows, and so the cell fails.
+    """
+    if message["msg_type"] not in SHOWN:
+        return json.dumps(message, default=str, ensure_ascii=False).encode("utf-8", "replace")
+    data = message["content"]["data"]
+    for kind, value in data.items():
+        if isinstance(value, bytes) and kind.startswith("image/"):
+            data = data | {kind: base64.b64encode(value).decode()}
+            continue
+        text = isinstance(value, str) or (isinstance(value, list) and all(isinstance(part, str) for part in value))
+        if not text and not kind.endswith("json"):
+            raise ValueError(
+                f"{kind}: {type(value).__name__} in de plaats van tekst; geef tekst, of toon de waarde zelf"
+            )
+    try:
+        shown = message | {"content": message["content"] | {"data": data}}
+        return json.dumps(shown, default=_plain, ensure_ascii=False, allow_nan=False).encode()
+    except UnicodeEncodeError as error:
+        raise ValueError(f"tekst die niet te bewaren is (een los teken {error.object[error.start]!a})") from error
+    except (TypeError, ValueError) as error:
+        raise ValueError(
+            f"een waarde die niet te bewaren is ({error}); laat haar weg, of toon een DataFrame"
+        ) from error
+
+
+def _plain(value):
+    from jupyter_client.jsonutil import json_default
+
+    if isinstance(value, bytes):
+        raise TypeError("bytes")
+    return json_default(value)
 
 
 def _comm_class(session):
@@ -207,6 +245,7 @@ class _Stream:
     def write(self, text: str) -> int:
         if not isinstance(text, str):
             raise TypeError(f"write() argument must be str, not {type(text)}")
+        text.encode()  # as with a file: what cannot be written fails here, in the cell
         with self._thread_lock:
             if self.other._parts:
                 self.other.flush()

@@ -11,7 +11,7 @@ import datetime
 import io
 import json
 import zipfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,6 +22,7 @@ from duckdb import ConstantExpression as Constant
 
 from ... import dutch
 from ...chapters import programme
+from ...chapters.figures import Column as Shown
 from ...chapters.figures import Figure
 from ...keep import Kept, checksum
 from ...kinds import INVENTED, MIXED
@@ -39,6 +40,7 @@ INVENTED_NAME = f"-{INVENTED}"
 COMPRESSED = {".xlsx", ".parquet", ".zip", ".pdf", ".woff2", ".png"}
 XSD = {"tekst": "string", "geheel": "integer", "getal": "double"}
 DATA_PACKAGE = {"tekst": "string", "geheel": "integer", "getal": "number"}
+OWN_COLUMN = "Kolom van een eigen berekening in dit hoofdstuk."
 WARNING = "Let op: demonstratie. Een deel van de cijfers is verzonnen: dat staat in de kolom soort. Gebruik die niet."
 MEDIA = {
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -231,7 +233,7 @@ def describe(edition: dict, shown: Mapping[str, Figure], registers_folder: Path)
         Address -> text.
 
     Raises:
-        KeyError: a column has no description; a test holds that.
+        KeyError: a column has no description, and is none that an analyst made; a test holds that.
     """
     known = {row.naam: row for row in registers.read_one(registers_folder, "kolommen")}
     folders: dict[str, dict[str, Figure]] = {}
@@ -268,11 +270,11 @@ def _data_package(folder: str, own: Mapping[str, Figure], known: Mapping, editio
                     "fields": [
                         {
                             "name": column.naam,
-                            "type": DATA_PACKAGE[known[column.naam].soort],
+                            "type": DATA_PACKAGE[soort],
                             "title": column.label or column.naam,
-                            "description": known[column.naam].omschrijving,
+                            "description": words,
                         }
-                        for column in figure.kolommen
+                        for column, soort, words in _described(figure, known)
                     ],
                     "missingValues": [""],
                 },
@@ -298,17 +300,26 @@ def _csvw(own: Mapping[str, Figure], known: Mapping, edition: dict) -> dict:
                         {
                             "name": column.naam,
                             "titles": column.naam,
-                            "datatype": XSD[known[column.naam].soort],
+                            "datatype": XSD[soort],
                             "null": "",
-                            "dc:description": known[column.naam].omschrijving,
+                            "dc:description": words,
                         }
-                        for column in figure.kolommen
+                        for column, soort, words in _described(figure, known)
                     ]
                 },
             }
             for name, figure in own.items()
         ],
     }
+
+
+def _described(figure: Figure, known: Mapping) -> Iterator[tuple[Shown, str, str]]:
+    """The columns of a figure with kind and description; of an analyst's own column only where it comes from is known."""
+    for column in figure.kolommen:
+        if figure.eigen and column.naam not in known:
+            yield column, "getal" if column.eenheid else "tekst", OWN_COLUMN
+        else:
+            yield column, known[column.naam].soort, known[column.naam].omschrijving
 
 
 def catalogue(plan: Plan, edition: dict, made: Iterable[Download]) -> dict:
