@@ -40,13 +40,12 @@ _FIT = {"type": "fit", "contains": "padding"}
 _CONFIG = {"background": "transparent", "padding": 2, "font": "sans-serif", "aria": False, "view": {"stroke": None}}
 INVENTED = "demonstratie: verzonnen cijfers"
 _MARK = {"anchor": "end", "fontSize": 11, "fontWeight": "normal", "color": WARNING, "offset": 6}
-#: What a chart gets that an analyst makes with Altair alone, to look like the others.
-_PLAIN = _CONFIG | {
+#: What a chart that an analyst makes with Altair alone gets where it does not say so itself.
+PLAIN = _CONFIG | {
     "mark": {"color": REGION},
     "range": {"category": SERIES},
     "axis": {"labelColor": SOFT, "titleColor": SOFT, "gridColor": GRID, "domainColor": GRID, "tickColor": GRID},
     "legend": {"orient": "top", "labelColor": TEXT, "titleColor": SOFT},
-    "title": {"color": TEXT, "anchor": "start"},
 }
 _LABEL_ROOM = 0.36  # part of the time axis that is kept free for the labels at the end of the lines
 
@@ -72,7 +71,7 @@ def specification(chart: Layers | dict | alt.TopLevelMixin, data: pd.DataFrame) 
         spec = {"width": WIDTH, "height": HEIGHT, "autosize": _FIT} | chart.to_dict()
     if "soort" in data and (data["soort"] == "demonstratie").any():
         spec |= {"title": _MARK | {"text": INVENTED}}
-    return spec | {"config": _CONFIG if isinstance(chart, (list, dict)) else _PLAIN}
+    return spec | {"config": _CONFIG if isinstance(chart, (list, dict)) else PLAIN}
 
 
 @lean.unchecked

@@ -18,13 +18,6 @@ from .figures import NUMBER, Column, Figure, kind
 
 #: The media type of a Vega-Lite chart; Altair's own name for it ends in ``.json``, which no notebook may hold as data.
 MIME = "application/vnd.vegalite.v6+json"
-#: What a chart of a cell looks like where it does not say so itself.
-CONFIG = {
-    "background": "transparent", "padding": 2, "font": "sans-serif", "aria": False, "view": {"stroke": None},
-    "mark": {"color": charts.REGION}, "range": {"category": charts.SERIES},
-    "axis": {"labelColor": charts.SOFT, "titleColor": charts.SOFT, "gridColor": charts.GRID, "domainColor": charts.GRID, "tickColor": charts.GRID},
-    "legend": {"orient": "top", "labelColor": charts.TEXT, "titleColor": charts.SOFT},
-}  # fmt: skip
 MARKS = {INVENTED: charts.INVENTED, OWN: "eigen berekening"}
 #: Views that have no size of their own.
 COMPOSED = ("hconcat", "vconcat", "concat", "facet", "repeat")
@@ -182,7 +175,7 @@ def _dressed(spec: dict, soort: str) -> dict:
         size = {"width": charts.WIDTH, "autosize": {"type": "fit-x", "contains": "padding"}}
         if not _has_names(spec):
             size |= {"height": charts.HEIGHT, "autosize": {"type": "fit", "contains": "padding"}}
-    return size | own | {"title": mark, "config": CONFIG}
+    return size | own | {"title": mark, "config": charts.PLAIN}
 
 
 def _has_names(spec: dict) -> bool:
