@@ -20,7 +20,6 @@ from .snapshots import RawTable, Snapshot, is_dimension, machine
 if TYPE_CHECKING:
     import pandas as pd
 
-STATUS = {"Definitief": "definitief", "NaderVoorlopig": "nader voorlopig", "Voorlopig": "voorlopig"}
 COUNTRY, OURS = "NL01", "NL"  # the country as CBS and as the registers of the book name it
 ALIKE = 5  # shared cells from which on a series can be held against the one that the book brings along
 Frames = dict[str, "pd.DataFrame"]  # the registers of the series, as :func:`azwboek.sources.series.load` gives them
@@ -159,7 +158,8 @@ def figures(choice: Ordinary, table: RawTable | Snapshot, frames: Frames) -> tup
     found = find(choice, table)
     data = table.frame() if isinstance(table, Snapshot) else table.data
     data = data.assign(**{name: data[name].astype(str).str.strip() for name in table.dimensions})
-    status = {row["Key"].strip(): STATUS.get(row.get("Status"), "onbekend") for row in table.metadata[found.period]}
+    words = frames["statussen"].set_index("titel")["status"]
+    status = {row["Key"].strip(): words.get(row.get("Status"), "onbekend") for row in table.metadata[found.period]}
     series = frames["reeksen_reeksen"].set_index("code")
     known = frames["reeksen_cijfers"]
     data = data[data[found.period].str[4:6].isin(choice.perioden)]

@@ -22,6 +22,7 @@ MODELS: dict[str, type[Row]] = {
     "tellingen": figure_rows.Telling,
     "woorden": figure_rows.Woord,
     "eenheden": figure_rows.Eenheid,
+    "statussen": figure_rows.Status,
     "regios": figure_rows.Regio,
     "regiotegels": figure_rows.Regiotegel,
     "demonstratiegewichten": figure_rows.Demonstratiegewicht,
@@ -194,6 +195,15 @@ def units(folder: Path) -> dict[str, str]:
         RegisterError: a register is wrong.
     """
     return {row.code: row.eenheid for name in ("indicatoren", "hulpreeksen") for row in read_one(folder, name)}
+
+
+def statuses(folder: Path) -> dict[str, str]:
+    """Return the statuses that CBS can give a figure: what it calls them -> the word in the book.
+
+    Raises:
+        RegisterError: the register is wrong.
+    """
+    return {row.titel: row.status for row in read_one(folder, "statussen") if row.titel}
 
 
 def _read(path: Path, model: type[Row], expected: list[str], faults: list[RegisterFault]) -> list[tuple[int, Row]]:

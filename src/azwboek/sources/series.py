@@ -172,7 +172,7 @@ class Reekscijfer(Row):
     waarde: float
     ondergrens: OptionalNumber
     bovengrens: OptionalNumber
-    status: Literal["definitief", "nader voorlopig", "voorlopig", "onbekend"]
+    status: Text
     tabel: Text
     kopie: Day
     zekerheid: Certainty
@@ -202,7 +202,7 @@ def load(folder: Path) -> dict[str, pd.DataFrame]:
         folder: the folder of all registers; these stand in ``reeksen`` below it.
 
     Returns:
-        ``reeksen_tabellen`` and so on, one frame per register, and all figures together as ``reeksen_cijfers``; missing values
+        ``reeksen_tabellen`` and so on, one frame per register, all figures together as ``reeksen_cijfers``, and ``statussen``; missing values
         are ``None``.
 
     Raises:
@@ -226,17 +226,24 @@ def load(folder: Path) -> dict[str, pd.DataFrame]:
     for line, row in rows["figuren"]:
         if row.indicator is not None and row.indicator not in indicators:
             faults.append(_fault("figuren", line, "indicator", f"{row.indicator!r} bestaat niet in indicatoren.csv"))
+    statuses = registers.read_one(folder, "statussen")
+    known = {row.status for row in statuses}
+    for name in FIGURES:
+        for line, row in rows[name]:
+            if row.status not in known:
+                faults.append(_fault(name, line, "status", f"{row.status!r} bestaat niet in statussen.csv"))
     if faults:
         raise RegisterError(sorted(faults, key=lambda fault: (fault.file, fault.line, fault.column)))
     found = {name: [row for _, row in own] for name, own in rows.items()}
     found["cijfers"] = [row for name in FIGURES for row in found.pop(name)]
     models = MODELS | {"cijfers": Reekscijfer}
-    return {
+    frames = {
         f"{FOLDER}_{name}": pd.DataFrame(
             [row.model_dump() for row in own], columns=list(models[name].model_fields), dtype=object
         )
         for name, own in found.items()
     }
+    return frames | {"statussen": pd.DataFrame([row.model_dump() for row in statuses], dtype=object)}
 
 
 def places(folder: Path) -> dict[str, list[str]]:

@@ -23,7 +23,6 @@ from .snapshots import RawTable, Snapshot
 PERIOD = re.compile(r"(19|20)\d\d(JJ00|SJ00|KW0[1-4]|MM(0[1-9]|1[0-2]))")
 # How what is pinned of a column is compared.
 FORMS = {"soort": str, "datatype": str, "titel": plain.title, "eenheid": plain.unit}
-STATUSES = ("Definitief", "NaderVoorlopig", "Voorlopig")
 COUNTED = {"aantal": 1.0, "x 1000": 0.01}  # units that add up, and the step of their rounding in tens
 WITH_REST = "NL00"  # the country with what CBS cannot place
 PARTS = {"LD": 4, "PV": 12}  # other levels that make up the country, and how many areas each has
@@ -224,8 +223,8 @@ def _periods(case: Case) -> Iterator[Words]:
         rows = case.table.metadata[key]
         if wrong := [row["Key"].strip() for row in rows if not PERIOD.fullmatch(row["Key"].strip())]:
             yield key, "perioden zoals 2025JJ00, 2025SJ00, 2025KW01 of 2025MM01", some(wrong)
-        if wrong := sorted({str(row.get("Status")) for row in rows} - set(STATUSES)):
-            yield key, f"status {', '.join(STATUSES)}", some(wrong)
+        if wrong := sorted({str(row.get("Status")) for row in rows} - set(case.statuses)):
+            yield key, f"status {', '.join(case.statuses)}", some(wrong)
 
 
 def _regions(case: Case) -> Iterator[Words]:
