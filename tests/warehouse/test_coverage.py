@@ -110,6 +110,8 @@ def test_before_any_table_was_fetched(opened):
     )
     assert row(shown, "Zeggenschap")["In AZW StatLine"] == "niet gevonden"
     assert "nog geen cijfers van het CBS opgehaald" in text(last(page))
+    regions = view.part("dekking.gemeenten", page.vraag("gemeenten_vergeleken"), page.vraag("gemeenten_verschillen"))
+    assert text(regions).startswith("Nog niet vergeleken: ")
     assert "is er nog geen te vergelijken" in text(agreement(page))
 
 

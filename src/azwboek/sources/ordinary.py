@@ -274,6 +274,12 @@ def homes(choice: Ordinary, table: RawTable | Snapshot, frames: Frames) -> pd.Se
     return home.set_index(["gemeente", "periode"])["regio"]
 
 
+def _theirs(choice: Ordinary, table: RawTable | Snapshot, year: str) -> pd.DataFrame:
+    """The municipalities in one year with the region in which CBS counts them: ``gemeente``, ``regio``."""
+    there = official(choice, table).dropna(subset="regio")
+    return there.loc[there["periode"] == year, ["gemeente", "regio"]]
+
+
 def moved(choice: Ordinary, table: RawTable | Snapshot, frames: Frames) -> list[str]:
     """Where CBS counts municipalities in another region than the book does, a line each; in the year that the book's list is of."""
     ours = frames["reeksen_gemeenten"].set_index("code")
@@ -283,7 +289,7 @@ def moved(choice: Ordinary, table: RawTable | Snapshot, frames: Frames) -> list[
             f"{table.table}: geen codes van RegioPlus-regio's gevonden ({choice.regiocode}); de indeling is niet vergeleken"
         ]
     year = _year(frames)
-    theirs = there[there["periode"] == year].set_index("gemeente")["regio"]
+    theirs = _theirs(choice, table, year).set_index("gemeente")["regio"]
     lines = []
     for code in sorted({*ours.index, *theirs.index}):
         own, its = ours["regio"].get(code), theirs.get(code)
@@ -335,14 +341,17 @@ def held(choice: Ordinary, table: RawTable, frames: Frames, limit_pct: float) ->
 def merged(frames: Frames, choices: list[Ordinary], kept: Iterable[Snapshot], mapping: Path) -> Frames:
     """The registers of the series with what was fetched in the place of the same cells, and newer periods beside them.
 
-    ``reeksen_tabellen`` gets a column ``testbron``: the host of a table that did not come from CBS.
+    ``reeksen_tabellen`` gets a column ``testbron``: the host of a table that did not come from CBS. ``reeksen_gemeenten_cbs`` is where CBS
+    counts each municipality in the year of the list of the book: ``gemeente``, ``regio``, ``jaar``, ``tabel``, ``kopie``; without rows when that was not fetched.
 
     Raises:
         AzwboekError: a kept table is not the one that the mapping describes.
     """
     import pandas as pd
 
-    frames = dict(frames)
+    frames = frames | {
+        "reeksen_gemeenten_cbs": pd.DataFrame(columns=["gemeente", "regio", "jaar", "tabel", "kopie"], dtype=object)
+    }
     tables = frames["reeksen_tabellen"].assign(testbron=None).astype(object).set_index("tabel", drop=False)
     known = frames["reeksen_cijfers"]
     there = {snapshot.table.casefold(): snapshot for snapshot in kept}
@@ -368,6 +377,10 @@ def merged(frames: Frames, choices: list[Ordinary], kept: Iterable[Snapshot], ma
             host,
         ]
         tables.loc[choice.tabel, "testbron"] = host if snapshot.is_test else None
+        if choice.regiocode:
+            frames["reeksen_gemeenten_cbs"] = _theirs(choice, snapshot, _year(frames)).assign(
+                jaar=int(_year(frames)[:4]), tabel=choice.tabel, kopie=manifest["opgehaald"]
+            )
         if choice.regiocode and _year(frames) in set(found["periode"]):
             frames["reeksen_gemeenten"] = _counted(choice, snapshot, frames)
     frames["reeksen_cijfers"] = known

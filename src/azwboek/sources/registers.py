@@ -142,7 +142,7 @@ def areas(folder: Path, register: str) -> list[tuple[int, Gebied]]:
 
 
 def divisions(folder: Path) -> pd.DataFrame:
-    """Every area of every register: ``code``, ``naam`` and ``indeling``, the register that it stands in.
+    """Every area of every register: ``code``, ``naam``, ``bron`` and ``indeling``, the register that it stands in.
 
     Raises:
         RegisterError: every fault in the registers of areas.
@@ -150,8 +150,8 @@ def divisions(folder: Path) -> pd.DataFrame:
     import pandas as pd
 
     names = ["regios", *(path.stem for path in sorted((folder / "gebieden").glob("*.csv")))]
-    rows = [(row.code, row.naam, name) for name in names for _, row in areas(folder, name)]
-    return pd.DataFrame(rows, columns=["code", "naam", "indeling"], dtype=object)
+    rows = [(row.code, row.naam, row.bron, name) for name in names for _, row in areas(folder, name)]
+    return pd.DataFrame(rows, columns=["code", "naam", "bron", "indeling"], dtype=object)
 
 
 def _areas(path: Path, faults: list[RegisterFault]) -> list[tuple[int, Gebied]]:
