@@ -252,6 +252,14 @@ def test_an_unknown_branch_is_named_and_left_out():
     assert resolving.resolve_in(own, there, BRANCHES).branches["B1"] == "ziekenhuizen"
 
 
+def test_a_branch_is_known_by_its_other_names():
+    row = branches.Branch("zw_smal", SMAL, True, "smal", ("Zorg & welzijn, smal",))
+    there = branches.Branches([row, *(one for one in BRANCHES.by_code.values() if one.code != "zw_smal")])
+    for title in (SMAL, "zorg &amp; welzijn, smal"):
+        found = resolving.resolve_in(entry(posities=TOTAL, branchedimensie="Branche"), written(branches=[title]), there)
+        assert found.branches == {"B0": "zw_smal"}
+
+
 def test_without_the_total_of_its_population_a_series_has_no_source():
     there = written(branches=[ALL, "Jeugdzorg"])
     with pytest.raises(NotFound, match="geen positie is het totaal van 'smal'"):

@@ -107,7 +107,8 @@ LABELS = (
     "Hoe ver is het streven", "Rekenvoorbeeld: naar rato", "gewicht hoog", "Je keuze staat in het adres van de pagina",
     "de andere zijn weggelaten", "Niets heet", "Noem je een regio erbij", "wijs het aan of ga", "De laatste verversing",
     "de levende grafieken", "hoe je haar citeert", "kale papermill", "Maatregelen voor de langere termijn",
-    "ontbreekt: onbekend", "verzonnen demonstratiegegevens in de vorm", "Elk getal uit de vijf documenten",
+    "ontbreekt: onbekend", "verzonnen demonstratiegegevens in de vorm", "Elk getal uit de vijf documenten", "elders is bedacht",
+    "altijd van hetzelfde moment", "Verzuimde werkdagen als deel",
 )  # fmt: skip
 
 
