@@ -115,6 +115,12 @@ def test_before_any_table_was_fetched(opened):
     assert "is er nog geen te vergelijken" in text(agreement(page))
 
 
+def test_the_counts_name_each_page_by_its_heading(opened):
+    named = {address: title for address, title, _ in opened().geteld_per_pagina()}
+    assert named["zelf-draaien.html"] == "Zelf rekenen (voor analisten)"
+    assert named["index.html"] == "Beginpagina" and named["regio/index.html"].startswith("Alle ")
+
+
 def test_after_a_table_was_loaded(project, table, accept, opened):
     accept(project, table("DEMO03"), "2026-11-20")
     refreshed(project, {"tabel": "24003NED", "titel": "Werknemers; kerncijfers, regio", "uitkomst": "nieuw"})

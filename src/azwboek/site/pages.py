@@ -256,10 +256,15 @@ class Context:
         titles = {f"{one.settings.pad}/index": f"Alle {one.settings.meervoud}" for one in self.plan.sets}
         titles["index"] = "Beginpagina"
         return [
-            (f"{name}.html", titles.get(name) or dutch.sentence_case(name.replace("-", " ")), marks.stamp(name))
+            (f"{name}.html", titles.get(name) or self._heading(name), marks.stamp(name))
             for name in expected_pages(self.plan)
             if not any(name.startswith(path) for path in of_areas)
         ]
+
+    def _heading(self, name: str) -> str:
+        """What a page that exists once is called: its first heading."""
+        lines = (self.paths.book / f"{name}.md").read_text(encoding="utf-8").splitlines()
+        return next(line.removeprefix("# ") for line in lines if line.startswith("# "))
 
     def metingen(self) -> dict:
         """What was measured of the site with ``make measure``; nothing when nothing was."""
