@@ -300,6 +300,7 @@ def load(paths: Paths) -> Plan:
     Raises:
         AzwboekError: a register, ``parameters/hoofdstukken.yml`` or ``parameters/paginas.yml`` is missing or wrong; every fault is named.
     """
+    chapters, menu = _chapters(paths), _menu(paths)  # quick to read: a fault in them is said before registers are read
     sets = areas.distinct(areas.chosen(paths))
     samen = " en ".join(f"de {len(one.areas)} {one.settings.noemer}" for one in sets)
     regions = [_region(row, one, samen) for one in sets for row in one.areas]
@@ -322,7 +323,7 @@ def load(paths: Paths) -> Plan:
         pad=sets[0].settings.pad,
         samen=samen,
     )
-    return Plan((national, *regions), tuple(_chapters(paths)), tuple(uwv), sets, _menu(paths))
+    return Plan((national, *regions), tuple(chapters), tuple(uwv), sets, menu)
 
 
 def _region(row: Gebied, one: AreaSet, samen: str) -> Region:
