@@ -65,7 +65,7 @@ select
     c.bron
 from cel as c
 inner join bron_cbs__periode as p on c.vintage = p.vintage and c.periode = p.sleutel
-left join kern_status as s on p.status = s.andere_namen
+left join kern_status as s on p.status = s.titel
 left join kern_correctie as r
     on
         c.soort = 'cbs'

@@ -76,12 +76,12 @@ class Eenheid(Row):
 
 
 class Status(Row):
-    """How definite a figure is, from the most definite on; ``andere_namen`` is what CBS calls it, ``kort`` its letter in the explorer."""
+    """How definite a figure is, from the most definite on; ``titel`` is what CBS calls it, ``kort`` its letter in the explorer."""
 
     KEY = ("status",)
     status: Text
     volgorde: int
-    andere_namen: OptionalText
+    titel: OptionalText
     kort: Annotated[str, StringConstraints(pattern=r"^[a-z]$")]
 
 

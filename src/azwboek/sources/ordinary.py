@@ -158,7 +158,7 @@ def figures(choice: Ordinary, table: RawTable | Snapshot, frames: Frames) -> tup
     found = find(choice, table)
     data = table.frame() if isinstance(table, Snapshot) else table.data
     data = data.assign(**{name: data[name].astype(str).str.strip() for name in table.dimensions})
-    words = frames["statussen"].set_index("andere_namen")["status"]
+    words = frames["statussen"].set_index("titel")["status"]
     status = {row["Key"].strip(): words.get(row.get("Status"), "onbekend") for row in table.metadata[found.period]}
     series = frames["reeksen_reeksen"].set_index("code")
     known = frames["reeksen_cijfers"]

@@ -203,7 +203,7 @@ def statuses(folder: Path) -> dict[str, str]:
     Raises:
         RegisterError: the register is wrong.
     """
-    return {row.andere_namen: row.status for row in read_one(folder, "statussen") if row.andere_namen}
+    return {row.titel: row.status for row in read_one(folder, "statussen") if row.titel}
 
 
 def _read(path: Path, model: type[Row], expected: list[str], faults: list[RegisterFault]) -> list[tuple[int, Row]]:
