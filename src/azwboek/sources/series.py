@@ -248,6 +248,22 @@ def load(folder: Path) -> dict[str, pd.DataFrame]:
     return frames | {"statussen": pd.DataFrame([row.model_dump() for row in statuses], dtype=object)}
 
 
+def figures(folder: Path) -> list[Figuur]:
+    """The figures that show series of the ordinary StatLine.
+
+    Args:
+        folder: the folder of all registers.
+
+    Raises:
+        RegisterError: the register is wrong.
+    """
+    faults: list[RegisterFault] = []
+    found = registers.read_rows(folder / FOLDER / "figuren.csv", Figuur, faults)
+    if faults:
+        raise RegisterError(faults)
+    return [row for _, row in found]
+
+
 def places(folder: Path) -> dict[str, list[str]]:
     """The names by which an area can be found: of its municipalities, places in them, and municipalities that are no more.
 
