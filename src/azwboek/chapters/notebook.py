@@ -236,9 +236,8 @@ def open(name: str, regio: str) -> Boek:
     plain.use_in_builds()
     region = plan.load(paths).region(regio)
     own = kit.remark(paths, region.code)
-    return Chapter(
-        name, region.code, region.naam, region.in_zin, ask.connect(paths.warehouse), paths, region.samen, own
-    )
+    connection = ask.connect(paths.warehouse)
+    return Boek(name, region.code, region.naam, region.in_zin, connection, paths, region.samen, merk=own)
 
 
 def _decimals(data: pd.DataFrame) -> int:
