@@ -46,7 +46,7 @@ class Boek(Chapter):
 
     def nieuwste_eerst(self, data: pd.DataFrame) -> pd.DataFrame:
         """The same rows, the newest period first; series within a period keep their order."""
-        return data.sort_values("begin_datum", ascending=False, kind="stable")
+        return real.newest_first(data)
 
     def toets(self, indicator: str) -> pd.DataFrame:
         """How an indicator was tested in this region: a row per comparison, with the outcome in words; see :func:`.tested.compared`."""

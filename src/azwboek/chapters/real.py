@@ -57,11 +57,11 @@ def in_short(chapter: Chapter) -> list[tuple[Figure, Markup]]:
 
 
 def figure(chapter: Chapter, name: str) -> tuple[Figure, Markup] | None:
-    """A figure that a region opens with, with its definition; None when the chapter's area has no such figures.
+    """A figure with its definition; None when the chapter's area has no such figures.
 
     Args:
         chapter: the region.
-        name: one of :data:`IN_SHORT`.
+        name: code in ``kern_figuur``.
     """
     data = rows(chapter, name)
     if data.empty:
@@ -71,7 +71,7 @@ def figure(chapter: Chapter, name: str) -> tuple[Figure, Markup] | None:
     return Figure.of(
         chapter.regio,
         name,
-        data if name in BARS else data[::-1],
+        data if name in BARS else newest_first(data),
         column_list(around.pop("kolommen")),
         spec=charts.specification(layers, data) if layers else None,
         zin=sentence(chapter, name, data),
@@ -84,12 +84,21 @@ def rows(chapter: Chapter, name: str) -> pd.DataFrame:
     return chapter.vraag(IN_SHORT.get(name, "gebiedreeks"), figuur=name)
 
 
+def newest_first(data: pd.DataFrame) -> pd.DataFrame:
+    """The same rows, the newest period first; series within a period keep their order."""
+    return data.sort_values("begin_datum", ascending=False, kind="stable")
+
+
 def drawn(name: str, data: pd.DataFrame) -> list[alt.Chart] | dict | None:
-    """The chart of a figure that a region opens with: bars of people and ageing, else a line; None when there is nothing to draw."""
+    """The chart of a figure: bars of people and ageing, of jobs and vacancies one line, else a line per series; None without bars."""
     if name in BARS:
         bars = ages(data) if name == "mensen" else areas(data)
         return charts.bars(bars, decimals=0) if len(bars) else None
-    return charts.lines(line(data), decimals=0)
+    if name in IN_SHORT:
+        return charts.lines(line(data), decimals=0)
+    names = list(dict.fromkeys(data["reeks"]))
+    chosen = data[data["reeks"].isin(names[:3] if len(names) > 4 else names)]  # more lines cannot be kept apart
+    return charts.lines(charts.parted(chosen), decimals=units.decimals(data["eenheid"].iloc[0]))
 
 
 def ages(data: pd.DataFrame) -> pd.DataFrame:
