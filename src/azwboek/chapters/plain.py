@@ -5,6 +5,7 @@ The chart says what the book cannot know: its title, and in ``description`` what
 
 from __future__ import annotations
 
+import math
 import os
 import re
 import unicodedata
@@ -40,8 +41,17 @@ def use_in_builds() -> None:
     if os.environ.get("AZWBOEK_BUILDING") != "1":
         return
     for name in alt.renderers.names():
-        alt.renderers.register(name, lambda spec, **_: {MIME: spec, "text/plain": "grafiek"})
+        alt.renderers.register(name, lambda spec, **_: {MIME: _sound(spec), "text/plain": "grafiek"})
     alt.renderers.enable("mimetype")
+
+
+def _sound(part):
+    """A specification in which a missing number is none: Altair leaves one in a column of objects as it is."""
+    if isinstance(part, dict):
+        return {name: _sound(value) for name, value in part.items()}
+    if isinstance(part, list):
+        return [_sound(value) for value in part]
+    return None if isinstance(part, float) and not math.isfinite(part) else part
 
 
 def figure(spec: dict, regio: str) -> Figure:
