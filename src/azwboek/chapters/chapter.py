@@ -16,6 +16,7 @@ from markupsafe import Markup
 from .. import dutch
 from ..kinds import INVENTED
 from ..paths import Paths, project
+from ..sources import own
 from ..warehouse import ask
 from . import coverage, indicator, plain, sentences, view
 from .figures import Figure
@@ -172,6 +173,20 @@ class Chapter:
 
     def _rows(self, name: str, **parameters) -> list[dict]:
         return view.rows(self.query(name, **parameters))
+
+    def eigen(self, bestand: str, *, alle: bool = False) -> pd.DataFrame:
+        """An analyst's own figures of this region, from a file in ``eigen``, in the form of ``indicator_reeks``; see :func:`.own.read`.
+
+        Args:
+            bestand: name of the file there, or its full path.
+            alle: the rows of every region; a page shows only its own.
+        """
+        from .. import plan
+
+        file = self.paths.own / bestand
+        found = own.read(file, plan.load(self.paths).region)
+        ask.note_file(self.paths, file)
+        return found if alle else found[found["regio"] == self.regio].reset_index(drop=True)
 
 
 def open(name: str, regio: str) -> Chapter:
