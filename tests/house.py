@@ -54,8 +54,8 @@ def imports(texts: dict[str, str], folders: Iterable[str]) -> Iterator[Import]:
             else:
                 continue
             for alias in node.names:
-                whole = ".".join([*place, alias.name])
-                yield name, whole if whole in texts else ".".join(place)
+                place_in = ".".join([*place, alias.name])
+                yield name, place_in if place_in in texts else ".".join(place)
 
 
 @functools.cache

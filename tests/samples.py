@@ -164,3 +164,11 @@ SPOILT = {
 def widget_message(content: dict) -> dict:
     """The message in which the front end of a widget sends this content to the kernel."""
     return {"content": {"data": {"method": "custom", "content": content}}, "buffers": []}
+
+
+#: Words that say that one thing comes from another.
+CAUSAL = re.compile(
+    r"\b(?:doordat|daardoor|waardoor|dankzij|vanwege|(?:leid(?:t|de|den|en)|geleid) tot|zorg(?:t|de|den) voor|(?:komt|kwam|komen) door"
+    r"|(?:het )?effect(?:en)? van|als gevolg van|veroorza\w+)\b",
+    re.IGNORECASE,
+)

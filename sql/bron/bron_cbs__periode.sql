@@ -4,7 +4,7 @@ select
     vintage, -- version of the raw table
     sleutel, -- key of the period, as in `kern_periode`
     titel, -- title of the period
-    status -- Definitief, NaderVoorlopig or Voorlopig
+    status -- what CBS says of it, as in `kern_status`
 from stage_positie
 where dimensie_soort = 'periode'
 order by vintage, sleutel;

@@ -6,4 +6,4 @@ create table kern_indeling (
 );
 
 insert into kern_indeling by name
-select * from register_indelingen;
+select code, naam, indeling from register_indelingen;

@@ -11,8 +11,8 @@ create table kern_waarneming (
     vintage varchar not null references kern_vintage (id),
     waarde double check (isfinite(waarde)), -- the value in `eenheid`; empty when there is none, never 0 for missing
     eenheid varchar not null, -- unit
-    -- definitief, nader voorlopig, voorlopig or onbekend; a derived indicator has the least definite status of its parts
-    status varchar not null check (status in ('definitief', 'nader voorlopig', 'voorlopig', 'onbekend')),
+    -- status in `kern_status`; a derived indicator has the least definite one of its parts
+    status varchar not null references kern_status (status),
     -- why there is no value: onbekend, geheim or niet gevraagd; filled exactly when `waarde` is empty
     reden_ontbreekt varchar check (reden_ontbreekt in ('onbekend', 'geheim', 'niet gevraagd')),
     is_gecorrigeerd boolean not null, -- whether a row of `kern_correctie` replaced the value of the source, or that of a part
@@ -58,18 +58,14 @@ select
     c.vintage,
     if(r.indicator is null, c.waarde, r.waarde) as waarde,
     c.eenheid,
-    case p.status
-        when 'Definitief' then 'definitief'
-        when 'NaderVoorlopig' then 'nader voorlopig'
-        when 'Voorlopig' then 'voorlopig'
-        else 'onbekend'
-    end as status,
+    coalesce(s.status, 'onbekend') as status,
     if(if(r.indicator is null, c.waarde, r.waarde) is null, 'onbekend', null) as reden_ontbreekt,
     r.indicator is not null as is_gecorrigeerd,
     c.soort,
     c.bron
 from cel as c
 inner join bron_cbs__periode as p on c.vintage = p.vintage and c.periode = p.sleutel
+left join kern_status as s on p.status = s.titel
 left join kern_correctie as r
     on
         c.soort = 'cbs'

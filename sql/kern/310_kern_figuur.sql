@@ -2,6 +2,7 @@
 create table kern_figuur (
     code varchar primary key, -- name of the figure
     titel varchar not null, -- title
+    titel_regios varchar, -- title of its page about all regions, empty when there is no such page
     definitie varchar not null, -- what is measured
     teller varchar, -- what is counted, empty when it is no ratio
     noemer varchar, -- what it is divided by, empty when it is no ratio

@@ -7,8 +7,7 @@ create table kern_reekscijfer (
     waarde double not null check (isfinite(waarde) and waarde >= 0), -- the value in the unit of the series
     ondergrens double check (isfinite(ondergrens)), -- lower bound of 95% certainty, empty when there is none
     bovengrens double check (isfinite(bovengrens)), -- upper bound of 95% certainty, empty when there is none
-    -- definitief, nader voorlopig, voorlopig or onbekend
-    status varchar not null check (status in ('definitief', 'nader voorlopig', 'voorlopig', 'onbekend')),
+    status varchar not null references kern_status (status), -- status in `kern_status`
     populatie varchar not null, -- who is counted, as in `kern_reeks`
     regiosoort varchar not null, -- where, as in `kern_reeks`
     volgens varchar not null, -- who says so, as in `kern_reeks`

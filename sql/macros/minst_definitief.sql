@@ -1,10 +1,6 @@
 -- The status of what is computed from several values: that of the least definite of them.
 create macro minst_definitief(statussen) as
 list_extract(
-    ['definitief', 'nader voorlopig', 'voorlopig', 'onbekend'],
-    list_max(
-        list_transform(
-            statussen, lambda s: list_position(['definitief', 'nader voorlopig', 'voorlopig', 'onbekend'], s)
-        )
-    )
+    list_filter((select list(k.status order by k.volgorde) from kern_status as k), lambda s: list_contains(statussen, s)),
+    -1
 );

@@ -45,7 +45,7 @@ select
     s.hoogste, -- value of the highest region in the same period
     s.aantal_regios, -- number of regions with a value in that period
     n.eenheid, -- unit
-    n.status, -- definitief, nader voorlopig, voorlopig or onbekend
+    n.status, -- status in `kern_status`
     n.reden_ontbreekt, -- why there is no value
     n.populatie, -- who is counted
     n.is_gecorrigeerd, -- whether a correction replaced the value, or that of a part

@@ -57,7 +57,7 @@ select
     s.ondergrens, -- lower bound of 95% certainty, empty when there is none
     s.bovengrens, -- upper bound of 95% certainty, empty when there is none
     r.eenheid, -- unit
-    s.status, -- definitief, nader voorlopig, voorlopig or onbekend
+    s.status, -- status in `kern_status`
     r.populatie, -- who is counted
     r.regiosoort, -- woonregio, werkregio or land
     r.volgens, -- werkgevers, werknemers or registratie

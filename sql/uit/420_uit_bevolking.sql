@@ -34,7 +34,7 @@ select
     i.begin_datum, -- first day of the period
     i.waarde, -- number of inhabitants
     i.eenheid, -- unit
-    i.status, -- definitief, nader voorlopig, voorlopig or onbekend
+    i.status, -- status in `kern_status`
     i.populatie, -- who is counted
     i.regiosoort, -- woonregio: where people live
     i.volgens, -- registratie: a register says so

@@ -43,7 +43,7 @@ select
     d.waarde, -- inhabitants of 65 and over on every 100 from 20 to 65
     nl.waarde as waarde_nl, -- the same for the country
     d.inwoners / l.oppervlak as dichtheid, -- inhabitants per square kilometre of land of 2025
-    d.status -- definitief, nader voorlopig, voorlopig or onbekend
+    d.status -- status in `kern_status`
 from druk as d
 left join druk as nl on d.periode = nl.periode and nl.regio = 'NL'
 left join land as l on d.regio = l.regio;

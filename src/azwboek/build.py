@@ -58,13 +58,13 @@ def book(paths: Paths, plan: Plan, *, force: bool = False, **options) -> list[st
         report = execute(paths, plan.pages, force=force, **options)
         current.say(report.counts())
     made_from = edition.edition(paths)
-    whole = of_site.stage(paths, plan, made_from["id"])
-    if not force and whole.fresh():
+    state = of_site.stage(paths, plan, made_from["id"])
+    if not force and state.fresh():
         print("site ongewijzigd")
     else:
         counts = _make_site(paths, plan, stages)
         _report(paths, report, made_from, stages, counts)
-        whole.done()
+        state.done()
     place = f"het boek staat in {paths.html / 'index.html'} (editie {made_from['id']}, {sum(stages.values()):.0f} s)"
     return [*_durations(stages, report), place]
 
@@ -138,13 +138,13 @@ def _bring_warehouse(paths: Paths, current: Stage, *, force: bool) -> None:
     """Build the warehouse unless it stands as it was made from exactly the present inputs."""
     from .warehouse import stage as of_warehouse
 
-    whole = of_warehouse.stage(paths)
-    if not force and whole.fresh():
+    state = of_warehouse.stage(paths)
+    if not force and state.fresh():
         current.say("ongewijzigd")
         return
-    whole.forget()
+    state.forget()
     warehouse(paths, current)
-    whole.done()
+    state.done()
 
 
 def _make_site(paths: Paths, plan: Plan, stages: dict[str, float]) -> dict:

@@ -160,9 +160,9 @@ def refresh(
     source = cbs.Source.at(host, scheme, timeout=timeout, record=record, channel=kanaal)
     settings = refreshing.Settings.of(paths, source, mapping=catalogue, root=snapshots, accept=accept, force=force)
     try:
-        with stage("verversing") as told:
+        with stage("verversing") as current:
             report = refreshing.refresh(settings, Ticker().tell)
-            told.say(report.counts())
+            current.say(report.counts())
     except Unreachable as error:
         write_json(paths.refreshed, refreshing.unreachable(settings, error).to_json())
         raise AzwboekError(f"{error}; controleer de verbinding.\n{refreshing.what_is_kept(settings)}") from error
@@ -335,8 +335,23 @@ def doctor(host: str, scheme: str, catalogue: Path | None, snapshots: Path | Non
 def warehouse(gebieden: str | None, snapshots: Path | None, catalogue: Path | None, out: Path | None) -> None:
     """Bouw het datawarehouse uit de registers en de bewaarde tabellen."""
     paths = project(gebieden)
-    with locked(paths), stage("datawarehouse") as told:
-        chain.warehouse(paths, told, snapshots=_existing(snapshots), out=out, catalogue=catalogue)
+    with locked(paths), stage("datawarehouse") as current:
+        chain.warehouse(paths, current, snapshots=_existing(snapshots), out=out, catalogue=catalogue)
+
+
+@cli.command()
+@click.argument("regio")
+@click.option("--out", type=FILE, metavar="BESTAND", help="Waar de zip komt.")
+def kit(regio: str, out: Path | None) -> None:
+    """Maak een zip waarmee een analist los van dit project met één regio verder rekent."""
+    from . import edition
+    from .site.take_along import kit as kits
+
+    paths = project()
+    region = plans.load(paths).region(regio)
+    target = out or paths.build / f"azwboek-kit-{region.slug}.zip"
+    with stage("kit") as done:
+        done.say(f"{kits.make(paths, region, edition.edition(paths), target)} bestanden in {target}")
 
 
 @cli.command()
@@ -393,11 +408,11 @@ def check(gebieden: str | None, json_file: Path | None) -> None:
     """Controleer de uitgevoerde notebooks en de gebouwde site."""
     paths = project(gebieden)
     plan = plans.load(paths)
-    with stage("controle van de notebooks") as told:
-        faults = chain.check_notebooks(paths, plan, told)
+    with stage("controle van de notebooks") as current:
+        faults = chain.check_notebooks(paths, plan, current)
     if paths.html.is_dir():
-        with stage("controle van de site") as told:
-            faults += chain.check_site(paths, paths.html, plan, told)
+        with stage("controle van de site") as current:
+            faults += chain.check_site(paths, paths.html, plan, current)
     else:
         click.echo("er is nog geen site gebouwd; alleen de notebooks zijn gecontroleerd")
     if json_file:
@@ -409,12 +424,13 @@ def check(gebieden: str | None, json_file: Path | None) -> None:
 @cli.command()
 @click.option("--check", "only_check", is_flag=True, help="Schrijf niets; status 1 als _toc.yml niet klopt.")
 def toc(only_check: bool) -> None:
-    """Schrijf de inhoudsopgave _toc.yml uit de regio's en de hoofdstukken."""
+    """Schrijf de inhoudsopgave _toc.yml uit de regio's, de hoofdstukken en de andere pagina's."""
     paths = project()
     plan = plans.load(paths)
     if only_check:
         _check_toc(paths, plan)
     else:
+        plans.check_pages(paths, plan)
         write_text(paths.root / "_toc.yml", contents.toc_text(plan))
     click.echo(f"_toc.yml: {len(contents.expected_pages(plan))} pagina's")
 
@@ -467,11 +483,11 @@ def rapport(gebieden: str | None, regio: tuple[str, ...]) -> None:
     paths = project(gebieden)
     plan = plans.load(paths)
     regions = [plan.region(name) for name in regio] or list(plan.regions)
-    with locked(paths), stage("rapporten") as told, Progress(len(regions), "rapporten") as progress:
+    with locked(paths), stage("rapporten") as current, Progress(len(regions), "rapporten") as progress:
         built = edition.built(paths)
         for _ in reports.make(paths, plan, regions, built):
             progress.advance()
-        told.say(f"{len(regions)} in {paths.html / 'downloads'}")
+        current.say(f"{len(regions)} in {paths.html / 'downloads'}")
 
 
 def main(args: list[str] | None = None) -> None:
@@ -541,8 +557,11 @@ def _list_stale(paths: Paths, pages: list, as_json: bool) -> None:
 
 
 def _check_toc(paths: Paths, plan: Plan) -> None:
+    plans.check_pages(paths, plan)
     path = paths.root / "_toc.yml"
     if paths.areas:  # the committed one is that of the standard sets; another book writes its own beside its sources
         return
     if not path.is_file() or path.read_text(encoding="utf-8") != contents.toc_text(plan):
-        raise AzwboekError(f"{path}: past niet bij de regio's en hoofdstukken; maak hem opnieuw: 'azwboek toc'")
+        raise AzwboekError(
+            f"{path}: past niet bij de regio's, hoofdstukken en pagina's; maak hem opnieuw: 'azwboek toc'"
+        )

@@ -47,7 +47,7 @@ def millions(value: float | None) -> str:
 
 def bytes_(value: int) -> str:
     """The size of a file: ``312 kB``, ``9,7 MB``."""
-    return f"{number(value / 1e6, 1)} MB" if value >= 1e6 else f"{number(max(1, round(value / 1e3)), 0)} kB"
+    return f"{number(value / 1e6, 1)} MB" if value >= 1e6 else f"{number(max(1, value / 1e3), 0)} kB"
 
 
 def date(value: datetime.date) -> str:

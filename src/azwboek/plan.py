@@ -1,7 +1,8 @@
-"""The plan: which areas and chapters there are, and so which pages.
+"""The plan: which areas, chapters and single pages there are, and so which pages.
 
-Areas come from the sets of the book (:mod:`azwboek.sources.areas`), chapters from ``parameters/hoofdstukken.yml``. What a user types to choose
-among them is looked up here, and so is everything that can be said about a name that is not one of ours.
+Areas come from the sets of the book (:mod:`azwboek.sources.areas`), chapters from ``parameters/hoofdstukken.yml``, pages that exist once
+from ``parameters/paginas.yml``. What a user types to choose among them is looked up here, and so is everything that can be said about a
+name that is not one of ours.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from typing import Annotated, get_args
 
 from pydantic import (
     ConfigDict,
+    Field,
     StrictBool,
     StrictFloat,
     StrictInt,
@@ -35,6 +37,8 @@ from .sources.rows import Group, Slug
 
 NATIONAL = "NL"
 REGION_PARAMETER = "regio"
+#: Pages with a place of their own in the menu, and those that Sphinx and the theme make.
+OWN_PLACE, MADE = ("index", "indicatoren", "verkenner"), ("search", "genindex", "404")
 Text = Annotated[str, StringConstraints(min_length=1)]
 
 
@@ -84,6 +88,14 @@ class ChapterEntry:
         return paths.book / "chapters" / f"{self.naam}.ipynb"
 
 
+@checked_dataclass(frozen=True, config=ConfigDict(extra="forbid"))
+class MenuPart:
+    """A part of ``parameters/paginas.yml``: a heading of the menu and its pages, each the file ``book/<name>.md``."""
+
+    kop: Text
+    paginas: Annotated[tuple[Slug, ...], Field(min_length=1)]
+
+
 @dataclasses.dataclass(frozen=True)
 class Page:
     """A chapter for a region: one executed notebook and one page of the site."""
@@ -107,21 +119,43 @@ class Page:
 
 
 @dataclasses.dataclass(frozen=True)
+class IndicatorPage:
+    """The page about one indicator of the programme in all areas; without a ``groep`` it is about a real figure of the ordinary StatLine."""
+
+    code: str
+    naam: str
+    groep: str = ""
+
+    @property
+    def docname(self) -> str:
+        """Address of the page in the site, without ``.html``."""
+        return f"indicator/{self.code}"
+
+
+@dataclasses.dataclass(frozen=True)
 class Plan:
     """All areas (the country first) and all chapters; ``uwv`` is the other division, only to explain it.
 
-    ``sets`` are the sets that the areas belong to; a set may have only some of the chapters.
+    ``sets`` are the sets that the areas belong to; a set may have only some of the chapters. ``menu`` are the pages that exist once,
+    ``indicators`` those about one indicator in all areas, real figures first.
     """
 
     regions: tuple[Region, ...]
     chapters: tuple[ChapterEntry, ...]
     uwv: tuple[Region, ...] = ()
     sets: tuple[AreaSet, ...] = ()
+    menu: tuple[MenuPart, ...] = ()
+    indicators: tuple[IndicatorPage, ...] = ()
 
     @property
     def pages(self) -> list[Page]:
         """Every page, region by region."""
         return [Page(region, chapter) for region in self.regions for chapter in self.chapters_of(region)]
+
+    @property
+    def single(self) -> tuple[str, ...]:
+        """The names of the pages that exist once."""
+        return (*OWN_PLACE, *(name for part in self.menu for name in part.paginas))
 
     def chapters_of(self, region: Region) -> tuple[ChapterEntry, ...]:
         """The chapters that a region has: those of its set; the country has all."""
@@ -277,12 +311,13 @@ class Plan:
 
 
 def load(paths: Paths) -> Plan:
-    """Read the regions and chapters.
+    """Read the regions, the chapters and the menu.
 
     Raises:
-        AzwboekError: a register or ``parameters/hoofdstukken.yml`` is missing or wrong; every fault is named.
+        AzwboekError: a register, ``parameters/hoofdstukken.yml`` or ``parameters/paginas.yml`` is missing or wrong; every fault is named.
     """
-    sets = areas.told_apart(areas.chosen(paths))
+    chapters, menu = _chapters(paths), _menu(paths)  # quick to read: a fault in them is said before registers are read
+    sets = areas.distinct(areas.chosen(paths))
     samen = " en ".join(f"de {len(one.areas)} {one.settings.noemer}" for one in sets)
     regions = [_region(row, one, samen) for one in sets for row in one.areas]
     places = series.places(paths.registers)
@@ -304,7 +339,7 @@ def load(paths: Paths) -> Plan:
         pad=sets[0].settings.pad,
         samen=samen,
     )
-    return Plan((national, *regions), tuple(_chapters(paths)), tuple(uwv), sets)
+    return Plan((national, *regions), tuple(chapters), tuple(uwv), sets, menu, tuple(_indicators(paths)))
 
 
 def _region(row: Gebied, one: AreaSet, samen: str) -> Region:
@@ -321,6 +356,15 @@ def _region(row: Gebied, one: AreaSet, samen: str) -> Region:
         pad=one.settings.pad,
         samen=samen,
     )
+
+
+def _indicators(paths: Paths) -> list[IndicatorPage]:
+    real = [IndicatorPage(row.code, row.titel_regios) for row in series.figures(paths.registers) if row.titel_regios]
+    groups = get_args(Group)
+    rows = sorted(
+        registers.read_one(paths.registers, "indicatoren"), key=lambda row: (groups.index(row.groep), row.volgorde)
+    )
+    return [*real, *(IndicatorPage(row.code, row.naam, row.groep) for row in rows)]
 
 
 def _chapters(paths: Paths) -> list[ChapterEntry]:
@@ -340,6 +384,40 @@ def _chapters(paths: Paths) -> list[ChapterEntry]:
         raise AzwboekError(f"{path}: {', '.join(taken)}: de parameter {REGION_PARAMETER} wordt al gezet")
     areas.check_chapters(paths, {name: marked.line_of(lines, (at,)) for at, name in enumerate(names)})
     return chapters
+
+
+def check_pages(paths: Paths, plan: Plan) -> None:
+    """Check that each page that exists once has its file in ``book``, and that each file there is a page.
+
+    Raises:
+        AzwboekError: with what is missing where; every fault is named.
+    """
+    listed = paths.parameters / "paginas.yml"
+    there = {path.stem for path in paths.book.glob("*.md")}
+    faults = [f"{listed}: {name}: book/{name}.md ontbreekt" for name in plan.single if name not in there]
+    faults += [f"book/{name}.md: staat niet in {listed}; voeg de naam toe" for name in sorted(there - {*plan.single})]
+    if faults:
+        raise AzwboekError("\n".join(faults))
+
+
+def _menu(paths: Paths) -> tuple[MenuPart, ...]:
+    path = paths.parameters / "paginas.yml"
+    content, lines = marked.read(path)
+    try:
+        menu = TypeAdapter(tuple[MenuPart, ...]).validate_python(content)
+    except ValidationError as error:
+        raise AzwboekError("\n".join(marked.faults(path, lines, error))) from error
+    taken = dict.fromkeys((*OWN_PLACE, *MADE), "is de naam van een pagina die er altijd is")
+    faults = []
+    for at, part in enumerate(menu):
+        for number, name in enumerate(part.paginas):
+            line = lines[(at, "paginas", number)]
+            if name in taken:
+                faults.append(f"{path}, regel {line}: {name} {taken[name]}")
+            taken[name] = f"staat ook op regel {line}"
+    if faults:
+        raise AzwboekError("\n".join(faults))
+    return menu
 
 
 def _faults(error: ValidationError) -> list[str]:
@@ -373,8 +451,8 @@ def _plain(text: str) -> str:
     return " ".join(re.findall(r"[a-z0-9]+", "".join(c for c in letters if not unicodedata.combining(c))))
 
 
-def _within(part: str, whole: str) -> bool:
-    return len(part) > 3 and f" {part} " in f" {whole} "
+def _within(part: str, text: str) -> bool:
+    return len(part) > 3 and f" {part} " in f" {text} "
 
 
 def _near(wanted: str, labels: Iterable[str]) -> list[str]:

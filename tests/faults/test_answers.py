@@ -64,6 +64,12 @@ FORMS = {
     "next pages by a relative address": lambda request, body: (re.sub(rb'"http://[^/"]+/OData', b'"/OData', body), {}),
     "next pages by $skiptoken": lambda request, body: (body.replace(b"$skip=", b"$skiptoken="), {}),
     "another type": lambda request, body: (body, {"Content-Type": "application/octet-stream"}),
+    "a list of data sets without the one of text": lambda request, body: (
+        json.dumps({"value": [row for row in json.loads(body)["value"] if row["name"] != "UntypedDataSet"]}).encode()
+        if request.table and request.resource == ""
+        else body,
+        {},
+    ),
 }  # fmt: skip
 
 
@@ -117,6 +123,30 @@ def test_a_date_that_cannot_be_read_costs_a_remark_and_a_fetch(project, server, 
         assert project.refresh(server)[SURVEY].uitkomst == SAME
         assert any(SURVEY in line and "geen leesbare datum" in line for line in project.report.opmerkingen)
         assert cbs.DATASET in {request.resource for request in server.requests if request.table == SURVEY}
+
+
+def test_a_row_of_the_list_of_tables_that_is_not_right_costs_nothing_but_itself():
+    good = {"Identifier": "24001NED", "Title": "Een", "Modified": "2026-01-01T02:00:00"}
+    strange = [
+        good | {"Modified": "2026-02-01T02:00:00"},
+        {"Identifier": "24002NED", "Title": None, "Modified": "2026-01-01T02:00:00"},
+        {"Identifier": "24003NED", "Title": "Drie", "Modified": 12},
+        {"Identifier": "24004NED", "Title": "Vier"},
+        {"Title": "Vijf"},
+    ]
+    remarks: list[str] = []
+    found = cbs.checked(cbs.Source("host"), [good, *strange], remarks.append)
+    assert [(row["Identifier"], row["Title"], row["Modified"]) for row in found] == [
+        ("24001NED", "Een", "2026-02-01T02:00:00"), ("24002NED", "", "2026-01-01T02:00:00"),
+        ("24003NED", "Drie", ""), ("24004NED", "Vier", ""),
+    ]  # fmt: skip
+    for words in (
+        "24001NED staat er twee keer in",
+        "24002NED heeft geen titel",
+        "24003NED heeft geen leesbare datum",
+        "regel 6",
+    ):
+        assert len([line for line in remarks if words in line]) == 1, remarks
 
 
 # --- new figures under an old date --------------------------------------------------------------------------

@@ -38,7 +38,7 @@ def source(server: CbsServer) -> cbs.Source:
 
 
 @pytest.mark.parametrize("name", [name for name in HOSTILE if name.strip() == name])
-def test_an_identifier_in_the_list_of_tables_is_left_out_and_told(table, name):
+def test_an_identifier_in_the_list_of_tables_is_left_out_and_reported(table, name):
     info = table.metadata["TableInfos"] | {"Identifier": name}
     hostile = dataclasses.replace(table, identifier=name, metadata=table.metadata | {"TableInfos": info})
     remarks = []

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import io
 import re
+import shlex
 import shutil
 
+import pandas as pd
 import pytest
 
 import made_catalogue
+import ordinary_tables
 from azwboek import doctor
 from azwboek.cli import main
 from azwboek.paths import Paths
@@ -24,7 +28,8 @@ from samples import ROOT
 def source(request):
     """A server with a made catalogue, and what is right."""
     made = made_catalogue.made(Paths(ROOT, ROOT / "_build"), request.param)
-    with CbsServer(made.tables, page=5000) as server:
+    ordinary = ordinary_tables.tables(ROOT / "data" / "registers")
+    with CbsServer([*made.tables, *ordinary.values()], page=5000) as server:
         yield server, made
 
 
@@ -72,6 +77,33 @@ def test_every_series_finds_its_measure_and_the_book_its_figures(project, source
         real = con.execute("select distinct indicator from kern_waarneming where soort = 'cbs'").fetchall()
     assert set(made.truth) <= {name for (name,) in real}
     assert run("refresh", "--host", server.host, "--scheme", "http") == 0
+
+
+def test_from_unknown_tables_to_a_figure_in_the_book_by_commands_alone(project, source, capsys):
+    """A first refresh finds no AZW title and ends in real figures all the same; koppel finds the measures; the book shows them."""
+    server, made = source
+    here = ("--host", server.host, "--scheme", "http")
+    assert run("refresh", *here) == 0
+    assert "azwboek koppel" in capsys.readouterr().out
+    assert run("warehouse") == 0
+    assert run("koppel", "werktevredenheid", "werkdruk", *here) == 0
+    (paste,) = [line for line in capsys.readouterr().out.splitlines() if line.startswith("  azwboek koppel --kies ")]
+    assert run(*shlex.split(paste)[1:], *here) == 0
+    assert "Volgende stap: azwboek doctor" in capsys.readouterr().out
+    assert run("refresh", *here) == 0
+    assert run("warehouse") == 0
+    capsys.readouterr()
+    assert run("vraag", "standen", "regio=RA0205") == 0
+    rows = pd.read_csv(io.StringIO(capsys.readouterr().out)).set_index("indicator")
+    table, measure = made.truth["werktevredenheid"]
+    (raw,) = [one for one in made.tables if one.identifier == table]
+    shown = rows.loc["werktevredenheid"]
+    assert shown["soort"] == "cbs" and shown["vintage"].startswith(table)
+    assert shown["waarde"] in set(raw.data[measure])
+    assert run("vraag", "bevolking", "regio=RA0205") == 0
+    assert (
+        "2026JJ00" in capsys.readouterr().out
+    )  # of the ordinary StatLine, a year newer than what the book brings along
 
 
 def test_a_choice_with_another_level_is_refused_with_the_figures(project, source, capsys):

@@ -6,14 +6,17 @@ import dataclasses
 import shutil
 
 import duckdb
+import lxml.html
 import pandas as pd
 import pytest
 
 import ordinary_tables
+from azwboek.chapters import view
 from azwboek.errors import AzwboekError
 from azwboek.paths import Paths
 from azwboek.sources import catalogue, cbs, ordinary, refresh, series, snapshots
 from azwboek.sources.outcome import NEW, REFUSED, SAME
+from azwboek.warehouse import ask
 from azwboek.warehouse import build as warehouse
 from cbs_server import CbsServer, Fault
 from samples import ROOT
@@ -162,6 +165,36 @@ def test_a_municipality_that_cbs_counts_elsewhere_is_named(tmp_path, server, tab
     assert (
         len(project.figures(frames, "inwoners", "2026JJ00")) == 29
     )  # the book keeps its own regions until someone changes them
+
+
+def compared(project: Project) -> tuple[str, list[list[str]]]:
+    """What the book says of regions of municipalities: its sentence, and the rows of its table."""
+    with project.warehouse() as con:
+        asked = [
+            view.rows(ask.query(con, project.paths, f"gemeenten_{name}")) for name in ("vergeleken", "verschillen")
+        ]
+    tree = lxml.html.fragment_fromstring(str(view.part("dekking.gemeenten", *asked)), create_parent="div")
+    rows = [["".join(cell.itertext()) for cell in row] for row in tree.xpath(".//tbody/tr")]
+    return " ".join(tree.text_content().split()), rows
+
+
+def test_the_book_says_that_no_municipality_is_counted_elsewhere(fetched):
+    words, rows = compared(fetched[0])
+    assert words.startswith("Geen verschil: elke gemeente ligt in dit boek in de regio waarin het CBS haar telt")
+    assert "342 gemeenten in 2025, volgens tabel 70072ned van testbron 127.0.0.1, niet het CBS" in words
+    assert rows == []
+
+
+def test_the_book_names_each_municipality_that_is_counted_elsewhere(tmp_path, server, tables):
+    server.put(recoded(recoded(tables[PEOPLE], "GM0363", "RA0614"), "GM0184", None))
+    project = Project(tmp_path)
+    assert project.refresh(server)[PEOPLE] == NEW
+    words, rows = compared(project)
+    assert words.startswith("2 gemeenten liggen in dit boek in een andere regio dan bij het CBS (341 gemeenten in 2025")
+    assert rows == [
+        ["Amsterdam (GM0363)", "Amsterdam (RA0616)", "Noord-Holland Noord (RA0614)"],
+        ["Urk (GM0184)", "Flevoland (RA0410)", "in geen regio"],
+    ]
 
 
 def test_without_codes_the_comparison_is_not_made_and_that_is_said(tmp_path, server, tables):

@@ -410,13 +410,13 @@ def killed(server: CbsServer, project: Project, moment: int) -> subprocess.Compl
 def test_a_kill_at_any_change_of_a_file_leaves_the_old_state_or_the_new(refreshed, server, tables, tmp_path):
     revised, _ = cbs_faults.revision(tables[SURVEY])
     server.put(revised)
-    whole = Project(shutil.copytree(refreshed, tmp_path / "whole"))
-    done = killed(server, whole, 0)
+    complete = Project(shutil.copytree(refreshed, tmp_path / "whole"))
+    done = killed(server, complete, 0)
     assert done.returncode == 0, done.stderr
     moments = int(done.stdout)
     assert moments >= 10
     old = snapshots.in_force(Project(refreshed).root, SURVEY).id
-    new = snapshots.in_force(whole.root, SURVEY).id
+    new = snapshots.in_force(complete.root, SURVEY).id
     for moment in range(1, moments + 1):
         project = Project(shutil.copytree(refreshed, tmp_path / str(moment)))
         assert killed(server, project, moment).returncode == -9

@@ -99,7 +99,7 @@ def dask(project, tmp_path):
     started.stop()
 
 
-def whole(project, pages) -> bool:
+def complete(project, pages) -> bool:
     for page in pages:
         cells = nbformat.read(page.notebook_out(project.paths), as_version=4).cells
         assert [output.text for output in cells[4].outputs] == [f"{page.region.code}\n"]
@@ -121,7 +121,7 @@ def test_runs_on_workers_and_survives_that_one_is_killed(project, dask, monkeypa
     monkeypatch.setattr(run, "put_in_place", put_and_kill)
     report = run.execute(project.paths, pages, cluster=dask.address)
     assert killed and report.count(run.DONE) == len(pages) == 29
-    assert whole(project, pages)
+    assert complete(project, pages)
     assert not list(project.paths.notebooks.glob("*/*.mislukt.ipynb"))
     assert run.execute(project.paths, pages, cluster=dask.address).count(run.FRESH) == 29
 
@@ -140,7 +140,7 @@ def test_a_scheduler_that_falls_away_is_named_and_nothing_is_lost(project, dask,
     with pytest.raises(AzwboekError, match="de scheduler is weggevallen; .* blijft staan; draai opnieuw"):
         run.execute(project.paths, pages, cluster=dask.address)
     done = [page for page in pages if page.notebook_out(project.paths).is_file()]
-    assert len(done) >= 4 and whole(project, done)
+    assert len(done) >= 4 and complete(project, done)
     report = run.execute(project.paths, pages)
     assert (report.count(run.FRESH), report.count(run.DONE)) == (len(done), 29 - len(done))
 

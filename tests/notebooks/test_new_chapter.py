@@ -46,7 +46,7 @@ def project(warehouse, tmp_path, monkeypatch):
 def write(paths: Paths, *code: str) -> None:
     """The notebook of the new chapter, with these lines in its first cell."""
     parameters = new_code_cell('regio = "NL"', metadata={"tags": ["parameters"]})
-    opened = ["from azwboek.chapters import chapter", 'hoofdstuk = chapter.open("proef", regio)', *code]
+    opened = ["from azwboek.chapters import notebook", 'boek = notebook.open("proef", regio)', *code]
     cells = [new_markdown_cell("# Hoe staat het met de proef?"), parameters, new_code_cell("\n".join(opened))]
     kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
     nbformat.write(new_notebook(cells=cells, metadata={"kernelspec": kernel}), paths.book / "chapters" / "proef.ipynb")
@@ -60,12 +60,12 @@ def region_page(paths: Paths) -> str:
     few = dataclasses.replace(plan, regions=(plan.region("Twente"),))
     chapters = Chapters(paths, few, Figures(paths.book, Drawings(paths), frozenset()))
     with ask.connect(paths.warehouse) as connection:
-        whole = Context(paths, plan, EDITION, ask.Remembering(connection), lambda *_: "", answers=chapters.answers)
-        own = whole.at("regio/twente/index", plan.region("Twente"))
+        book = Context(paths, plan, EDITION, ask.Remembering(connection), lambda *_: "", answers=chapters.answers)
+        own = book.at("regio/twente/index", plan.region("Twente"))
         return templates.page(view.environment(paths.book), render.REGION, boek=own, regio=own.regio)
 
 
 def test_a_chapter_without_an_answer_is_named(project):
-    write(project, 'hoofdstuk.standing("zzp")')
+    write(project, 'boek.stand("zzp")')
     with pytest.raises(AzwboekError, match=r"regio/regio.md: geen antwoord in proef: zet in de notebook een cel"):
         region_page(project)

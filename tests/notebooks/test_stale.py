@@ -80,8 +80,8 @@ def test_each_change_makes_exactly_its_pages_stale(built):
     gone, edited = (page.notebook_out(paths) for page in pages[1::2])
     gone.unlink()
     edited.write_bytes(output["RA0101/behoud"])
-    told = stale(built)
-    assert (told["RA0101/financien"], told["RA0205/financien"]) == (
+    shown = stale(built)
+    assert (shown["RA0101/financien"], shown["RA0205/financien"]) == (
         "de uitvoer is weg",
         "de uitvoer is met de hand gewijzigd",
     )
@@ -98,7 +98,7 @@ def test_a_page_reads_the_warehouse_only_by_queries_that_are_written_down(built)
 def test_questions_that_are_asked_again_have_the_same_answers(built):
     paths, pages = built
     asked = [one for page in pages for one in run.stale.asked(run.stale.record(paths, page))]
-    told = {(one.vraag, one.parameters): one.uitkomst for one in asked}
+    shown = {(one.vraag, one.parameters): one.uitkomst for one in asked}
     unknown = [ask.Asked(name, "", "{}", "") for name in ("bestaat_niet", "standen")]
     found = run.stale.ask_again(paths, [*asked, *unknown, ask.PAST])
-    assert found == told | {("bestaat_niet", "{}"): "", ("standen", "{}"): ""}
+    assert found == shown | {("bestaat_niet", "{}"): "", ("standen", "{}"): ""}

@@ -13,13 +13,14 @@ PAGES = (
     "index", "regio/index", "regio/twente/index", "regio/twente/kernindicatoren", "regio/twente/innovatieve-werkvormen",
     "regio/twente/behoud", "regio/twente/leren-en-ontwikkelen", "regio/twente/financien", "nederland/behoud",
     "regio/amstelland-kennemerland-en-meerlanden/kernindicatoren", "verkenner", "werkagenda", "interventies", "cijfers", "bronnen",
-    "verantwoording", "zelf-draaien", "over", "begrippen", "downloads", "toegankelijkheid",
+    "verantwoording", "zelf-draaien", "over", "begrippen", "downloads", "toegankelijkheid", "indicatoren", "indicator/uitstroom",
+    "indicator/banen-zorg", "indicator/zeggenschap",
 )  # fmt: skip
 
 
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("name", PAGES)
-def test_page_is_whole_dutch_and_asks_nobody(browser, address, site, name, width):
+def test_page_is_complete_dutch_and_asks_no_other_host(browser, address, site, name, width):
     page, wrong = visit(browser, address, name, width)
     folder = site.parent / "schermen"
     folder.mkdir(exist_ok=True)

@@ -127,7 +127,7 @@ def asking(browser, address):
         ("financien", "financiën"), ("opleiding", "opleidingen"), ("begrotingen", "begroting"), ("gewerkt", "werken"),
     ],
 )  # fmt: skip
-def test_search_speaks_dutch(asking, typed, in_text):
+def test_search_is_in_dutch(asking, typed, in_text):
     page, wrong = asking
     page.get_by_label("Zoek in dit boek").last.fill(typed)
     page.get_by_role("button", name="Zoek", exact=True).click()
@@ -165,7 +165,7 @@ def test_a_region_in_the_question_gives_the_way_to_its_chapter(asking):
     assert status == 200
 
 
-def test_a_typing_error_in_a_word_is_told(asking):
+def test_a_typing_error_in_a_word_is_reported(asking):
     page, _ = asking
     page.get_by_label("Zoek in dit boek").last.fill("vacatureegraad")
     page.keyboard.press("Enter")

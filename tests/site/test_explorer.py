@@ -103,7 +103,7 @@ def test_every_change_is_in_the_address_and_comes_back(opened):
     assert table(page) == before
 
 
-def test_no_more_regions_than_can_be_told_apart(opened):
+def test_no_more_regions_than_can_be_distinguished(opened):
     page = opened("verkenner?regio=RA0101,RA0102,RA0103,RA0204,RA0205")
     assert page.locator("input[name=regio]:checked").count() == 4
     assert page.locator("input[name=regio]:disabled").count() == 24

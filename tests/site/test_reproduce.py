@@ -15,7 +15,7 @@ import pytest
 from azwboek.paths import project
 from azwboek.warehouse import ask
 
-FOLDERS = ("nederland", "regio/twente", "regio/gooi-en-vechtstreek", "regio/zuid-holland-zuid")
+FOLDERS = ("nederland", "indicator", "regio/twente", "regio/gooi-en-vechtstreek", "regio/zuid-holland-zuid")
 
 
 def resources(site: Path, folder: str) -> list[tuple[Path, dict]]:

@@ -98,7 +98,7 @@ def test_what_is_not_found_is_named_with_what_is_near(changes, words):
     assert not [word for word in words if word not in str(caught.value)], str(caught.value)
 
 
-def test_a_title_that_occurs_twice_is_told_apart_by_its_group_or_key():
+def test_a_title_that_occurs_twice_is_found_by_its_group_or_key():
     twice = table()
     twice.metadata["DataProperties"][6]["Unit"] = "%"
     with pytest.raises(NotFound, match="niet eenduidig, 2 keer"):
@@ -242,7 +242,7 @@ def test_the_only_sensible_position_of_an_open_dimension_is_proposed():
     assert better.posities == {"Geslacht": "Totaal", "Branche": SMAL}
 
 
-def test_a_branch_that_nobody_knows_is_named_and_left_out():
+def test_an_unknown_branch_is_named_and_left_out():
     there = written(branches=[SMAL, "Ziekenhuizen en klinieken", "Zorg en welzijn (breed)"])
     wanted = entry(posities=TOTAL, branchedimensie="Branche", populaties=["smal", "breed"])
     found = resolving.resolve_in(wanted, there, BRANCHES)
@@ -250,6 +250,14 @@ def test_a_branch_that_nobody_knows_is_named_and_left_out():
     assert "'Ziekenhuizen en klinieken' [B1]" in found.remarks[0] and "Ziekenhuizen en overige" in found.remarks[0]
     own = wanted.model_copy(update={"branches": {"Ziekenhuizen en klinieken": "ziekenhuizen"}})
     assert resolving.resolve_in(own, there, BRANCHES).branches["B1"] == "ziekenhuizen"
+
+
+def test_a_branch_is_known_by_its_other_names():
+    row = branches.Branch("zw_smal", SMAL, True, "smal", ("Zorg & welzijn, smal",))
+    there = branches.Branches([row, *(one for one in BRANCHES.by_code.values() if one.code != "zw_smal")])
+    for title in (SMAL, "zorg &amp; welzijn, smal"):
+        found = resolving.resolve_in(entry(posities=TOTAL, branchedimensie="Branche"), written(branches=[title]), there)
+        assert found.branches == {"B0": "zw_smal"}
 
 
 def test_without_the_total_of_its_population_a_series_has_no_source():

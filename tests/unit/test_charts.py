@@ -71,21 +71,31 @@ def dots() -> pd.DataFrame:
     return frame.assign(bronsoort_naam=["eerste bron", "tweede hand", "onzeker"])
 
 
+def made(make, frame: pd.DataFrame, **options) -> dict:
+    """A chart of the book as it is drawn."""
+    return charts.specification(make(frame, **options), frame)
+
+
 SPECS = {
-    "series": lambda: charts.series(series([0] * 6), own="Twente", unit="%", decimals=1),
-    "broken": lambda: charts.series(series([0, 0, 0, 1, 1, 1]), own="Gooi- en Vechtstreek", unit="%", decimals=1),
-    "country": lambda: charts.series(series([0] * 6).assign(regio="NL"), own="Nederland", unit="%", decimals=1),
-    "counts": lambda: charts.series(
+    "series": lambda: made(charts.series, series([0] * 6), own="Twente", decimals=1),
+    "broken": lambda: made(charts.series, series([0, 0, 0, 1, 1, 1]), own="Gooi- en Vechtstreek", decimals=1),
+    "country": lambda: made(charts.series, series([0] * 6).assign(regio="NL"), own="Nederland", decimals=1),
+    "counts": lambda: made(
+        charts.series,
         series([0] * 20).assign(waarde_nl=None, laagste=None, hoogste=None),
         own="Twente",
-        unit="personen",
         decimals=0,
     ),
-    "one point": lambda: charts.series(series([0]), own="Twente", unit="%", decimals=1),
-    "lines": lambda: charts.lines(long(["Instroom", "Uitstroom"]), decimals=0, zero=True),
-    "shares": lambda: charts.shares_ahead(points(), own="Twente"),
-    "dots": lambda: charts.dots(dots(), decimals=1),
-    "bars": lambda: charts.bars(money(), decimals=0, target=66.7),
+    "one point": lambda: made(charts.series, series([0]), own="Twente", decimals=1),
+    "lines": lambda: made(charts.lines, long(["Instroom", "Uitstroom"]), decimals=0, zero=True),
+    "shares": lambda: made(charts.shares_ahead, points(), own="Twente"),
+    "control": lambda: made(
+        charts.control,
+        series([0] * 14).assign(onder=9.0, gemiddelde=11.0, boven=13.0, opvallend=[False] * 13 + [True]),
+        decimals=1,
+    ),
+    "dots": lambda: made(charts.dots, dots(), decimals=1),
+    "bars": lambda: made(charts.bars, money(), decimals=0, target=66.7),
 }
 
 
@@ -164,9 +174,9 @@ def test_a_line_stops_at_a_break(drawn):
 
 
 def test_a_line_across_a_break_is_found(drawn):
-    whole = marks(drawn["series"], "line")[0].get("d")
+    line = marks(drawn["series"], "line")[0].get("d")
     first = marks(drawn["broken"], "line")[0].get("d")
-    assert crossing(drawn["broken"].replace(first, whole)) == [whole]
+    assert crossing(drawn["broken"].replace(first, line)) == [line]
 
 
 def test_without_a_break_there_is_no_mark_of_one(drawn):
@@ -207,7 +217,7 @@ def test_numbers_on_axes_are_dutch(drawn):
 
 def test_text_in_data_cannot_run(drawn):
     frame = long(["<script>alert(1)</script>", "b"])
-    shown = svg.of(charts.lines(frame, decimals=0))
+    shown = svg.of(made(charts.lines, frame, decimals=0))
     assert not tree(shown).xpath("//*[local-name()='script']")
     assert "&lt;script&gt;" in shown
 
@@ -247,40 +257,40 @@ def test_an_equal_specification_is_one_drawing_and_another_is_another(drawings):
 
 def test_what_is_kept_is_not_drawn_again(drawings, monkeypatch):
     spec = SPECS["bars"]()
-    whole = svg.of(spec)
+    wanted = svg.of(spec)
     drawings.svg(spec)
     monkeypatch.setattr(svg, "draw", lambda _: pytest.fail("drawn twice"))
     assert drawings.draw([spec, spec]) == 0
-    assert drawings.svg(spec) == whole
+    assert drawings.svg(spec) == wanted
 
 
 def test_what_other_processes_drew_is_there_afterwards(drawings, monkeypatch):
     spec = SPECS["bars"]()
-    whole = svg.of(spec)
+    wanted = svg.of(spec)
     assert drawings.draw([spec], workers=1) == 1
     monkeypatch.setattr(svg, "draw", lambda _: pytest.fail("drawn twice"))
-    assert drawings.svg(spec) == whole
+    assert drawings.svg(spec) == wanted
     assert json.loads(drawings.vega(spec)) == json.loads(svg.vega(spec))
 
 
 @pytest.mark.parametrize("spoil", SPOILT.values(), ids=SPOILT)
 def test_a_damaged_drawing_is_drawn_again(drawings, bars_once, spoil):
     spec = SPECS["bars"]()
-    whole = drawings.svg(spec), drawings.vega(spec)
+    wanted = drawings.svg(spec), drawings.vega(spec)
     path = drawings.kept.folder / drawings.name(spec)
     spoil(path)
-    assert (drawings.svg(spec), drawings.vega(spec)) == whole
+    assert (drawings.svg(spec), drawings.vega(spec)) == wanted
     assert drawings.draw([spec]) == 0  # it is kept again
 
 
 def test_two_drawings_that_were_swapped_are_drawn_again(drawings):
     specs = [SPECS["bars"](), SPECS["bars"]() | {"height": 70}]
-    whole = [drawings.svg(spec) for spec in specs]
+    wanted = [drawings.svg(spec) for spec in specs]
     first, second = (drawings.kept.folder / drawings.name(spec) for spec in specs)
     content = first.read_bytes()
     first.write_bytes(second.read_bytes())
     second.write_bytes(content)
-    assert [drawings.svg(spec) for spec in specs] == whole
+    assert [drawings.svg(spec) for spec in specs] == wanted
 
 
 def test_a_chart_that_cannot_be_drawn_stops_the_drawing(drawings):
@@ -292,14 +302,14 @@ def test_a_chart_that_cannot_be_drawn_stops_the_drawing(drawings):
 # --- live ---------------------------------------------------------------------------------------------------
 
 
-def told(spec: dict) -> list[dict]:
+def pointer_layers(spec: dict) -> list[dict]:
     """What each layer of a chart shows of what is pointed at."""
     return [layer["encoding"]["tooltip"] for layer in spec["layer"] if "tooltip" in layer["encoding"]]
 
 
 def test_a_live_chart_tells_the_values_of_a_period_and_the_still_one_does_not():
-    spec = charts.series(series([0] * 4), own="Twente", unit="%", decimals=1)
-    (layer,) = told(spec)
+    spec = made(charts.series, series([0] * 4), own="Twente", decimals=1)
+    (layer,) = pointer_layers(spec)
     assert [part["title"] for part in layer if "title" in part][:2] == ["Twente", "Nederland"]
     assert {part["format"] for part in layer if "format" in part} == {",.1f"}
     assert "aanwijzen" in svg.vega(spec) and "aanwijzen" not in svg.of(spec)
@@ -345,8 +355,8 @@ def _inline(spec) -> list[list[dict]]:
 @pytest.mark.parametrize(("kind", "marked"), [("demonstratie", True), ("cbs", False)])
 def test_a_chart_of_invented_values_says_so_in_the_picture(kind, marked):
     drawings = [
-        charts.series(series([0] * 4).assign(soort=kind), own="Twente", unit="%", decimals=1),
-        charts.lines(long(["Instroom", "Uitstroom"], kind), decimals=0),
+        made(charts.series, series([0] * 4).assign(soort=kind), own="Twente", decimals=1),
+        made(charts.lines, long(["Instroom", "Uitstroom"], kind), decimals=0),
     ]
     for spec in drawings:
         assert ("demonstratie: verzonnen cijfers" in svg.of(spec)) is marked
@@ -356,7 +366,7 @@ def test_a_value_that_stands_alone_is_seen_for_region_and_country():
     country = re.compile(r'<path transform="[^"]*" d="[^"]*" fill="' + re.escape(charts.COUNTRY))
     found = {}
     for name, pieces in {"gap": [0, 1, 1, 1], "whole": [0, 0, 0, 0]}.items():
-        spec = charts.series(series([0] * 4).assign(stuk=pieces), own="Twente", unit="%", decimals=1)
+        spec = made(charts.series, series([0] * 4).assign(stuk=pieces), own="Twente", decimals=1)
         found[name] = len(country.findall(svg.of(spec)))
     assert found == {"gap": 1, "whole": 0}
 
@@ -426,10 +436,42 @@ def test_a_name_with_a_line_end_or_control_sign_is_drawn(end):
     name, frame = f"een{end}naam", series([0, 0, 0])
     bars = frame.assign(groep="g", naam=name, label="1")[["regio", "groep", "naam", "waarde", "label"]]
     for spec in (
-        charts.lines(frame.assign(reeks=name), decimals=1),
-        charts.bars(bars, decimals=1),
-        charts.series(frame, own=name, unit="%", decimals=1),
-        charts.dots(frame.assign(bronsoort_naam=name), decimals=1),
+        made(charts.lines, frame.assign(reeks=name), decimals=1),
+        made(charts.bars, bars, decimals=1),
+        made(charts.series, frame, own=name, decimals=1),
+        made(charts.dots, frame.assign(bronsoort_naam=name), decimals=1),
     ):
         assert "een naam" in svg.vega(spec)
         assert svg.of(spec).startswith("<svg")
+
+
+def test_a_chart_of_altair_alone_gets_the_size_and_colours_of_the_book():
+    frame = series([0] * 4).assign(soort="cbs")
+    plain = alt.Chart(frame).mark_line().encode(x="begin_datum:T", y="waarde:Q")
+    drawing = charts.specification(plain, frame)
+    assert (drawing["width"], drawing["height"]) == (charts.WIDTH, charts.HEIGHT)
+    assert charts.REGION.replace(",", ", ") in svg.of(drawing) or charts.REGION in svg.of(drawing)
+    assert charts.specification(plain.properties(width=99), frame)["width"] == 99
+    assert charts.INVENTED in svg.of(charts.specification(plain, frame.assign(soort="demonstratie")))
+
+
+def test_a_chart_of_altair_that_is_wrong_is_refused():
+    frame = series([0] * 4)
+    with pytest.raises(ValueError, match="waarde"):
+        charts.specification(alt.Chart(frame[["status"]]).mark_line().encode(y="waarde"), frame)
+
+
+def test_layers_of_an_analyst_are_drawn_with_those_of_the_book():
+    frame = series([0] * 4)
+    goal = alt.Chart(pd.DataFrame({"doel": [12.5]})).mark_rule().encode(y="doel:Q")
+    drawing = charts.specification([*charts.series(frame, own="Twente", decimals=1), goal], frame)
+    assert len(marks(svg.of(drawing), "rule")) == len(marks(svg.of(SPECS["series"]()), "rule")) + 1
+
+
+def test_lines_stop_at_a_gap_and_bounds_that_no_row_has_are_left_out():
+    frame = long(["Instroom"]).assign(ondergrens=None, bovengrens=None, gebied="Nederland")
+    frame.loc[2:, "begin_datum"] = pd.to_datetime(["2026-01-01", "2027-01-01"])
+    found = charts.parted(frame)
+    assert list(found["segment"]) == [0, 0, 1, 1]
+    assert not {"ondergrens", "bovengrens", "regio"} & set(found)
+    assert "regio" in charts.parted(frame.assign(gebied="Twente"))

@@ -57,3 +57,9 @@ def test_money_may_be_said_in_millions_and_compared_with_another_precision():
 
 def test_columns_of_text_and_years_give_nothing():
     assert claims.unsupported("Het was 2.025.", MONEY, [[2025, 1]]) == ["2.025"]
+
+
+def test_the_number_within_a_unit_is_no_claim_and_the_one_before_it_is():
+    columns = [{"naam": "waarde", "eenheid": "per 1.000 banen"}]
+    assert claims.unsupported("Er stonden 34 per 1.000 banen open.", columns, [[34.2]]) == []
+    assert claims.unsupported("Er stonden 35 per 1.000 banen open.", columns, [[34.2]]) == ["35"]

@@ -30,8 +30,8 @@ def test_versions_are_exact():
 
 def test_every_package_has_its_reason():
     wanted = json.loads((ROOT / "package.json").read_text(encoding="utf-8"))
-    told = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8").partition("## JavaScript")[2]
-    named = set(re.findall(r"`([\w-]+)`", told.partition("|---|")[2]))
+    section = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8").partition("## JavaScript")[2]
+    named = set(re.findall(r"`([\w-]+)`", section.partition("|---|")[2]))
     assert named == set(wanted["dependencies"] | wanted["devDependencies"])
 
 

@@ -63,8 +63,8 @@ def test_a_page_that_was_found_good_is_not_checked_again_in_another_edition(buil
     assert text.count('content="2026-11-23-1a2b3c4d"') == 1
     path.write_text(text.replace('content="2026-11-23-1a2b3c4d"', 'content="2026-11-24"'))
     checked = []
-    whole = site.check_html
-    monkeypatch.setattr(site, "check_html", lambda page, *rest: checked.append(page.docname) or whole(page, *rest))
+    check = site.check_html
+    monkeypatch.setattr(site, "check_html", lambda page, *rest: checked.append(page.docname) or check(page, *rest))
     assert site.check_site(built.root, built.few) == []
     assert sorted(checked) == sorted(expected_pages(built.few))
     checked.clear()

@@ -71,8 +71,8 @@ def reached(text: str) -> Iterator[tuple[int, str]]:
             own = isinstance(node.value, ast.Name) and node.value.id in ("self", "cls")
             names = [] if own else [node.attr]
         elif isinstance(node, ast.Import | ast.ImportFrom):
-            whole = [getattr(node, "module", None) or "", *(alias.name for alias in node.names)]
-            names = [part for name in whole for part in name.split(".")]
+            imported = [getattr(node, "module", None) or "", *(alias.name for alias in node.names)]
+            names = [part for name in imported for part in name.split(".")]
         elif isinstance(node, ast.Call) and getattr(node.func, "attr", getattr(node.func, "id", "")) in BY_NAME:
             texts = [given.value for given in node.args if isinstance(given, ast.Constant)]
             names = [part for text in texts if isinstance(text, str) for part in text.split(".")]

@@ -28,7 +28,7 @@ def test_the_counts_of_built_pages_stand_under_their_stamps(tmp_path):
     )
     (tmp_path / "regio" / "x.html").write_text('<p data-cijfer="document"></p>', encoding="utf-8")
     found = marks.stamps(tmp_path, ["index", "regio/x"])
-    assert [found[marks.stamp(name)] for name in ("index", "regio/x", marks.WHOLE)] == [
+    assert [found[marks.stamp(name)] for name in ("index", "regio/x", marks.BOOK)] == [
         "1 echt, 1 verzonnen",
         "1 echt",
         "2 echt, 1 verzonnen",

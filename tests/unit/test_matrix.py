@@ -8,7 +8,7 @@ import yaml
 from azwboek import plan as plans
 from azwboek.errors import AzwboekError, UsageError
 from azwboek.site.theme import contents
-from samples import ROOT
+from samples import INDICATORS, ROOT
 
 
 def test_there_are_29_regions_and_5_chapters(plan):
@@ -164,15 +164,59 @@ def test_a_missing_chapter_file_is_named(small):
         plans.load(small.paths)
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("- {kop: A, paginas: [over, cijfers, over]}", "regel 1: over staat ook op regel 1"),
+        ("- {kop: A, paginas: [over]}\n- kop: B\n  paginas:\n  - over", "regel 4: over staat ook op regel 1"),
+        ("- {kop: A, paginas: [verkenner]}", "regel 1: verkenner is de naam van een pagina die er altijd is"),
+        ("- {kop: A, paginas: [search]}", "regel 1: search is de naam van een pagina die er altijd is"),
+        ("- kop: A\n  paginas:\n  - over\n  - ../over", "regel 4: 0.paginas.1: mag alleen kleine letters"),
+        ("- {kop: A, paginas: [index]}", "0.paginas.0: index is de naam van het begin van een map"),
+        ("- {kop: A, paginas: []}", "regel 1: 0.paginas: mag niet leeg zijn"),
+        ("- {kop: A, paginas: over}", "0.paginas: moet een lijst zijn"),
+        ("- {kop: A, paginas: [over], kleur: rood}", "0.kleur: onbekend veld"),
+        ("- {paginas: [over]}", "0.kop: ontbreekt"),
+        ("- over", "regel 1: 0: moet velden hebben"),
+        ("", "regel 1: bestand: moet een lijst zijn"),
+    ],
+)
+def test_a_wrong_list_of_pages_is_refused(small, text, said):
+    (small.paths.parameters / "paginas.yml").write_text(text, encoding="utf-8")
+    with pytest.raises(AzwboekError, match=r"paginas\.yml, regel") as error:
+        plans.load(small.paths)
+    assert said in str(error.value)
+
+
+def test_a_page_without_a_file_and_a_file_without_a_page_are_refused(small):
+    plan = plans.load(small.paths)
+    plans.check_pages(small.paths, plan)
+    (small.paths.book / "over.md").rename(small.paths.book / "ons.md")
+    with pytest.raises(AzwboekError) as error:
+        plans.check_pages(small.paths, plan)
+    gone, new = str(error.value).splitlines()
+    assert gone.endswith("paginas.yml: over: book/over.md ontbreekt")
+    assert new.startswith("book/ons.md: staat niet in ") and new.endswith("voeg de naam toe")
+
+
 def test_the_committed_toc_is_the_generated_one(plan):
     assert (ROOT / "_toc.yml").read_text(encoding="utf-8") == contents.toc_text(plan)
 
 
 def test_the_toc_holds_every_page_once(plan):
     pages = contents.expected_pages(plan)
-    assert len(pages) == 1 + 5 + 2 + 28 * 6 + 3 + 9
+    assert len(pages) == 1 + 5 + 2 + 28 * 6 + 3 + 9 + 1 + len(plan.indicators)
     assert set(pages) >= {page.docname for page in plan.pages}
     assert yaml.safe_load(contents.toc_text(plan)) == contents.toc(plan)
+
+
+def test_every_indicator_has_a_page_and_real_figures_come_first(plan):
+    codes = [page.code for page in plan.indicators]
+    assert set(codes) >= {indicator.code for indicator in INDICATORS}
+    real = [page.code for page in plan.indicators if not page.groep]
+    assert codes[: len(real)] == real == ["mensen", "vergrijzing", "banen-zorg"]
+    pages = contents.expected_pages(plan)
+    assert {pages[page.docname] for page in plan.indicators} == {"NL"}
 
 
 def test_every_page_has_its_own_region(plan):

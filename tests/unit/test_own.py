@@ -8,8 +8,7 @@ import pandas as pd
 import pytest
 
 from azwboek import plan as plans
-from azwboek.chapters import chapter as chapters
-from azwboek.chapters import charts
+from azwboek.chapters import charts, notebook
 from azwboek.chapters.figures import Column, Figure
 from azwboek.errors import AzwboekError
 from azwboek.paths import project
@@ -229,8 +228,9 @@ def test_own_figures_are_marked_wherever_they_are_shown(read):
 
 def test_own_figures_are_drawn_as_the_books_series(read):
     data = read(GOOD)
-    chart = charts.lines(data[data["regio"] == "RA0205"], decimals=1)
-    assert "eigen" in str(chart)
+    own_rows = data[data["regio"] == "RA0205"]
+    chart = charts.specification(charts.lines(own_rows, decimals=1), own_rows)
+    assert chart["title"]["text"] == "eigen berekening"
 
 
 def test_a_chapter_reads_the_files_of_the_folder_eigen(small, monkeypatch, plan):
@@ -238,7 +238,7 @@ def test_a_chapter_reads_the_files_of_the_folder_eigen(small, monkeypatch, plan)
     folder = small.paths.root / "eigen"
     folder.mkdir()
     (folder / "verloop.csv").write_text(GOOD, encoding="utf-8")
-    chapter = chapters.Chapter("proef", region.code, region.naam, region.in_zin, None, project(), region.samen)
+    chapter = notebook.Boek("proef", region.code, region.naam, region.in_zin, None, project(), region.samen)
     assert list(chapter.eigen("verloop.csv")["periode"]) == ["2024KW01", "2024KW02", "2024KW03"]
     assert set(chapter.eigen("verloop.csv", alle=True)["regio"]) == {"NL", "RA0205"}
     assert plans.load(small.paths).region("NL").code == "NL"

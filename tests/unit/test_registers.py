@@ -296,6 +296,7 @@ FAULTS = {
     "a part that is no part": ("acties", edit("2.05a,2.05,", "2.05a,,"), 22, "bovenliggend", "de actie zelf"),
     "an action as a part": ("acties", edit("1.02,,", "1.02,1.01,"), 3, "bovenliggend", "de actie zelf"),
     "a unit that is not listed": ("hulpreeksen", edit(",personen,", ",mensen,"), None, "eenheid", "eenheden.csv"),
+    "a letter that is none": ("statussen", edit(",Definitief,d", ",Definitief,1"), 2, "kort", ""),
     "half a decimal": ("eenheden", edit("%,1,", "%,1.5,"), 2, "decimalen", "getal"),
     "a measure of another kind": ("maatregelen", edit("K1,korte_termijn", "K1,verkenning"), 2, "soort", "andere soort"),
     "an amount of no kind": ("instrumenten", edit(",1000,per_persoon,", ",1000,,"), None, "bedrag_soort", "hoort bij"),
@@ -578,7 +579,7 @@ HELD_AGAINST = {"regiotegels": "regios"}
 @pytest.fixture(scope="module")
 def errors(tmp_path_factory) -> dict[str, RegisterError]:
     """The error that each fault gives: they are seeded together, at most one in a register, for each reading takes its time."""
-    waiting, told = dict(FAULTS), {}
+    waiting, found = dict(FAULTS), {}
     while waiting:
         folder = shutil.copytree(REGISTERS, tmp_path_factory.mktemp("fouten") / "registers")
         together = {HELD_AGAINST.get(fault[0], fault[0]): name for name, fault in reversed(waiting.items())}
@@ -587,8 +588,8 @@ def errors(tmp_path_factory) -> dict[str, RegisterError]:
             spoil(folder / f"{register}.csv")
         with pytest.raises(RegisterError) as caught:
             registers.load(folder)
-        told |= dict.fromkeys(together.values(), caught.value)
-    return told
+        found |= dict.fromkeys(together.values(), caught.value)
+    return found
 
 
 @pytest.mark.parametrize("name", FAULTS)

@@ -25,7 +25,7 @@ def known() -> dict:
 def few(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The registers with few figures: reading all of them for every fault takes long."""
     folder = tmp_path_factory.mktemp("registers")
-    for name in ("regios", "indicatoren", "bronnen"):
+    for name in ("regios", "indicatoren", "bronnen", "statussen"):
         shutil.copy(REGISTERS / f"{name}.csv", folder)
     own = Path(shutil.copytree(REGISTERS / series.FOLDER, folder / series.FOLDER))
     for name in series.FIGURES:
@@ -164,6 +164,7 @@ FAULTS: dict[str, tuple[str, Callable[[Path], int], str, str]] = {
     "a figure of another copy": ("banen", edit(JOBS, JOBS.replace("2026-11-28", "2026-11-27")), "kopie", "2026-11-28"),
     "a figure without a licence": ("banen", edit(JOBS, JOBS.replace("CC BY 4.0", "")), "licentie", "CC BY 4.0"),
     "a figure that is only believed": ("banen", edit(JOBS, JOBS.replace(",V,", ",U,")), "zekerheid", "'V' of 'I'"),
+    "a status of no register": ("banen", edit(JOBS, JOBS.replace("voorlopig", "zeker")), "status", "bestaat niet in statussen.csv"),
     "a month that is none": ("tabellen", edit("2025-12-11", "2023-13-01"), "stand", "bestaande dag"),
     "a month without a day": ("tabellen", edit("2025-12-11", "2023-13"), "stand", "bestaande dag"),
     "a year that is no year": ("banen", edit(JOBS, JOBS.replace("2024JJ00", "9999JJ00")), "periode", "dit jaar kan niet"),
@@ -238,4 +239,5 @@ def test_a_fault_is_named_with_file_line_column_and_reason(copy, name):
 
 
 def test_the_seeded_faults_are_the_only_faults(copy):
-    assert set(series.load(copy)) == {f"reeksen_{name}" for name in {*series.MODELS, "cijfers"} - {*series.FIGURES}}
+    names = {f"reeksen_{name}" for name in {*series.MODELS, "cijfers"} - {*series.FIGURES}}
+    assert set(series.load(copy)) == names | {"statussen"}

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from statsmodels.stats.proportion import confint_proportions_2indep
 
@@ -401,6 +401,36 @@ def test_the_country_is_not_compared_with_itself_but_with_a_year_earlier():
     found = findings.of_area(area_rows(a=RISING), {"a": COUNTED}, "NL").set_index(["vergelijking", "niveau"])
     assert set(found.loc["land", "reden"]) == {"zelfde_gebied"}
     assert found.loc[("jaar_eerder", LISTED), "verschil"] == pytest.approx(0.5)
+
+
+def test_many_areas_beside_the_country_are_each_compared_as_one_is():
+    counted = {"RA0205": (2_400, 30_000), "RA0102": (900, 15_000), "RA0103": (1_000, 16_000)}
+    rows = [
+        {"regio": area, "periode": "2025KW02", "segment": 0, "waarde": 100 * count / people, "waarde_nl": 7.0,
+         "teller_aantal": count, "noemer_aantal": people}
+        for area, (count, people) in counted.items()
+    ]  # fmt: skip
+    empty = dict.fromkeys(rows[0]) | {"regio": "RA0104"}
+    found = findings.of_areas(pd.DataFrame([*rows, empty]), COUNTED).set_index(["regio", "niveau"])
+    for row in rows:
+        own = findings.of_area(pd.DataFrame([row]).assign(indicator="a"), {"a": COUNTED}, row["regio"])
+        own = own[own["vergelijking"] == findings.COUNTRY].set_index("niveau")
+        pd.testing.assert_frame_equal(found.loc[row["regio"]], own[found.columns], check_names=False)
+    assert found.loc[("RA0205", LISTED), "uitkomst"] == "hoger" and found.loc[("RA0102", LISTED), "uitkomst"] == "lager"
+    assert set(found.loc["RA0104", "reden"]) == {"geen_cijfer"}
+
+
+@given(
+    st.integers(500, 200_000), st.floats(0, 1), st.floats(0.01, 0.5), st.sampled_from([0.0, 100.0, 200.0]), st.sampled_from(LEVELS)
+)  # fmt: skip
+def test_outside_a_funnel_is_what_the_test_beside_the_country_finds(people, part, country, rounding, level):
+    own = share("RA0205", round(part * people), people)
+    rule = replace(COUNTED, drempel=None, afronding=rounding)
+    limits = funnel.proportion(people, country, level, rounding).times(100)
+    assume(min(abs(own.waarde - limit) for limit in limits) > 1e-6)
+    place = "hoger" if own.waarde > limits.upper else "lager" if own.waarde < limits.lower else "vergelijkbaar"
+    beside = Measured("NL", 100 * country, periode=own.periode)
+    assert outcomes.with_country(own, beside, rule, level).uitkomst == place
 
 
 def test_rules_are_read_from_the_answer_of_a_query():

@@ -61,7 +61,7 @@ def test_units_and_order_make_no_difference(rows, factor, shift):
     np.testing.assert_allclose(found, expected, atol=1e-6)
 
 
-def test_every_trait_weighs_the_same():
+def test_every_trait_counts_the_same():
     squares = (peers.standardised(TRAITS[TWO.kenmerken]) ** 2).sum()
     assert squares["bevolking"] == pytest.approx(squares["dichtheid"]) == pytest.approx(len(TRAITS))
 
@@ -91,6 +91,13 @@ def test_at_the_same_distance_the_lower_code_comes_first():
     even = pd.DataFrame({"a": [0.0, 1.0, -1.0, 5.0]}, index=["RA0204", "RA0103", "RA0102", "RA0101"])
     found = peers.nearest(even, "RA0204", Settings(aantal=2, kenmerken=["a"]))
     assert found["regio"].tolist() == ["RA0102", "RA0103"]
+
+
+def test_the_peers_of_every_region_are_those_of_each():
+    chosen = TWO.model_copy(update={"gekozen": {"RA0102": ["RA0204", "RA0101"]}})
+    found = peers.every(TRAITS, chosen)
+    assert found == {code: list(peers.nearest(TRAITS, code, chosen)["regio"]) for code in TRAITS.index}
+    assert found["RA0102"] == ["RA0204", "RA0101"] != peers.every(TRAITS, TWO)["RA0102"]
 
 
 def test_a_chosen_list_comes_in_its_own_order_with_its_distances():

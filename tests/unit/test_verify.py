@@ -17,6 +17,7 @@ from azwboek.sources.snapshots import RawTable
 from samples import ROOT
 
 RULES = rules.load(ROOT / "data" / "controles.yml")
+STATUSES = registers.statuses(ROOT / "data" / "registers")
 REGIONS = {
     "RA0101": frozenset({"Groningen"}),
     "RA0205": frozenset({"Twente"}),
@@ -69,7 +70,7 @@ def with_cells(measure: str, value: float | None, *, where: str = "", rows: slic
 
 def check(table: RawTable, **case) -> list[verify.Fault]:
     return verify.check(
-        verify.Case(table, case.pop("rules", RULES), {"RegioPlus-arbeidsmarktregio’s": REGIONS}, **case)
+        verify.Case(table, case.pop("rules", RULES), {"RegioPlus-arbeidsmarktregio’s": REGIONS}, STATUSES, **case)
     )
 
 
@@ -88,11 +89,15 @@ def test_a_good_table_passes_also_beside_its_predecessor_and_lock():
 def test_each_set_of_areas_is_checked_by_its_own_names():
     provinces = {"provincies": {"PV20": frozenset({"Groningen"}), "PV23": frozenset({"Overijssel"})}}
     table = with_region("RA0818", "PV20", "Groningen (PV)")
-    found = [str(fault) for fault in verify.check(verify.Case(table, RULES, provinces)) if fault.controle == "regios"]
+    found = [
+        str(fault)
+        for fault in verify.check(verify.Case(table, RULES, provinces, STATUSES))
+        if fault.controle == "regios"
+    ]
     assert any("verwacht alle 2 provincies, gevonden zonder PV23" in said for said in found)
     assert any("verwacht Nederland, provincies en bekende andere gebieden" in said for said in found)
     table = with_region("RA0818", "PV20", "Grunn (PV)")
-    found = [str(fault) for fault in verify.check(verify.Case(table, RULES, provinces))]
+    found = [str(fault) for fault in verify.check(verify.Case(table, RULES, provinces, STATUSES))]
     assert any("verwacht PV20 met naam Groningen, gevonden 'Grunn (PV)'" in said for said in found)
 
 

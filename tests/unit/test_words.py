@@ -1,4 +1,4 @@
-"""Comments and docstrings are in plain words: those that docs/names.md replaces stand in none of them."""
+"""Comments, docstrings and names are in plain words: those that docs/names.md replaces stand in none of them."""
 
 from __future__ import annotations
 
@@ -18,14 +18,17 @@ NAMES = (ROOT / "docs" / "names.md").read_text(encoding="utf-8")
 DOCUMENTED = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
 
 
-def replaced(text: str) -> list[str]:
-    """The words at the left of the table: what stands between brackets explains."""
-    section = text.split("## Words in comments and docstrings", 1)[1].split("\n## ", 1)[0]
+def replaced(text: str, of: str) -> list[str]:
+    """The words at the left of a table: what stands between brackets explains."""
+    section = text.split(f"## Words in {of}", 1)[1].split("\n## ", 1)[0]
     rows = re.findall(r"^\| ([a-z][^|]*?) \|", section, re.MULTILINE)[1:]
     return [word.strip() for row in rows for word in re.sub(r"\(.*?\)", "", row).split(",")]
 
 
-WORD = re.compile(rf"\b(?:{'|'.join(replaced(NAMES))})\b", re.IGNORECASE)
+IN_REMARKS = replaced(NAMES, "comments and docstrings")
+IN_NAMES = replaced(NAMES, "names of Python")
+WORD = re.compile(rf"\b(?:{'|'.join(IN_REMARKS)})\b", re.IGNORECASE)
+ANY = re.compile(rf"(?<![a-z])(?:{'|'.join(IN_REMARKS + IN_NAMES)})(?![a-z])", re.IGNORECASE)
 
 
 def remarks(path: Path) -> Iterator[tuple[int, str]]:
@@ -34,7 +37,7 @@ def remarks(path: Path) -> Iterator[tuple[int, str]]:
     if path.suffix == ".sql":
         yield from ((number, line.partition("--")[2]) for number, line in enumerate(text.splitlines(), start=1))
         return
-    for token in tokenize.generate_tokens(io.StringIO(text).readline):
+    for token in tokens(text):
         if token.type == tokenize.COMMENT:
             yield token.start[0], token.string
     for node in house.nodes(text):
@@ -42,19 +45,33 @@ def remarks(path: Path) -> Iterator[tuple[int, str]]:
             yield node.body[0].lineno, words
 
 
+def tokens(text: str) -> Iterator[tokenize.TokenInfo]:
+    return tokenize.generate_tokens(io.StringIO(text).readline)
+
+
 def idioms(path: Path) -> list[str]:
-    """The places where a word of the list stands in a remark; a file without any is not read closer."""
-    if not WORD.search(path.read_text(encoding="utf-8")):
+    """The places where a word of the list stands in a remark or in a name; a file without any is not read closer."""
+    text = path.read_text(encoding="utf-8")
+    if not ANY.search(text):
         return []
-    return [f"{path}:{number}: {found[0]}" for number, text in remarks(path) for found in WORD.finditer(text)]
+    found = [f"{path}:{number}: {word[0]}" for number, words in remarks(path) for word in WORD.finditer(words)]
+    names = [token for token in tokens(text) if token.type == tokenize.NAME] if path.suffix == ".py" else []
+    return found + [f"{path}:{name.start[0]}: {name.string}" for name in names if wrong(name.string)]
 
 
-def test_the_list_is_read():
-    assert {"far", "told", "nobody", "listens to"} <= set(replaced(NAMES)) and "not" not in replaced(NAMES)
+def wrong(name: str) -> bool:
+    """Whether a name of Python has one of the words as a part."""
+    words = IN_REMARKS if name.startswith("test_") else IN_REMARKS + IN_NAMES
+    return not set(name.lower().split("_")).isdisjoint(words)
+
+
+def test_the_lists_are_read():
+    assert {"far", "told", "nobody", "listens to"} <= set(IN_REMARKS) and "not" not in IN_REMARKS
+    assert set(IN_NAMES) == {"soon", "whole"}
 
 
 @pytest.mark.parametrize("folder", ["src", "tests", "sql", "tools"])
-def test_comments_are_in_plain_words(folder):
+def test_comments_and_names_are_in_plain_words(folder):
     paths = [path for path in sorted((ROOT / folder).rglob("*")) if path.suffix in (".py", ".sql")]
     assert paths
     assert [fault for path in paths for fault in idioms(path)] == []
@@ -67,7 +84,11 @@ def test_comments_are_in_plain_words(folder):
         ("a.py", '"""Whoever asks.\n\nSo far.\n"""\n', 2),
         ("a.py", 'def f():\n    """Nobody listens to it."""\n', 2),
         ("a.sql", "-- How far it is.\nselect far from t\n", 1),
-        ("a.py", 'far = "told"  # progress\n', 0),
+        ("a.py", "far = 1\n", 1),
+        ("a.py", "def f(x, TOLD_APART=1):\n    return x.whole\n", 2),
+        ("a.py", "def test_the_whole_site():\n    pass\n", 0),
+        ("a.py", "def test_it_is_told():\n    pass\n", 1),
+        ("a.py", 'x = "told"  # a whole number\n', 0),
     ],
 )
 def test_a_word_of_the_list_is_found(tmp_path, name, text, number):

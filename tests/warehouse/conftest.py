@@ -10,11 +10,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import duckdb
+import nbformat
 import pytest
 
 from azwboek import plan as plans
-from azwboek.chapters import chapter as chapters
-from azwboek.chapters.chapter import Chapter
+from azwboek.chapters import notebook as notebooks
+from azwboek.chapters.notebook import Boek
 from azwboek.paths import Paths
 from azwboek.sources import snapshots
 from azwboek.sources.snapshots import RawTable
@@ -113,11 +114,30 @@ def open_chapter(built: Built, reading: duckdb.DuckDBPyConnection):
     """Open a chapter on the fresh warehouse: ``open_chapter("financien", "RA0205")``."""
     plan = plans.load(built.paths)
 
-    def opened(name: str, code: str = "NL") -> Chapter:
+    def opened(name: str, code: str = "NL") -> Boek:
         region = plan.region(code)
-        return chapters.Chapter(name, region.code, region.naam, region.in_zin, reading, built.paths, region.samen)
+        return Boek(name, region.code, region.naam, region.in_zin, reading, built.paths, region.samen)
 
     return opened
+
+
+@pytest.fixture(scope="session")
+def cells_of(open_chapter):
+    """Run the cells of a chapter's notebook: ``cells_of("financien", "RA0205")`` gives the names that they leave, ``boek`` among them."""
+
+    def run(name: str, code: str = "NL") -> dict:
+        notebook = nbformat.read(ROOT / "book" / "chapters" / f"{name}.ipynb", as_version=4)
+        names: dict = {}
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(notebooks, "open", open_chapter)
+            for cell in notebook.cells:
+                if cell.cell_type == "code":
+                    exec(compile(cell.source, f"{name}/{cell.id}", "exec"), names)
+                if "parameters" in cell.metadata.get("tags", []):
+                    names["regio"] = code
+        return names
+
+    return run
 
 
 # What queries ask for besides the region; a query gets those that it names.

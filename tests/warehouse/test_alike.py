@@ -22,11 +22,17 @@ def shown(open_chapter, reading) -> dict[str, Figure]:
     codes = [
         code for (code,) in reading.execute("select code from kern_regio where code <> 'NL' order by 1").fetchall()
     ]
-    return {code: alike.shown(open_chapter("kernindicatoren", code))[0] for code in codes}
+    return {code: of(open_chapter("kernindicatoren", code))[0] for code in codes}
 
 
 def frame(figure: Figure) -> pd.DataFrame:
     return pd.DataFrame(figure.rijen, columns=[column.naam for column in figure.kolommen])
+
+
+def of(chapter) -> list:
+    """What the notebook shows of the regions that are alike."""
+    traits = chapter.vraag("gelijkende_regio_kenmerken")
+    return alike.shown(chapter, traits, alike.found(chapter, traits))
 
 
 def test_every_region_has_five_others_under_itself_nearest_first(shown):
@@ -47,7 +53,7 @@ def test_a_distance_is_made_of_the_differences_in_the_same_row(shown):
 
 
 def test_a_difference_is_in_standard_deviations_over_all_regions(shown, open_chapter):
-    every = open_chapter("x", "NL").query("gelijkende_regio_kenmerken").set_index("code")
+    every = open_chapter("x", "NL").vraag("gelijkende_regio_kenmerken").set_index("code")
     for code, figure in shown.items():
         other = frame(figure).iloc[1]
         for name in ("inwoners", "grijze_druk_pct", "dichtheid"):
@@ -56,8 +62,8 @@ def test_a_difference_is_in_standard_deviations_over_all_regions(shown, open_cha
 
 
 def test_a_share_of_jobs_stands_only_where_it_is_of_the_region_alone(shown, reading):
-    whole = "select regio from uit_regiogebied where korrel = 'corop' and is_gelijk"
-    own = {code for (code,) in reading.execute(whole).fetchall()}
+    own_areas = "select regio from uit_regiogebied where korrel = 'corop' and is_gelijk"
+    own = {code for (code,) in reading.execute(own_areas).fetchall()}
     for figure in shown.values():
         rows = frame(figure)
         assert rows["banen_zorg_pct"].notna().tolist() == rows["code"].isin(own).tolist()
@@ -65,7 +71,7 @@ def test_a_share_of_jobs_stands_only_where_it_is_of_the_region_alone(shown, read
 
 
 def test_the_country_has_none_and_says_where_they_are(open_chapter):
-    (part,) = alike.shown(open_chapter("kernindicatoren", "NL"))
+    (part,) = of(open_chapter("kernindicatoren", "NL"))
     assert "Op de pagina van elke regio" in part
 
 
@@ -77,9 +83,9 @@ def test_a_list_of_ones_own_stands_in_its_own_order(open_chapter, tmp_path):
     chapter = dataclasses.replace(chapter, paths=dataclasses.replace(chapter.paths, root=tmp_path))
     own = "aantal: 5\nkenmerken: [inwoners]\ngekozen: {Twente: [Drenthe, Achterhoek]}\n"
     (tmp_path / "parameters" / "buren.yml").write_text(own, encoding="utf-8")
-    figure = alike.shown(chapter)[0]
+    figure = of(chapter)[0]
     assert frame(figure)["gebied"].tolist() == ["Twente", "Drenthe", "Achterhoek"]
     assert figure.zin == "Voor Twente zijn deze regio’s gekozen: Drenthe en Achterhoek."
     (tmp_path / "parameters" / "buren.yml").write_text(own.replace("Drenthe", "Twente"), encoding="utf-8")
     with pytest.raises(AzwboekError, match="de regio staat in haar eigen lijst"):
-        alike.shown(chapter)
+        of(chapter)

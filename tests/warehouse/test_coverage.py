@@ -12,8 +12,8 @@ import pytest
 from markupsafe import Markup
 
 from azwboek import dutch, plan
-from azwboek.chapters import chapter as chapters
 from azwboek.chapters import coverage, figures, view
+from azwboek.chapters import notebook as notebooks
 from azwboek.chapters.programme import words
 from azwboek.errors import AzwboekError
 from azwboek.site.pages import Context
@@ -36,10 +36,10 @@ def opened(project):
     def make(**edition) -> Context:
         warehouse.build(project)
         connections.append(ask.connect(project.warehouse))
-        whole = Context(
+        book = Context(
             project, plan.load(project), EDITION | edition, connections[-1], lambda docname, figure: figure, day=TODAY
         )
-        return whole.at("dekking")
+        return book.at("dekking")
 
     yield make
     for connection in connections:
@@ -78,7 +78,7 @@ def agreement(page: Context):
 
 def tables_behind(chapter, code: str):
     """What a chapter says of its tables when it asked where this indicator stands."""
-    chapter.standing(code)
+    chapter.stand(code)
     return view.part("hoofdstuk.verantwoording", chapter.tables(), chapter.areas)
 
 
@@ -110,7 +110,15 @@ def test_before_any_table_was_fetched(opened):
     )
     assert row(shown, "Zeggenschap")["In AZW StatLine"] == "niet gevonden"
     assert "nog geen cijfers van het CBS opgehaald" in text(last(page))
+    regions = view.part("dekking.gemeenten", page.vraag("gemeenten_vergeleken"), page.vraag("gemeenten_verschillen"))
+    assert text(regions).startswith("Nog niet vergeleken: ")
     assert "is er nog geen te vergelijken" in text(agreement(page))
+
+
+def test_the_counts_name_each_page_by_its_heading(opened):
+    named = {address: title for address, title, _ in opened().geteld_per_pagina()}
+    assert named["zelf-draaien.html"] == "Zelf rekenen (voor analisten)"
+    assert named["index.html"] == "Beginpagina" and named["regio/index.html"].startswith("Alle ")
 
 
 def test_after_a_table_was_loaded(project, table, accept, opened):
@@ -141,10 +149,10 @@ def test_a_refused_table_shows_which_version_counts_and_how_old_it_is(project, t
     assert "Afgekeurd of mislukt: 2 van 2." in text(last(page))
     satisfied = row(indicators(page), "Werktevredenheid")["Tabel en versie"]
     assert satisfied.endswith("5 dagen oud verversing van 25 november 2026 afgekeurd; deze versie geldt nog")
-    own = chapters.Chapter("kernindicatoren", "RA0205", "Twente", "in Twente", page.connection, project, "")
-    told = row(tables_behind(own, "werktevredenheid"), "Werknemers; kerncijfers")
-    assert "De verversing van 25 november 2026 is afgekeurd" in told["Opgehaald"]
-    assert "van 20 november 2026: toen 5 dagen oud" in told["Opgehaald"]
+    own = notebooks.Boek("kernindicatoren", "RA0205", "Twente", "in Twente", page.connection, project, "")
+    shown = row(tables_behind(own, "werktevredenheid"), "Werknemers; kerncijfers")
+    assert "De verversing van 25 november 2026 is afgekeurd" in shown["Opgehaald"]
+    assert "van 20 november 2026: toen 5 dagen oud" in shown["Opgehaald"]
 
 
 def test_a_test_source_is_named_wherever_a_source_is(project, table, accept, opened):
@@ -155,9 +163,9 @@ def test_a_test_source_is_named_wherever_a_source_is(project, table, accept, ope
     assert words in row(indicators(page), "Werktevredenheid")["Tabel en versie"]
     assert words in text(last(page))
     assert "testbron (127.0.0.1:8080), niet van het CBS" in page.editieregel
-    own = chapters.Chapter("kernindicatoren", "RA0205", "Twente", "in Twente", page.connection, project, "")
-    figure = own.indicator_figure(own.standing("werktevredenheid"))
-    assert figure.bron.startswith(f"Bron: {words}, tabel")
+    own = notebooks.Boek("kernindicatoren", "RA0205", "Twente", "in Twente", page.connection, project, "")
+    data = own.gemeten(own.vraag("indicator_reeks", indicator="werktevredenheid"))
+    assert own.bijschrift(own.stand("werktevredenheid"), data)["bron"].startswith(f"Bron: {words}, tabel")
     assert row(tables_behind(own, "werktevredenheid"), "Werknemers; kerncijfers")["Soort"] == words
 
 

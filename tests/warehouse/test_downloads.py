@@ -106,7 +106,7 @@ def test_the_same_warehouse_gives_the_same_workbook_made_once(make, reading, wor
     assert again.read_bytes() == workbook[0].read_bytes()
 
 
-def test_a_kept_workbook_speaks_of_its_own_edition(make, reading, workbook, tmp_path):
+def test_a_kept_workbook_names_its_own_edition(make, reading, workbook, tmp_path):
     later = make(
         workbook[1], EDITION | {"datum": "2026-12-01", "id": "2026-12-01-99999999"}, reading, tmp_path / "b.xlsx"
     )
@@ -131,8 +131,8 @@ def test_a_changed_value_or_definition_makes_the_workbook_again(make, spoilt, wo
 def made(project, reading, tmp_path_factory):
     from azwboek import plan
 
-    whole = plan.load(project)
-    few = type(whole)(whole.regions[:2], whole.chapters)
+    everything = plan.load(project)
+    few = type(everything)(everything.regions[:2], everything.chapters)
     folder = tmp_path_factory.mktemp("all") / "downloads"
     return downloads.make(project, few, EDITION, reading, folder), folder, few
 

@@ -10,13 +10,14 @@ import pytest
 
 from azwboek import plan as plans
 from azwboek import templates
-from azwboek.chapters import chapter as chapters
 from azwboek.chapters import figures, view
+from azwboek.chapters import notebook as notebooks
 from azwboek.site import render
 from azwboek.site.pages import Context
 from azwboek.site.take_along import downloads
 from azwboek.site.theme import glossary
 from azwboek.warehouse import build as warehouses
+from samples import ROOT
 
 SEED = "<script>alert(1)</script><img src=x onerror=alert(2)>\"'&"
 #: Where text of others comes in: tables of the warehouse with the columns that a page shows.
@@ -66,11 +67,13 @@ def seeded(copy, built):
         figures_shown.append(figures.html(figure, "<svg></svg>", "x.csv"))
         return ""
 
-    whole = dataclasses.replace(plan, regions=regions, sets=tuple(sets))
+    changed = dataclasses.replace(plan, regions=regions, sets=tuple(sets))
     day = {"soort": "demonstratie", "datum": "2026-11-22", "id": f"2026-{SEED}"}
     answers = {f"{r.path}/{c.naam}": {"antwoord": SEED, "soort": "cbs"} for r in regions for c in plan.chapters}
-    files = downloads.planned(whole, day, copy)
-    return Context(built.paths, whole, day, copy, place, files, answers).at("regio/twente/index", region), figures_shown
+    files = downloads.planned(changed, day, copy)
+    return Context(built.paths, changed, day, copy, place, files, answers).at(
+        "regio/twente/index", region
+    ), figures_shown
 
 
 def elements(markup: str) -> list[str]:
@@ -85,7 +88,7 @@ def test_the_check_sees_what_becomes_part_of_a_page():
     assert elements("<p>&lt;script&gt;</p>") == []
 
 
-@pytest.mark.parametrize("name", [name for name in render.SINGLE if name not in OWN_WORDS])
+@pytest.mark.parametrize("name", sorted({path.stem for path in (ROOT / "book").glob("*.md")} - OWN_WORDS))
 def test_what_a_page_shows_is_text(seeded, name):
     environment = view.environment(seeded[0].paths.book)
     shown = templates.page(environment, f"{name}.md", boek=seeded[0].at(name))
@@ -101,6 +104,18 @@ def test_the_page_of_a_region_is_text(seeded):
         assert elements(part) == []
 
 
+@pytest.mark.parametrize("code", ["uitstroom", "werkdruk", "zeggenschap"])
+def test_the_page_of_an_indicator_is_text(seeded, code):
+    context, shown = seeded
+    (entry,) = [entry for entry in context.plan.indicators if entry.code == code]
+    entry = dataclasses.replace(entry, naam=f"{entry.naam}{SEED}")
+    own = dataclasses.replace(context, plan=dataclasses.replace(context.plan, indicators=(entry,)))
+    book = own.at(entry.docname)
+    page = templates.page(view.environment(own.paths.book), render.INDICATOR, boek=book, pagina=entry)
+    assert "alert(1)" in page
+    assert [elements(part) for part in (page, *shown)] == [[]] * (1 + len(shown))
+
+
 def test_the_page_of_all_areas_of_a_set_is_text(seeded):
     context = seeded[0].at("regio/index", areas=seeded[0].plan.sets[0])
     page = templates.page(view.environment(context.paths.book), render.AREAS, boek=context)
@@ -110,15 +125,17 @@ def test_the_page_of_all_areas_of_a_set_is_text(seeded):
 
 def test_a_figure_and_its_definition_are_text(seeded, built):
     context, _ = seeded
-    chapter = chapters.Chapter(
+    chapter = notebooks.Boek(
         "behoud", "RA0205", f"Twente{SEED}", f"in Twente{SEED}", context.connection, built.paths, SEED
     )
-    figure = chapter.indicator_figure(chapter.standing("uitstroom"))
-    html = figures.html(figure, "<svg></svg>", "x.csv")
+    stand, data = chapter.stand("uitstroom"), chapter.gemeten(chapter.vraag("indicator_reeks", indicator="uitstroom"))
+    words = {"zin": chapter.zin(stand), "toets": chapter.toets("uitstroom"), **chapter.bijschrift(stand, data)}
+    chapter.figuur("uitstroom", data, chapter.verloop(data), **words)
+    html = figures.html(chapter.figuren["uitstroom"], "<svg></svg>", "x.csv")
     assert html.count("alert(1)") >= 3
     assert elements(html) == []
     assert elements(view.part("hoofdstuk.verantwoording", chapter.tables(), chapter.areas)) == []
-    assert elements(view.part("indicator.definitie", chapter.standing("uitstroom"))) == []
+    assert elements(view.part("indicator.definitie", chapter.stand("uitstroom"))) == []
 
 
 def test_a_term_and_its_explanation_are_text():

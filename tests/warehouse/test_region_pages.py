@@ -25,9 +25,10 @@ ZHZ, ACHTERHOEK = "regio/zuid-holland-zuid/index", "regio/achterhoek/index"
 def pages(built, tmp_path, monkeypatch):
     """Render the pages of two regions: texts, the figures on them, and which pages were rendered and not taken from what is kept."""
     paths = dataclasses.replace(built.paths, build=tmp_path)
-    whole = plan.load(paths)
-    few = dataclasses.replace(whole, regions=tuple(map(whole.region, ("NL", "Zuid-Holland Zuid", "Achterhoek"))))
-    monkeypatch.setattr(render, "SINGLE", ())
+    everything = plan.load(paths)
+    regions = tuple(map(everything.region, ("NL", "Zuid-Holland Zuid", "Achterhoek")))
+    few = dataclasses.replace(everything, regions=regions, indicators=())
+    monkeypatch.setattr(plan.Plan, "single", ())
     lines, rendered = Context.zes_regels, []
     monkeypatch.setattr(Context, "zes_regels", lambda own: rendered.append(own.docname) or lines(own))
 

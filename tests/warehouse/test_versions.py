@@ -11,6 +11,7 @@ import pytest
 
 from azwboek.errors import AzwboekError
 from azwboek.paths import Paths
+from azwboek.site.explorer import cubes
 from azwboek.sources.snapshots import RawTable
 from azwboek.warehouse import build as warehouse
 from azwboek.warehouse.ask import connect
@@ -154,12 +155,12 @@ def test_an_earlier_version_that_lacks_the_measure_is_passed_over_with_the_reaso
 
 def test_a_table_without_regions_is_of_the_country(project, table, accept):
     """As ``24015NED``: branches and periods, no regions."""
-    whole = table(STAFF)
-    national = whole.data[whole.data["RegioS"].str.strip().eq("NL01")].drop(columns="RegioS")
-    metadata = copy.deepcopy(whole.metadata)
+    full = table(STAFF)
+    national = full.data[full.data["RegioS"].str.strip().eq("NL01")].drop(columns="RegioS")
+    metadata = copy.deepcopy(full.metadata)
     metadata["DataProperties"] = [p for p in metadata["DataProperties"] if p.get("Key") != "RegioS"]
     del metadata["RegioS"]
-    accept(project, dataclasses.replace(whole, data=national, metadata=metadata), "2026-11-01")
+    accept(project, dataclasses.replace(full, data=national, metadata=metadata), "2026-11-01")
     mapping = project.catalogue.read_text()
     assert "  - reeks: werknemers\n" in mapping
     project.catalogue.write_text(
@@ -167,6 +168,23 @@ def test_a_table_without_regions_is_of_the_country(project, table, accept):
     )
     warehouse.build(project)
     assert ask(project, "select distinct regio from kern_waarneming where indicator = 'werknemers'") == [("NL",)]
+
+
+def test_another_status_is_a_row_of_a_register(project, table, accept):
+    """A fifth kind goes from the table of CBS to the explorer, and what is computed from it is no more definite."""
+    new = status(table(STAFF), "2024KW02", "Herzien")
+    accept(project, new, "2026-11-01")
+    accept(project, table(FLOWS), "2026-11-01")
+    with pytest.raises(AzwboekError, match=r"sql/proeven/status_onbekend\.sql"):
+        warehouse.build(project)
+    with (project.registers / "statussen.csv").open("a", encoding="utf-8") as file:
+        file.write("herzien,5,Herzien,h\n")
+    warehouse.build(project)
+    for name, period in (("werknemers", "2024KW02"), ("uitstroom", "2025KW02")):
+        query = f"select distinct status from kern_waarneming where indicator = '{name}' and periode = '{period}'"
+        assert ask(project, query) == [("herzien",)]
+    with connect(project.warehouse) as connection:
+        assert cubes.cube(connection, project, "werknemers")["status"]["zw_smal"]["NL"].count("h") == 1
 
 
 # --- parts of one moment ------------------------------------------------------------------------------------

@@ -71,35 +71,35 @@ def meanings(text: str) -> dict[str, dict[str, str]]:
 
 
 @pytest.fixture(scope="module")
-def told() -> dict[str, dict[str, str]]:
+def documented() -> dict[str, dict[str, str]]:
     """Every table that the SQL makes, with the meanings of its columns."""
     files = [file for layer in ("bron", "kern", "uit") for file in sql_files(ROOT / "sql" / layer)]
     return {name: columns for file in files for name, columns in meanings(file.read_text(encoding="utf-8")).items()}
 
 
-def differences(told: dict[str, dict[str, str]], real: dict[str, list[str]]) -> list[str]:
+def differences(documented: dict[str, dict[str, str]], real: dict[str, list[str]]) -> list[str]:
     """Columns of the warehouse that have no meaning in the SQL, and the other way round."""
-    faults = [f"{name} is in one of the two only" for name in sorted(told.keys() ^ real.keys())]
-    for name in sorted(told.keys() & real.keys()):
-        if list(told[name]) != real[name]:
-            faults.append(f"{name} has the columns {real[name]}, the text {list(told[name])}")
-        faults += [f"{name}.{column} has no meaning" for column, meaning in told[name].items() if not meaning]
+    faults = [f"{name} is in one of the two only" for name in sorted(documented.keys() ^ real.keys())]
+    for name in sorted(documented.keys() & real.keys()):
+        if list(documented[name]) != real[name]:
+            faults.append(f"{name} has the columns {real[name]}, the text {list(documented[name])}")
+        faults += [f"{name}.{column} has no meaning" for column, meaning in documented[name].items() if not meaning]
     return faults
 
 
-def test_every_column_has_its_meaning(reading, told):
+def test_every_column_has_its_meaning(reading, documented):
     found = reading.execute(
         "select table_name, list(column_name order by column_index) from duckdb_columns() where not internal group by 1"
     ).fetchall()
     real = {name: columns for name, columns in found if not name.startswith("bron_cbs__") or name in OWN}
-    assert differences(told, real) == []
+    assert differences(documented, real) == []
 
 
-def test_every_table_stands_in_the_text(told):
-    assert set(re.findall(r"^\| `(\w+)` \|", TEXT, re.MULTILINE)) == told.keys()
+def test_every_table_stands_in_the_text(documented):
+    assert set(re.findall(r"^\| `(\w+)` \|", TEXT, re.MULTILINE)) == documented.keys()
 
 
-def test_a_column_that_may_be_empty_says_so(reading, told):
+def test_a_column_that_may_be_empty_says_so(reading, documented):
     """Empty cells are allowed only where the meaning says so."""
     allowed = reading.execute(
         "select table_name, column_name from duckdb_columns() where is_nullable and starts_with(table_name, 'kern_')"
@@ -107,7 +107,7 @@ def test_a_column_that_may_be_empty_says_so(reading, told):
     silent = [
         f"{name}.{column}"
         for name, column in allowed
-        if column != "bronregel" and not re.search(r"empty|filled|only when|when it is", told[name][column])
+        if column != "bronregel" and not re.search(r"empty|filled|only when|when it is", documented[name][column])
     ]
     assert allowed
     assert silent == []

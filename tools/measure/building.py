@@ -108,13 +108,14 @@ def ratios(raw: dict) -> list[dict]:
 def change_one_cell(paths: Paths, *, by: float = 0.01) -> dict:
     """Change a value of one indicator in one region, in the warehouse itself; returns which.
 
-    It lies between the lowest and the highest region, and stays there, so that only pages of its own region show it. What the
+    It lies between the lowest and the highest region, and stays there, so that only pages of its own region show it. It is no share of
+    numbers that the book knows: a comparison refuses a share that is not its parts. What the
     warehouse says that it holds is changed too, so that it is another edition.
     """
     with duckdb.connect(str(paths.warehouse), config=ask.CONFIG) as con:
         [cell] = con.execute(
             "select indicator, regio, periode from uit_reeks"
-            " where regio = 'RA0205' and indicator = 'uitstroom' and waarde > laagste and waarde + $verschil < hoogste"
+            " where regio = 'RA0205' and indicator = 'deeltijdfactor' and waarde > laagste and waarde + $verschil < hoogste"
             " order by begin_datum desc limit 1",
             {"verschil": by},
         ).fetchall()

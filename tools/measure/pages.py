@@ -67,7 +67,7 @@ def main() -> int:
     if not (site / "index.html").is_file():
         print(f"{site}: er is nog geen site; maak die met 'make book'", file=sys.stderr)
         return 1
-    [whole] = site.glob("downloads/azw-boek-heel*.zip")
+    [zipped] = site.glob("downloads/azw-boek-heel*.zip")
     with served(site) as address, chromium() as browser:
         kinds = [name for name in KINDS if (site / f"{name}.html").is_file()]
         found = {
@@ -77,7 +77,7 @@ def main() -> int:
             "machine": f"{len(os.sched_getaffinity(0))} kernen, {platform.machine()}, Chromium {browser.version}",
             "bezoeken": RUNS,
             "breedte": 390,
-            "omvang": downloads.size(site) | {"zip": whole.stat().st_size},
+            "omvang": downloads.size(site) | {"zip": zipped.stat().st_size},
             "paginas": [{"pagina": name, "soort": KINDS[name], **page(browser, site, address, name)} for name in kinds],
         }
     write_text(paths.root / "data" / "metingen.json", json.dumps(found, ensure_ascii=False, indent=1) + "\n")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pandas as pd
 
 from .. import plan
@@ -33,6 +35,23 @@ def found(chapter: Chapter, traits: pd.DataFrame) -> pd.DataFrame:
     return nearest.merge(traits[["code", "gebied"]], left_on="regio", right_on="code").drop(columns="regio")
 
 
+def of_every(traits: pd.DataFrame, path: Path, regions: plan.Plan) -> dict[str, list[str]]:
+    """The peers of every region that has traits, as :func:`found` gives those of one: codes, nearest first.
+
+    Args:
+        traits: rows of the query ``gelijkende_regio_kenmerken``.
+        path: ``parameters/buren.yml``.
+        regions: the plan of the book.
+
+    Raises:
+        AzwboekError: the settings are wrong.
+    """
+    known = traits.set_index("code")
+    if known.empty:
+        return {}
+    return peers.every(known, peers.load(path, regions))
+
+
 def figure(chapter: Chapter, traits: pd.DataFrame, alike: pd.DataFrame) -> Figure:
     """The region and its peers in a table: every trait, the distance, and in the CSV the difference per trait.
 
@@ -45,7 +64,7 @@ def figure(chapter: Chapter, traits: pd.DataFrame, alike: pd.DataFrame) -> Figur
     rows = pd.concat([own, alike], ignore_index=True).assign(
         regio=chapter.regio, tabel=own.iloc[0]["tabel"], soort="cbs"
     )
-    card = view.rows(chapter.query("figuurkaart", figuur="vergrijzing"))[0]
+    card = view.rows(chapter.vraag("figuurkaart", figuur="vergrijzing"))[0]
     counted = [name.removesuffix("_verschil") for name in alike if name.endswith("_verschil")]
     return Figure.of(
         chapter.regio,
@@ -67,10 +86,8 @@ def figure(chapter: Chapter, traits: pd.DataFrame, alike: pd.DataFrame) -> Figur
     )  # fmt: skip
 
 
-def shown(chapter: Chapter) -> list:
+def shown(chapter: Chapter, traits: pd.DataFrame, alike: pd.DataFrame) -> list:
     """The peers as a figure, or why there are none."""
-    traits = chapter.query("gelijkende_regio_kenmerken")
-    alike = found(chapter, traits)
     if alike.empty:
         return [view.part("vergelijken.geen_gelijkende", chapter.national)]
     return [figure(chapter, traits, alike), view.part("vergelijken.gelijkend_uitleg")]

@@ -1,7 +1,8 @@
 """The charts of the book, one style: no frame, light grid on the value axis, direct labels, colours from the page's theme.
 
-Each function takes a frame and returns a Vega-Lite specification as a plain dict. Colours are CSS variables with a
-fallback, so that one SVG serves the light theme, the dark theme and print; colour is never the only signal.
+A function takes a frame and returns layers of Altair in the order in which they are drawn, to which an analyst adds others;
+:func:`specification` makes one chart of them. Colours are CSS variables with a fallback, so that one SVG serves the light theme, the
+dark theme and print; colour is never the only signal.
 
 A layer named ``aanwijzen`` is seen only in a live chart: it gives the values under the pointer (:mod:`azwboek.chapters.svg`).
 """
@@ -13,6 +14,7 @@ import re
 import altair as alt
 import pandas as pd
 
+from .. import kinds
 from . import lean
 from .svg import POINTER
 
@@ -38,24 +40,61 @@ _NO_TEXT = re.compile("[\\x00-\\x1f\\x7f-\\x9f\\u2028\\u2029\\ud800-\\udfff\\uff
 _FIT = {"type": "fit", "contains": "padding"}
 _CONFIG = {"background": "transparent", "padding": 2, "font": "sans-serif", "aria": False, "view": {"stroke": None}}
 INVENTED = "demonstratie: verzonnen cijfers"
+#: What a picture says of its values, wherever it is copied to, by their kind.
+MARKS = {kinds.INVENTED: INVENTED, kinds.OWN: "eigen berekening"}
 _MARK = {"anchor": "end", "fontSize": 11, "fontWeight": "normal", "color": WARNING, "offset": 6}
+#: What a chart that an analyst makes with Altair alone gets where it does not say so itself.
+PLAIN = _CONFIG | {
+    "mark": {"color": REGION},
+    "range": {"category": SERIES},
+    "axis": {"labelColor": SOFT, "titleColor": SOFT, "gridColor": GRID, "domainColor": GRID, "tickColor": GRID},
+    "legend": {"orient": "top", "labelColor": TEXT, "titleColor": SOFT},
+}
 _LABEL_ROOM = 0.36  # part of the time axis that is kept free for the labels at the end of the lines
 
 
+Layers = list[alt.Chart]
+
+
+def specification(chart: Layers | dict | alt.TopLevelMixin, data: pd.DataFrame) -> dict:
+    """A chart as a Vega-Lite specification in the size and style of the book, marked when its values are invented or an analyst's own.
+
+    Args:
+        chart: layers in the order of drawing, a specification, or a chart of Altair, which is checked by Altair.
+        data: the rows that it shows; ``soort`` says of which kind they are.
+
+    Raises:
+        jsonschema.ValidationError: the chart of Altair is wrong.
+    """
+    if isinstance(chart, list):
+        spec = lean.layered(chart) | {"width": WIDTH, "height": HEIGHT, "autosize": _FIT}
+    elif isinstance(chart, dict):
+        spec = chart
+    else:
+        spec = {"width": WIDTH, "height": HEIGHT, "autosize": _FIT} | lean.sound(chart.to_dict())
+    if said := [kind for kind in MARKS if kind in set(data.get("soort", []))]:
+        spec |= {"title": mark(said[0])}
+    return spec | {"config": _CONFIG if isinstance(chart, (list, dict)) else PLAIN}
+
+
+def mark(kind: str) -> dict:
+    """The title that says of which kind the values of a chart are: one of ``MARKS``."""
+    return _MARK | {"text": MARKS[kind]}
+
+
 @lean.unchecked
-def series(frame: pd.DataFrame, *, own: str, unit: str, decimals: int) -> dict:
+def series(frame: pd.DataFrame, *, own: str, decimals: int) -> Layers:
     """A region's line with the country's, over a light band from the lowest to the highest region.
 
     Args:
         frame: rows in time order with ``begin_datum``, ``waarde``, ``status``, ``segment``, ``waarde_nl``, ``laagste``,
             ``hoogste`` and ``regio``.
         own: name of the page's region; for the country itself no second line is drawn.
-        unit: unit of the value axis.
         decimals: decimals on the axis.
 
     ``stuk`` (optional) numbers the unbroken pieces of the line. Lines and band stop at a series break and at a gap; a provisional value has an open point.
     """
-    data = _drawable(frame)
+    data = drawable(frame)
     if "stuk" not in data:
         data["stuk"] = data["segment"]
     data["los"] = data.groupby("stuk")["stuk"].transform("size") == 1  # a line of one value would not be seen
@@ -91,14 +130,14 @@ def series(frame: pd.DataFrame, *, own: str, unit: str, decimals: int) -> dict:
     else:
         layers.append(_points(points, x, "waarde", REGION, decimals))
     layers += _end_labels(data, lines, decimals)
-    told = [(column, name) for column, name, *_ in lines[::-1]]
-    told += [("laagste", "laagste regio"), ("hoogste", "hoogste regio")] if data["laagste"].notna().any() else []
-    layers.append(_pointer(data, x, told, decimals))
-    return _finish(lean.layered(layers), data)
+    shown = [(column, name) for column, name, *_ in lines[::-1]]
+    shown += [("laagste", "laagste regio"), ("hoogste", "hoogste regio")] if data["laagste"].notna().any() else []
+    layers.append(_pointer(data, x, shown, decimals))
+    return layers
 
 
 @lean.unchecked
-def lines(frame: pd.DataFrame, *, decimals: int, zero: bool = False) -> dict:
+def lines(frame: pd.DataFrame, *, decimals: int, zero: bool = False) -> Layers:
     """Several named lines with their names at the end; each has its own dash as well as its own colour.
 
     Args:
@@ -109,7 +148,7 @@ def lines(frame: pd.DataFrame, *, decimals: int, zero: bool = False) -> dict:
     With ``ondergrens`` and ``bovengrens`` a series has a light band between them. A line stops where ``segment`` changes;
     ``merk`` (optional) has the words for a mark at a period.
     """
-    data = _drawable(frame)
+    data = drawable(frame)
     data["segment"] = data.get("segment", 0)
     data = data[[name for name in (*_SERIES_FIELDS, *_BOUNDS, "merk", "reeks") if name in data]]
     names = list(dict.fromkeys(data["reeks"]))
@@ -133,11 +172,24 @@ def lines(frame: pd.DataFrame, *, decimals: int, zero: bool = False) -> dict:
     labels = [(row["waarde"], name, colour) for row, name, colour in zip(last, names, SERIES, strict=False)]
     layers += _labels(labels, _label_date(data), data["waarde"], decimals, zero=zero)
     layers.append(_pointer(_wide(data, names), x, _numbered(names), decimals))
-    return _finish(lean.layered(layers), data)
+    return layers
+
+
+def parted(data: pd.DataFrame) -> pd.DataFrame:
+    """Series as lines can be drawn of them: a new ``segment`` after periods without a figure, so that no line crosses them.
+
+    Bounds that no row has are left out, and the page's region too where the series is the country's: the drawing is then the same on
+    every page.
+    """
+    steps = pd.to_datetime(data["begin_datum"]).groupby(data["reeks"]).diff()
+    pieces = (steps > 1.5 * steps.median()).groupby(data["reeks"]).cumsum()
+    empty = [name for name in _BOUNDS if name in data and data[name].isna().all()]
+    apart = ["regio"] if "gebied" in data and (data["gebied"] == "Nederland").all() else []
+    return data.drop(columns=empty + apart).assign(segment=data.get("segment", 0) + pieces)
 
 
 @lean.unchecked
-def shares_ahead(frame: pd.DataFrame, *, own: str) -> dict:
+def shares_ahead(frame: pd.DataFrame, *, own: str) -> Layers:
     """The measured share of employees beside the points that the programme names for now, 2030 and 2040.
 
     Args:
@@ -145,7 +197,7 @@ def shares_ahead(frame: pd.DataFrame, *, own: str) -> dict:
             the programme's points, all others are measured series.
         own: name of the page's region.
     """
-    data = _drawable(frame).assign(segment=0)
+    data = drawable(frame).assign(segment=0)
     data = data[[name for name in (*_SERIES_FIELDS, "reeks") if name in data]]
     measured, points = data[data["soort"] != "document"], data[data["soort"] == "document"]
     x = _time(data, room=0.18)
@@ -164,7 +216,7 @@ def shares_ahead(frame: pd.DataFrame, *, own: str) -> dict:
     marks = alt.Chart(alt.InlineData(values=_records(points)))
     layers.append(
         marks.mark_point(shape="diamond", size=90, filled=True, color=TEXT, opacity=1).encode(
-            x=x, y=_value("waarde", 0), tooltip=_told(points, [("waarde", "programma")], 1, "reeks")
+            x=x, y=_value("waarde", 0), tooltip=_tooltips(points, [("waarde", "programma")], 1, "reeks")
         )
     )
     layers.append(
@@ -174,18 +226,47 @@ def shares_ahead(frame: pd.DataFrame, *, own: str) -> dict:
     )
     layers += _labels(labels, measured["begin_datum"].max(), data["waarde"], 0)
     layers.append(_pointer(_wide(measured, names), x, _numbered(names[::-1], names), 1))
-    return _finish(lean.layered(layers), data)
+    return layers
 
 
 @lean.unchecked
-def dots(frame: pd.DataFrame, *, decimals: int) -> dict:
+def control(frame: pd.DataFrame, *, decimals: int) -> Layers:
+    """A control chart of one region: its line over the band of ordinary variation, with the mean; what breaks a rule is a triangle.
+
+    Args:
+        frame: rows in time order with ``begin_datum``, ``waarde``, ``status``, ``regio``, and what :func:`..statistics.xmr.chart` gives:
+            ``onder``, ``gemiddelde``, ``boven``, and ``opvallend`` where a rule is broken.
+        decimals: decimals on the axis.
+    """
+    data = drawable(frame)
+    names = (*_SERIES_FIELDS, "onder", "gemiddelde", "boven", "opvallend")
+    data = data[[name for name in names if name in data]]
+    base = alt.Chart(alt.InlineData(values=_records(data)))
+    x = _time(data)
+    line = base.mark_line(color=REGION, strokeWidth=2.2).encode(x=x, y=_value("waarde", decimals))
+    flags = base.transform_filter("datum.opvallend")
+    last = data.iloc[-1]
+    return [
+        base.mark_area(color=BAND, opacity=1).encode(x=x, y=_value("onder", decimals), y2=alt.Y2("boven:Q")),
+        base.mark_line(color=COUNTRY, strokeDash=[5, 3], strokeWidth=1.4).encode(x=x, y=_value("gemiddelde", decimals)),
+        line,
+        flags.mark_point(shape="triangle-up", size=70, filled=True, color=WARNING, opacity=1).encode(
+            x=x, y=_value("waarde", decimals)
+        ),
+        *_labels([(last["gemiddelde"], "gemiddelde", COUNTRY)], _label_date(data), data["waarde"], decimals),
+        _pointer(data, x, [("waarde", "waarde"), ("onder", "ondergrens"), ("boven", "bovengrens")], decimals),
+    ]
+
+
+@lean.unchecked
+def dots(frame: pd.DataFrame, *, decimals: int) -> Layers:
     """Published figures as separate points: not a series, so no line joins them; the shape shows the kind of source.
 
     Args:
         frame: rows with ``begin_datum``, ``waarde``, ``bronsoort_naam`` and ``regio``.
         decimals: decimals of the labels.
     """
-    data = _drawable(frame)
+    data = drawable(frame)
     base = alt.Chart(alt.InlineData(values=_records(data)))
     x = _time(data, room=0.06)
     y = _value("waarde", decimals, zero=False)
@@ -196,25 +277,24 @@ def dots(frame: pd.DataFrame, *, decimals: int) -> dict:
         x=x,
         y=y,
         shape=alt.Shape("bronsoort_naam:N", scale=shapes, legend=legend),
-        tooltip=_told(data, [("waarde", "gepubliceerd")], decimals, "bronsoort_naam"),
+        tooltip=_tooltips(data, [("waarde", "gepubliceerd")], decimals, "bronsoort_naam"),
     )
     text = base.mark_text(dy=-11, color=TEXT, fontSize=11).encode(
         x=x, y=y, text=alt.Text("waarde:Q", format=f",.{decimals}f")
     )
-    return _finish(lean.layered([points, text]), data)
+    return [points, text]
 
 
 @lean.unchecked
-def bars(frame: pd.DataFrame, *, decimals: int, target: float | None = None, target_label: str = "") -> dict:
+def bars(frame: pd.DataFrame, *, decimals: int, target: float | None = None) -> dict:
     """Groups of horizontal bars from zero, one group per year, with the value behind each bar.
 
     Args:
         frame: rows with ``groep`` (the heading of a group), ``naam``, ``waarde``, ``label`` and ``regio``.
         decimals: decimals on the axis.
         target: a value to mark with a dashed line.
-        target_label: the words at that line.
     """
-    data = _drawable(frame)
+    data = drawable(frame)
     names = list(dict.fromkeys(data["naam"]))
     groups = list(dict.fromkeys(data["groep"]))
     hues = (
@@ -245,13 +325,13 @@ def bars(frame: pd.DataFrame, *, decimals: int, target: float | None = None, tar
     )
     chart = lean.layered(layers) | {"width": 245, "height": 24 * len(names)}
     if len(groups) == 1:  # the figure's title says which
-        return _finish(chart | {"width": 320}, data, fit=False)
+        return chart | {"width": 320}
     header = alt.Header(
         title=None, labelOrient="top", labelAnchor="start", labelFontWeight="bold", labelColor=TEXT, labelFontSize=12
     )
     row = alt.Row("groep:O", header=header, sort=groups)
-    whole = {name: chart.pop(name) for name in ("$schema", "datasets", "data")}
-    return _finish(whole | {"facet": {"row": row.to_dict()}, "spacing": 14, "spec": chart}, data, fit=False)
+    shared = {name: chart.pop(name) for name in ("$schema", "datasets", "data")}
+    return shared | {"facet": {"row": row.to_dict()}, "spacing": 14, "spec": chart}
 
 
 def explorer() -> dict[str, dict]:
@@ -340,7 +420,7 @@ def _explored(layers: list[alt.Chart], height: int, **signals) -> dict:
         "title": _MARK | {"text": {"expr": "merk"}},
         "params": [{"name": n, "value": v} for n, v in (signals | {"merk": ""}).items()],
     }
-    return _finish(lean.layered(layers) | size, pd.DataFrame(), fit=False)
+    return lean.layered(layers) | size | {"config": _CONFIG}
 
 
 def _time(data: pd.DataFrame, room: float = _LABEL_ROOM) -> alt.X:
@@ -380,14 +460,14 @@ def _points(base, x, column: str, colour: str, decimals: int, *, zero: bool = Fa
     return point.encode(x=x, y=_value(column, decimals, zero=zero), fill=fill)
 
 
-def _pointer(data: pd.DataFrame, x, told: list[tuple[str, str]], decimals: int) -> alt.Chart:
+def _pointer(data: pd.DataFrame, x, shown: list[tuple[str, str]], decimals: int) -> alt.Chart:
     """A clear stripe per period, as wide as the period, that shows the values there."""
     span = pd.to_datetime(data["begin_datum"])
     share = span.diff()[span.diff() > pd.Timedelta(0)].min() / ((span.max() - span.min()) * (1 + _LABEL_ROOM))
     width = float(min(40, max(4, (WIDTH - 40) * share))) if len(data) > 1 else 40.0
     base = alt.Chart(alt.InlineData(values=_records(data)), name=POINTER)
     return base.mark_rule(strokeWidth=width, strokeCap="butt", opacity=0, color=SOFT).encode(
-        x=x, tooltip=_told(data, told, decimals)
+        x=x, tooltip=_tooltips(data, shown, decimals)
     )
 
 
@@ -402,10 +482,12 @@ def _numbered(names: list[str], order: list[str] | None = None) -> list[tuple[st
     return [(f"reeks_{(order or names).index(name)}", name) for name in names]
 
 
-def _told(data: pd.DataFrame, told: list[tuple[str, str]], decimals: int, extra: str = "status") -> list[alt.Tooltip]:
+def _tooltips(
+    data: pd.DataFrame, shown: list[tuple[str, str]], decimals: int, extra: str = "status"
+) -> list[alt.Tooltip]:
     """What a live chart says of one period: the period, the values, the status."""
     first = [alt.Tooltip("periode_label:N", title=" ")] if "periode_label" in data else []
-    values = [alt.Tooltip(f"{column}:Q", title=name, format=f",.{decimals}f") for column, name in told]
+    values = [alt.Tooltip(f"{column}:Q", title=name, format=f",.{decimals}f") for column, name in shown]
     return first + values + ([alt.Tooltip(f"{extra}:N", title=extra.split("_")[0])] if extra in data else [])
 
 
@@ -471,7 +553,7 @@ def _label_date(data: pd.DataFrame) -> str:
     return data["begin_datum"].max()
 
 
-def _drawable(frame: pd.DataFrame) -> pd.DataFrame:
+def drawable(frame: pd.DataFrame) -> pd.DataFrame:
     """A frame with its dates as text, and its texts on one line without control signs: names go into Vega's expressions and into XML."""
     texts = {name: frame[name].map(_one_line) for name in frame if frame[name].dtype.kind not in "biufM"}
     dates = (
@@ -491,10 +573,6 @@ def _records(data: pd.DataFrame) -> tuple[dict, ...]:
     return lean.records(data)
 
 
-def _finish(spec: dict, data: pd.DataFrame, *, fit: bool = True) -> dict:
-    """Size and style; a chart of invented values says so in the picture itself, wherever it is copied to."""
-    if fit:
-        spec |= {"width": WIDTH, "height": HEIGHT, "autosize": _FIT}
-    if "soort" in data and (data["soort"] == "demonstratie").any():
-        spec["title"] = _MARK | {"text": INVENTED}
-    return spec | {"config": _CONFIG}
+def finished(layers: Layers, data: pd.DataFrame, height: int = HEIGHT) -> dict:
+    """Layers as a whole chart of another height."""
+    return specification(layers, data) | {"height": height}

@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -69,6 +69,7 @@ class Figure:
         spec: Vega-Lite specification, or None for a table without a chart.
         groep: name of the column whose value heads a group of rows in the table; empty for none.
         vraag: the query that the data come from: ``naam`` and ``parameters``; empty when there is none.
+        toets: in one line how the last value was tested, or why not; empty where nothing is compared.
         eigen: whether an analyst brought or computed something of it, which is shown with it.
     """
 
@@ -85,6 +86,7 @@ class Figure:
     spec: dict | None = field(default=None, repr=False)
     groep: str = ""
     vraag: dict = field(default_factory=dict)
+    toets: str = ""
     eigen: bool = False
 
     @classmethod
@@ -158,6 +160,14 @@ class Figure:
         return {"text/html": html(self, chart), "text/plain": f"{self.titel}. {self.zin}", MIME: self.to_json()}
 
 
+def column_list(labels: Mapping[str, str | tuple[str, str]]) -> list[Column]:
+    """Columns from what stands above each, or that and its unit; ``regio`` first. Empty text: only in the CSV."""
+    return [
+        *([] if "regio" in labels else [Column("regio")]),
+        *(Column(name, *((words,) if isinstance(words, str) else words)) for name, words in labels.items()),
+    ]
+
+
 def kind(kinds: Iterable) -> str:
     """The kind of a figure with rows of these kinds.
 
@@ -192,6 +202,8 @@ def html(
     csv_address: str = "",
     live_address: str = "",
     explore_address: str = "",
+    every_address: str = "",
+    code: str = "",
     book: Path | None = None,
 ) -> str:
     """The figure as HTML: sentence, chart, source line, and table with CSV behind a fold.
@@ -202,10 +214,12 @@ def html(
         csv_address: link to the CSV; empty in a live notebook.
         live_address: the chart's Vega specification, from which the page's script draws it live.
         explore_address: where the explorer shows the same indicator.
+        every_address: the page with the same in all areas.
+        code: the cells of the notebook that made it; empty when no notebook did.
         book: folder of the templates; this checkout's book when not given.
     """
-    addresses = (csv_address, live_address, explore_address)
-    return str(view.part("figuur.figuur", figure, _cells(figure), Markup(chart), *addresses, book=book))
+    more = (csv_address, live_address, explore_address, every_address, code)
+    return str(view.part("figuur.figuur", figure, _cells(figure), Markup(chart), *more, book=book))
 
 
 def _cells(figure: Figure) -> list[tuple[str | None, str, list[tuple]]]:

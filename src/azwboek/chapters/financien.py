@@ -1,14 +1,15 @@
-"""The finance chapter: two budget tables side by side with what they add up to, shares, changes and a what-if."""
+"""The words and computations of the finance chapter: both budget tables, shares, changes and a what-if."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
-from markupsafe import Markup
 
 from .. import dutch
-from . import charts, programme, units, view
+from . import programme, units, view
 from .chapter import Chapter
-from .figures import Column, Figure
+from .figures import Figure, column_list
 
 YEARS = (2023, 2024, 2025)
 SOURCE = "Bron: programma TAZ, regels 294 tot en met 313 (september 2022); status: beoogd budget."
@@ -19,184 +20,46 @@ def bases() -> dict[str, str]:
     return programme.words("begroting_basis")
 
 
-def answer(chapter: Chapter) -> str:
-    """The chapter in short: the total, and the share of innovation on every base, for the target names none."""
-    sums = chapter.query("begroting_aansluiting")
+def answer(chapter: Chapter, sums: pd.DataFrame, shares: Mapping[str, pd.DataFrame]) -> str:
+    """The chapter in short: the total, and the share of innovation on every base, for the target names none.
+
+    Args:
+        chapter: the region.
+        sums: rows of the query ``begroting_aansluiting``.
+        shares: rows of the query ``begroting_aandelen`` by base.
+    """
     last = int(sums["jaar"].max())
     origin = sums[(sums["tabel"] == "herkomst") & (sums["jaar"] == last)].iloc[0]
-    share = {basis: units.quantity(_innovation(chapter, basis, last), "%") for basis in bases()}
-    text = (
-        f"Van de {dutch.millions(origin['totaal_vermeld_eur'])} die landelijk voor {last} is begroot, gaat {share['alles']} naar innovatief werken. "
-        f"Zonder Stagefonds is dat {share['zonder_stagefonds']}, zonder uitvoering {share['zonder_uitvoering']}, en van alleen de drie "
-        f"programmalijnen {share['alleen_lijnen']}. Het programma wil naar twee derde en zegt niet van welk bedrag."
-    )
-    return text if chapter.national else f"{text} Een verdeling over regio’s is niet gepubliceerd."
+    innovation = {
+        basis: rows[(rows["jaar"] == last) & rows["is_innovatie"]].iloc[0]["aandeel_pct"]
+        for basis, rows in shares.items()
+    }
+    return view.text("begroting.antwoord", last, origin["totaal_vermeld_eur"], innovation, chapter.national)
 
 
-def _innovation(chapter: Chapter, basis: str, year: int) -> float:
-    """The share of innovation in one year on one base, in percent."""
-    share = chapter.query("begroting_aandelen", basis=basis)
-    return share[(share["jaar"] == year) & share["is_innovatie"]].iloc[0]["aandeel_pct"]
+def sides(posts: pd.DataFrame, sums: pd.DataFrame) -> list[dict]:
+    """Both sides of the budget for the template: the posts, stated and recomputed totals, the difference.
 
-
-def both_tables(chapter: Chapter) -> Markup:
-    """Both sides in one table, stated and recomputed totals, PM and n.v.t. shown as such, footnotes below."""
-    posts = chapter.query("begroting_tabel")
-    sums = chapter.query("begroting_aansluiting").set_index(["tabel", "jaar"])
-    sides = [
+    Args:
+        posts: rows of the query ``begroting_tabel``.
+        sums: rows of ``begroting_aansluiting``.
+    """
+    totals = sums.set_index(["tabel", "jaar"])
+    return [
         {
             "titel": title,
             "posten": view.rows(posts[posts["tabel"] == side]),
-            "opgeteld": [sums.loc[(side, year), "totaal_berekend_eur"] for year in YEARS],
-            "verschil": [sums.loc[(side, year), "verschil_eur"] for year in YEARS],
+            "opgeteld": [totals.loc[(side, year), "totaal_berekend_eur"] for year in YEARS],
+            "verschil": [totals.loc[(side, year), "verschil_eur"] for year in YEARS],
         }
         for side, title in programme.words("begroting_tabel").items()
     ]
-    notes = view.rows(chapter.query("begroting_voetnoten"))
-    return view.part("begroting.tabellen", YEARS, sides, _remarks(chapter), notes)
 
 
-def reconciliation_figure(chapter: Chapter) -> Figure:
-    """Stated total against the sum of the posts, per table and year."""
-    data = chapter.query("begroting_aansluiting")
-    gaps = data[data["verschil_eur"] != 0]
-    columns = [
-        Column("regio"), Column("tabel", "Tabel"), Column("jaar", "Jaar"), Column("totaal_vermeld_eur", "Vermeld totaal", "euro"),
-        Column("totaal_berekend_eur", "Som van de posten", "euro"), Column("verschil_eur", "Verschil", "euro"),
-        Column("posten_pm", "Posten PM", "posten"), Column("posten_nvt", "Posten n.v.t.", "posten"),
-    ]  # fmt: skip
-    return Figure.of(
-        chapter.regio,
-        "aansluiting",
-        data,
-        columns,
-        titel="Vermeld totaal en som van de posten",
-        onderschrift="Euro; posten met PM of n.v.t. tellen niet mee in de som",
-        zin=_gap_sentence(data, gaps),
-        alt="Tabel met per jaar het vermelde totaal, de som van de posten en het verschil.",
-        bron=SOURCE,
-    )
-
-
-def share_figure(chapter: Chapter, basis: str) -> Figure:
-    """The share of the three lines per year on one base, with the target of two thirds for innovation."""
-    data = chapter.query("begroting_aandelen", basis=basis)
-    target = chapter.query("begroting_streven").iloc[0]
-    goal = 100 * target["waarde"] / int(target["eenheid"].rsplit(" ", 1)[1])
-    data = data.assign(
-        groep=data["jaar"].astype(str),
-        naam=data["post"].map(programme.words("begroting_post")),
-        waarde=data["aandeel_pct"],
-        label=[units.quantity(v, "%") for v in data["aandeel_pct"]],
-    )
-    own = data[data["is_innovatie"]]
-    path = dutch.listing([f"{units.quantity(r.aandeel_pct, '%')} in {r.jaar}" for r in own.itertuples()])
-    last = own.iloc[-1]
-    beside = "meer dan" if last["aandeel_pct"] > goal else "minder dan" if last["aandeel_pct"] < goal else "precies"
-    name = data.iloc[0]["basis_naam"]
-    sentence = (
-        f"Gerekend over {name} is het aandeel voor innovatief werken {path}. "
-        f"Dat is in {last['jaar']} {beside} de twee derde ({units.quantity(goal, '%')}) uit het groeimodel."
-    )
-    columns = [
-        Column("regio"), Column("basis"), Column("jaar", "Jaar"), Column("post", "Programmalijn"),
-        Column("bedrag_eur", "Bedrag in euro", "euro"), Column("aandeel_pct", "Aandeel in %", "%"), Column("basis_eur", "Basis in euro", "euro"),
-    ]  # fmt: skip
-    return Figure.of(
-        chapter.regio,
-        f"aandeel-{basis.replace('_', '-')}",
-        data,
-        columns,
-        titel=f"Aandeel per programmalijn, {programme.words('begroting_titel')[basis]}",
-        onderschrift="Procent van de basis, heel Nederland; stippellijn: streven van twee derde voor innovatief werken",
-        zin=sentence,
-        alt=f"Staafdiagram per jaar met de drie programmalijnen en een stippellijn bij twee derde. {sentence}",
-        bron=f"{SOURCE} Streven: {programme.place(target['bron'], target['bronregel'])}; het document zegt niet over welke basis.",
-        spec=charts.bars(data, decimals=0, target=goal),
-    )
-
-
-def shares(chapter: Chapter) -> list:
-    """The share on each base, as a choice; without scripts all four stand under each other."""
-    return [share_figure(chapter, basis) for basis in bases()]
-
-
-def change_figure(chapter: Chapter) -> Figure:
-    """The change of each post of the destination table from year to year."""
-    data = chapter.query("begroting_verandering")
-    known = data[data["verandering_eur"].notna()]
-    short = programme.words("begroting_post")
-    largest = known.loc[known["verandering_eur"].abs().sort_values(ascending=False, kind="stable").index[:2]]
-    words = dutch.listing(
-        [
-            f"{short.get(r.post, r.post).lower()} ({r.jaar - 1}–{r.jaar}: {dutch.millions(abs(r.verandering_eur))} {'meer' if r.verandering_eur > 0 else 'minder'})"
-            for r in largest.itertuples()
-        ]
-    )
-    columns = [
-        Column("regio"), Column("post", "Post"), Column("jaar", "Jaar"), Column("bedrag_eur", "Bedrag in euro", "euro"),
-        Column("verandering_eur", "Verandering in euro", "euro"), Column("verandering_pct", "Verandering in %", "%"),
-    ]  # fmt: skip
-    return Figure.of(
-        chapter.regio,
-        "verandering",
-        data,
-        columns,
-        titel="Verandering per jaar",
-        onderschrift="Euro en procent ten opzichte van een jaar eerder, heel Nederland",
-        zin=f"De grootste veranderingen zitten bij {words}.",
-        alt="Tabel met per post en jaar het bedrag en de verandering.",
-        bron=SOURCE,
-    )
-
-
-def what_if(chapter: Chapter) -> list:
-    """What a region would get by its share of employees or inhabitants: a thought experiment, not an allocation."""
-    warning = view.part("begroting.rekenvoorbeeld")
-    data = chapter.query("begroting_naar_rato")
-    if data.empty:
-        return [warning, view.part("begroting.zonder_sleutel")]
-    first = data.iloc[0]
-    total = data[data["post"] == "Totaal"].iloc[-1]
-    if chapter.national:
-        return [view.part("begroting.bij_de_regio")]
-    sentence = (
-        f"{dutch.sentence_case(chapter.place)} woont {units.quantity(first['aandeel_pct'], '%')} van de {first['sleutel']}; "
-        f"bij een gelijke verdeling zou dat in {total['jaar']} {dutch.number(total['naar_rato_eur'] / 1e6, 1)} miljoen euro zijn."
-    )
-    key = (
-        f"CBS StatLine, tabel {first['tabel']}, {first['periode_label']}."
-        if dutch.missing(first["vintage"])
-        else chapter.source_line(data).removeprefix("Bron: ")
-    )
-    columns = [
-        Column("regio"), Column("post", "Post"), Column("jaar", "Jaar"), Column("bedrag_eur", "Heel Nederland in euro", "euro"),
-        Column("naar_rato_eur", "Voor deze regio in euro", "euro"), Column("aandeel_pct", eenheid="%"),
-        *map(Column, ("sleutel", "sleutel_regio", "sleutel_nl", "soort", "vintage", "tabel")),
-    ]  # fmt: skip
-    figure = Figure.of(
-        chapter.regio,
-        "naar-rato",
-        data,
-        columns,
-        titel=f"Rekenvoorbeeld: het budget verdeeld over de regio’s, {chapter.regio_naam}",
-        onderschrift=f"Euro; verdeelsleutel: {first['sleutel']}, {first['periode_label']}",
-        zin=sentence,
-        alt="Tabel met per post en jaar het landelijke bedrag en het bedrag voor de regio.",
-        bron=f"{SOURCE} Verdeelsleutel: {key}",
-    )
-    return [warning, figure]
-
-
-def contradictions(chapter: Chapter) -> Markup:
-    """What the documents contradict or leave out about money, with the numbers of the page of all contradictions."""
-    return view.part("begroting.tegenspraken", view.rows(chapter.query("begroting_tegenspraken")))
-
-
-def _remarks(chapter: Chapter) -> dict[int, list[int]]:
+def remarks(contradictions: pd.DataFrame) -> dict[int, list[int]]:
     """The numbers of the contradictions that point at a line of the budget tables, by line."""
     found: dict[int, list[int]] = {}
-    for row in chapter.query("begroting_tegenspraken").sort_values("nummer").itertuples():
+    for row in contradictions.sort_values("nummer").itertuples():
         for place in dict.fromkeys((row.plaats_a, row.plaats_b)):
             bron, line = place.split(":")
             if bron == "taz":
@@ -204,11 +67,87 @@ def _remarks(chapter: Chapter) -> dict[int, list[int]]:
     return found
 
 
-def _gap_sentence(data: pd.DataFrame, gaps: pd.DataFrame) -> str:
-    closing = sorted(set(data["tabel"]) - set(gaps["tabel"]))
-    parts = []
-    for table, rows in gaps.groupby("tabel"):
-        amounts = dutch.listing([f"{dutch.euros(r.verschil_eur)} in {r.jaar}" for r in rows.itertuples()])
-        parts.append(f"In de tabel ‘{table}’ is het vermelde totaal hoger dan de som van de posten: {amounts}.")
-    parts += [f"In de tabel ‘{table}’ klopt het totaal precies." for table in closing]
-    return " ".join(parts)
+def gap_sentence(sums: pd.DataFrame, gaps: pd.DataFrame) -> str:
+    """Which stated totals are higher than the sum of the posts, and which table adds up.
+
+    Args:
+        sums: rows of the query ``begroting_aansluiting``.
+        gaps: those with a difference.
+    """
+    closing = sorted(set(sums["tabel"]) - set(gaps["tabel"]))
+    return view.text(
+        "begroting.zin_aansluiting", [(name, view.rows(rows)) for name, rows in gaps.groupby("tabel")], closing
+    )
+
+
+def share_bars(shares: pd.DataFrame) -> pd.DataFrame:
+    """Bars of the share of each line per year: rows of the query ``begroting_aandelen``."""
+    return shares.assign(
+        groep=shares["jaar"].astype(str),
+        naam=shares["post"].map(programme.words("begroting_post")),
+        waarde=shares["aandeel_pct"],
+        label=[units.quantity(value, "%") for value in shares["aandeel_pct"]],
+    )
+
+
+def share_sentence(shares: pd.DataFrame, goal: float) -> str:
+    """The share of innovation per year, and whether the last is more than the goal in percent."""
+    return view.text(
+        "begroting.zin_aandeel", shares.iloc[0]["basis_naam"], view.rows(shares[shares["is_innovatie"]]), goal
+    )
+
+
+def share_words(basis: str, sentence: str, target: pd.Series) -> dict:
+    """Title, description and source line of the shares on one base.
+
+    Args:
+        basis: code of the base.
+        sentence: the finding.
+        target: the row of the query ``begroting_streven``.
+    """
+    return {
+        "titel": view.text("begroting.titel_aandeel", programme.words("begroting_titel")[basis]),
+        "onderschrift": view.text("begroting.onderschrift_aandeel"),
+        "alt": view.text("begroting.alt_aandeel", sentence),
+        "bron": view.text("begroting.bron_aandeel", SOURCE, target),
+    }
+
+
+def changes(largest: pd.DataFrame) -> str:
+    """Posts with their change from year to year, as a list in a sentence: rows of the query ``begroting_verandering``."""
+    short = programme.words("begroting_post")
+    named = [row | {"naam": short.get(row["post"], row["post"]).lower()} for row in view.rows(largest)]
+    return dutch.listing([view.text("begroting.verandering", row) for row in named])
+
+
+def what_if(chapter: Chapter, data: pd.DataFrame) -> list:
+    """What a region would get by its share of employees or inhabitants: a thought experiment, not an allocation.
+
+    Args:
+        chapter: the region.
+        data: rows of the query ``begroting_naar_rato``.
+    """
+    warning = view.part("begroting.rekenvoorbeeld")
+    if data.empty:
+        return [warning, view.part("begroting.zonder_sleutel")]
+    if chapter.national:
+        return [view.part("begroting.bij_de_regio")]
+    first, total = data.iloc[0], data[data["post"] == "Totaal"].iloc[-1]
+    own = "" if dutch.missing(first["vintage"]) else chapter.bronregel(data).removeprefix("Bron: ")
+    columns = {
+        "post": "Post", "jaar": "Jaar", "bedrag_eur": ("Heel Nederland in euro", "euro"),
+        "naar_rato_eur": ("Voor deze regio in euro", "euro"), "aandeel_pct": ("", "%"),
+        **dict.fromkeys(("sleutel", "sleutel_regio", "sleutel_nl", "soort", "vintage", "tabel"), ""),
+    }  # fmt: skip
+    figure = Figure.of(
+        chapter.regio,
+        "naar-rato",
+        data,
+        column_list(columns),
+        titel=view.text("begroting.titel_naar_rato", chapter.regio_naam),
+        onderschrift=view.text("begroting.onderschrift_naar_rato", first),
+        zin=view.text("begroting.zin_naar_rato", chapter.in_zin, first, total),
+        alt=view.text("begroting.alt_naar_rato"),
+        bron=view.text("begroting.bron_naar_rato", SOURCE, first, own),
+    )
+    return [warning, figure]

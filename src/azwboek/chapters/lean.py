@@ -7,6 +7,7 @@ kind of chart (``tests/unit/test_charts.py``), and drawing refuses one that is w
 from __future__ import annotations
 
 import functools
+import math
 from collections.abc import Callable
 from decimal import Decimal
 
@@ -15,11 +16,11 @@ import pandas as pd
 from altair.utils import schemapi
 
 
-def unchecked(chart: Callable[..., dict]) -> Callable[..., dict]:
+def unchecked(chart: Callable) -> Callable:
     """Make a chart without Altair's check of every part."""
 
     @functools.wraps(chart)
-    def made(*args, **options) -> dict:
+    def made(*args, **options):
         with schemapi.debug_mode(False):
             return chart(*args, **options)
 
@@ -41,6 +42,16 @@ def _above_tie(value):
     """
     tie = isinstance(value, float) and repr(value).endswith("5") and Decimal(abs(value)) < Decimal(repr(abs(value)))
     return value * (1 + 1e-12) if tie else value
+
+
+@unchecked
+def sound(part):
+    """A specification in which a missing number is none: Altair leaves one in a column of objects as it is."""
+    if isinstance(part, dict):
+        return {name: sound(value) for name, value in part.items()}
+    if isinstance(part, list):
+        return [sound(value) for value in part]
+    return None if isinstance(part, float) and not math.isfinite(part) else part
 
 
 def layered(layers: list[alt.Chart]) -> dict:

@@ -20,7 +20,7 @@ def six_lines(chapter: Chapter) -> list[tuple[str, str]]:
     Each has the kind of its figure, and the last, which has none, an empty one. Real figures come first. Differing is measured against the distance from the lowest to the highest region, so that units don't count. What is
     shown as the same figure does not differ.
     """
-    frame = chapter.query("standen")
+    frame = chapter.vraag("standen")
     known = frame[frame["waarde"].notna() & (frame["hoogste"] > frame["laagste"])]
     same = [units.shown(r.waarde, r.eenheid) == units.shown(r.waarde_nl, r.eenheid) for r in known.itertuples()]
     known = known[[not equal for equal in same]]
@@ -60,7 +60,7 @@ def standing_figure(
         chapters: the chapter in which each group of indicators stands, if any.
         own: the chapters that the region has; there is no link to another.
     """
-    frame = chapter.query("standen")
+    frame = chapter.vraag("standen")
     rows = frame.assign(
         regio=chapter.regio,
         lijn=frame["groep"].map(groups(chapters)),
@@ -72,7 +72,7 @@ def standing_figure(
         ],
         eigen=[sentences.bare(r.waarde, r.eenheid) for r in frame.itertuples()],
         land=[sentences.bare(r.waarde_nl, r.eenheid) for r in frame.itertuples()],
-        verschil=[_gap(r) for r in frame.itertuples()],
+        verschil=[gap(r) for r in frame.itertuples()],
         eerder=[sentences.bare(r.waarde_jaar_eerder, r.eenheid) for r in frame.itertuples()],
         wanneer=[_when(r) for r in frame.itertuples()],
     )
@@ -108,9 +108,10 @@ def _when(row) -> str:
     return "nog geen cijfer" if dutch.missing(row.vervangen_titel) else f"zie ‘{row.vervangen_titel}’ (echt)"
 
 
-def _gap(row: pd.Series) -> str:
+def gap(row: pd.Series) -> str:
+    """The difference of a region with the country, between the figures as they are shown: ``+0,4``; a dash where there is none."""
     if dutch.missing(row.waarde) or dutch.missing(row.waarde_nl) or units.counts(row.eenheid):
         return "\N{EN DASH}"
-    gap = units.shown(row.waarde, row.eenheid) - units.shown(row.waarde_nl, row.eenheid)
-    sign = "" if abs(gap) < 1e-9 else ("+" if gap > 0 else "\N{MINUS SIGN}")
-    return sign + units.difference(gap, row.eenheid).removesuffix(" procentpunt")
+    found = units.shown(row.waarde, row.eenheid) - units.shown(row.waarde_nl, row.eenheid)
+    sign = "" if abs(found) < 1e-9 else ("+" if found > 0 else "\N{MINUS SIGN}")
+    return sign + units.difference(found, row.eenheid).removesuffix(" procentpunt")

@@ -16,8 +16,8 @@ COMPARISONS = {findings.COUNTRY: "naast_land", findings.EARLIER: "naast_jaar_eer
 
 def figure(chapter: Chapter) -> Figure:
     """One table with the outcome of every comparison at 99.8%; its sentence names what stands out and what chance alone gives."""
-    series, rules = chapter.query("toets_reeksen"), chapter.query("toetsregels")
-    words = {(row.soort, row.code): row.tekst for row in chapter.query("toetswoorden").itertuples()}
+    series, rules = chapter.vraag("toets_reeksen"), chapter.vraag("toetsregels")
+    words = _known(chapter.vraag("toetswoorden"))
     found = findings.of_area(series, findings.rules(rules), chapter.regio)
     said = _said(chapter, found, rules, words)
     data = rules.join(_last(series), on="indicator").assign(regio=chapter.regio, toeval=said["toeval"])
@@ -44,6 +44,32 @@ def figure(chapter: Chapter) -> Figure:
         bron=view.text("vergelijken.getoetst_bron"),
         vraag=series.attrs["vraag"],
     )  # fmt: skip
+
+
+def compared(rows: pd.DataFrame, words: pd.DataFrame, regio: str) -> pd.DataFrame:
+    """Every comparison of one indicator of one region at 99.8%; no rows when it has no rule.
+
+    Args:
+        rows: rows of the query ``indicator_toets``.
+        words: rows of ``toetswoorden``.
+        regio: code of the region.
+
+    Returns:
+        A row per comparison (land, jaar_eerder, trend) as :func:`..statistics.findings.of_area` gives it, with the outcome in words
+        (``tekst``), the reason in words (``waarom``) and which direction is good (``richting``).
+    """
+    known = _known(words)
+    found = findings.of_area(rows[rows["periode"].notna()], findings.rules(rows.head(1)), regio)
+    found = found[found["niveau"] == LISTED]
+    return found.assign(
+        tekst=[_words(row, known) for row in found.itertuples()],
+        waarom=[known.get(("reden", row.reden)) for row in found.itertuples()],
+        richting=rows["richting_tekst"].iloc[0] if len(rows) else None,
+    )
+
+
+def _known(words: pd.DataFrame) -> dict[tuple[str, str], str]:
+    return {(row.soort, row.code): row.tekst for row in words.itertuples()}
 
 
 def _last(series: pd.DataFrame) -> pd.DataFrame:

@@ -111,23 +111,23 @@ def reasons(paths: Paths, pages: Iterable[Page], content: str) -> dict[Page, str
     """
     pages = list(pages)
     now = bases(paths, pages)
-    told: dict[Page, str] = {}
+    found: dict[Page, str] = {}
     doubt: dict[Page, dict] = {}
     for page in pages:
         known = _read(record(paths, page))
-        told[page] = _reason(paths, page.notebook_out(paths), page, known, now.get(page))
-        if known and not told[page]:
+        found[page] = _reason(paths, page.notebook_out(paths), page, known, now.get(page))
+        if known and not found[page]:
             if known["inhoud"] == content:  # the answers are the same; the text of a query may differ
-                told[page] = ask.difference(paths, asked(record(paths, page)), lambda one: one.uitkomst)
+                found[page] = ask.difference(paths, asked(record(paths, page)), lambda one: one.uitkomst)
             else:
                 doubt[page] = known
     questions = {page: asked(record(paths, page)) for page in doubt}
     answers = ask_again(paths, [one for own in questions.values() for one in own]) if doubt else {}
     for page, known in doubt.items():
-        told[page] = ask.difference(paths, questions[page], lambda one: answers.get(_question(one), "niet te stellen"))
-        if not told[page]:
+        found[page] = ask.difference(paths, questions[page], lambda one: answers.get(_question(one), "niet te stellen"))
+        if not found[page]:
             _write(record(paths, page), known | {"inhoud": content})
-    return told
+    return found
 
 
 def _reason(paths: Paths, output: Path, page: Page, known: dict | None, now: Basis | None) -> str:

@@ -85,7 +85,8 @@ def gather(paths: Paths, plan: Plan, made_of: dict, source: Tree) -> Gathered:
         source.put(f"_static/{path.relative_to(paths.book / '_static')}", path.read_bytes())
     with ask.connect(paths.warehouse) as connection:
         drawings = Drawings(paths)
-        site = Figures(paths.book, drawings, frozenset(explorer.codes(connection, paths)))
+        compared = frozenset(page.code for page in plan.indicators)
+        site = Figures(paths.book, drawings, frozenset(explorer.codes(connection, paths)), compared)
         taken = downloads.planned(plan, made_of, connection)
         chapters = Chapters(paths, plan, site)
         day = datetime.date.fromisoformat(made_of["datum"])

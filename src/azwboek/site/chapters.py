@@ -30,7 +30,10 @@ class Chapters:
 
     def __init__(self, paths: Paths, plan: Plan, site: Figures):
         self.site, self.kept = site, Kept(paths, "chapter-pages", __name__)
-        shared = (json.dumps(sorted(site.explored)), templates.text(paths.book, *map(templates.file_of, PARTS)))
+        shared = (
+            json.dumps([sorted(site.explored), sorted(site.compared)]),
+            templates.text(paths.book, *map(templates.file_of, PARTS)),
+        )
         self.made_from = {page: (repr(page), *shared, _executed(page, paths)) for page in plan.pages}
         self.parts = {page: self._kept(page) for page in plan.pages}
         self.notebooks = {
@@ -93,10 +96,15 @@ def _placed(page: Page, notebook: nbformat.NotebookNode, site: Figures) -> dict:
     Returns:
         ``bron``, the text of the page, ``antwoord``, what it answers or None, by address ``csv``, ``grafiek`` and ``figuren``, and ``tekeningen``, names of drawings.
     """
-    own, answer = Figures(site.book, site.drawings, site.explored), answer_of(notebook)
+    own, answer = Figures(site.book, site.drawings, site.explored, site.compared), answer_of(notebook)
+    work: list[str] = []
     for number, cell in outputs.numbered(notebook):
-        if cell.cell_type == "code":
-            cell.outputs = _outputs(own, page, number, cell.outputs)
+        if cell.cell_type == "markdown":
+            work.clear()
+        elif cell.cell_type == "code":
+            if not {"parameters", "injected-parameters"} & set(cell.metadata.get("tags", [])):
+                work.append(cell.source)
+            cell.outputs = _outputs(own, page, number, cell.outputs, work)
     cells = [c for c in notebook.cells if not {"parameters", "injected-parameters"} & set(c.metadata.get("tags", []))]
     title = cells[0].source.removeprefix("# ").strip()
     ways = view.part("hoofdstuk.wegen", page, "../" * page.docname.count("/"), book=site.book)
@@ -114,8 +122,15 @@ def _placed(page: Page, notebook: nbformat.NotebookNode, site: Figures) -> dict:
     }  # fmt: skip
 
 
-def _outputs(site: Figures, page: Page, number: int, shown: list) -> list:
+def _outputs(site: Figures, page: Page, number: int, shown: list, work: list[str]) -> list:
     """What a cell showed, as HTML, which no parser reads again.
+
+    Args:
+        site: the figures of the page.
+        page: which page.
+        number: number of the cell.
+        shown: its outputs.
+        work: the cells of its section since the last figure; a figure is shown with them, and they are taken out.
 
     Raises:
         AzwboekError: one of it cannot stand on a page; the message names page and cell.
@@ -126,7 +141,11 @@ def _outputs(site: Figures, page: Page, number: int, shown: list) -> list:
             part = outputs.shown(output, number, page.region.code, site.book)
         except ValueError as error:
             raise AzwboekError(f"{page.key}: cel {number}: {error}") from error
-        parts.append(site.html(page.docname, part) if isinstance(part, Figure) else str(part))
+        if isinstance(part, Figure):
+            parts.append(site.html(page.docname, part, "\n\n".join(work)))
+            work.clear()
+        else:
+            parts.append(str(part))
     options = [part for part in parts if 'class="azw-optie"' in part]
     if options:
         rest = [part for part in parts if part not in options]

@@ -16,7 +16,7 @@ from ..keep import checksum
 from ..kinds import INVENTED, OWN, REAL
 
 _MARK = re.compile(r'\bdata-cijfer="([^"]*)"')
-WHOLE = "heel het boek"
+BOOK = "heel het boek"
 
 
 class Counted(NamedTuple):
@@ -60,5 +60,5 @@ def stamps(html: Path, docnames: Iterable[str]) -> Mapping[str, str]:
         docnames: their addresses without ``.html``.
     """
     found = {name: of((html / f"{name}.html").read_text(encoding="utf-8")) for name in docnames}
-    whole = Counted(*map(sum, zip(*found.values(), strict=True)))
-    return {stamp(name): str(count) for name, count in [*found.items(), (WHOLE, whole)]}
+    total = Counted(*map(sum, zip(*found.values(), strict=True)))
+    return {stamp(name): str(count) for name, count in [*found.items(), (BOOK, total)]}

@@ -16,15 +16,16 @@ from markupsafe import Markup
 from pydantic import BaseModel
 
 from .. import dutch
-from ..chapters import coverage, overview, real, tested, view
+from ..chapters import alike, compared, coverage, overview, programme, real, sentences, tested, view
 from ..chapters.chapter import Chapter
 from ..chapters.figures import Figure
 from ..errors import AzwboekError
 from ..kinds import INVENTED
 from ..paths import Paths
-from ..plan import NATIONAL, ChapterEntry, Plan, Region
+from ..plan import NATIONAL, ChapterEntry, IndicatorPage, Plan, Region
 from ..sources import refreshed, registers
 from ..sources.areas import AreaSet, Settings
+from ..statistics.outcomes import BAD, GOOD
 from ..warehouse.ask import query
 from . import marks
 from .explorer import cubes as explorer
@@ -155,7 +156,7 @@ class Context:
         ]
         if without := [chapter.naam for chapter, answer in found if answer is None]:
             raise AzwboekError(
-                f"geen antwoord in {', '.join(without)}: zet in de notebook een cel met hoofdstuk.answer(…)"
+                f"geen antwoord in {', '.join(without)}: zet in de notebook een cel met boek.antwoord(…)"
             )
         return found
 
@@ -200,14 +201,146 @@ class Context:
         own = self.plan.chapters_of(self.regio)
         return self.place_figure(self.docname, overview.standing_figure(self._chapter, self.plan.by_group, own))
 
+    @functools.cached_property
+    def _getoetst(self) -> Figure:
+        return tested.figure(self._chapter)
+
     def getoetst(self) -> Markup:
         """The figure with what was tested in the region."""
-        return self.place_figure(self.docname, tested.figure(self._chapter))
+        return self.place_figure(self.docname, self._getoetst)
+
+    def bij_opvallend(self) -> list[dict]:
+        """What stands out in the region beside the country, each with what the programme has for the line that it belongs to.
+
+        Returns:
+            ``naam``, ``uitkomst`` in words, ``soort``, and of its line ``lijn`` (None for a core indicator, which belongs to all),
+            ``hoofdstuk`` (its chapter in this region, or None), and rows: ``afspraken``, ``acties``, ``budget`` and ``interventies``.
+        """
+        names = [column.naam for column in self._getoetst.kolommen]
+        rows = [dict(zip(names, row, strict=True)) for row in self._getoetst.rijen]
+        groups = {row["indicator"]: row["groep"] for row in self.vraag("standen")}
+        found = []
+        for row in rows:
+            if row["oordeel_land"] in (GOOD, BAD):
+                line = groups[row["indicator"]]
+                chapter = self.plan.by_group[line]
+                about = {
+                    "naam": row["naam"],
+                    "uitkomst": row["naast_land"],
+                    "soort": row["soort"],
+                    "lijn": line if line in programme.words("programmalijn") else None,
+                    "hoofdstuk": chapter if chapter in self.plan.chapters_of(self.regio) else None,
+                }
+                asked = ("afspraken", "acties", "budget", "interventies") if about["lijn"] else ()
+                found.append(about | {what: self.vraag(f"lijn_{what}", lijn=line) for what in asked})
+        return found
 
     @property
     def onderdelen(self) -> dict[str, str]:
         """The parts of the programme that indicators belong to, by code."""
         return overview.groups(self.plan.by_group)
+
+    # ---- an indicator in all areas ----------------------------------------------------------------------------------
+
+    def indicatoren(self) -> list[tuple[str, list[tuple[IndicatorPage, str, str]]]]:
+        """The pages of indicators by group, real figures first with an empty group: each with a sentence and the kind of its figure."""
+        standing = {row["indicator"]: row for _, row in self._ask("standen", regio=NATIONAL).iterrows()}
+        found: dict[str, list] = {}
+        for page in self.plan.indicators:
+            if page.groep:
+                row = standing[page.code]
+                if not dutch.missing(row["waarde"]):
+                    said = sentences.indicator(row, brief=True), row["soort"]
+                else:
+                    said = real.instead(self._chapter, row) or (sentences.no_figure(row), "")
+            else:
+                subject = self._onderwerp(page)
+                made = compared.standing(
+                    subject, compared.table(subject, self._gebieden(page)), self.woorden, page.code
+                )
+                said = (made.zin, made.soort) if made else (f"{page.naam}: nog geen cijfer.", "")
+            found.setdefault(page.groep, []).append((page, *said))
+        return list(found.items())
+
+    def stand_van(self, page: IndicatorPage) -> dict:
+        """What is known of an indicator for the whole country, and what its page shows.
+
+        Returns:
+            ``zin`` and ``soort``, or ``geen_cijfer``: why there is none; ``echt``: the real figure that stands for it, with its definition;
+            ``getoond``: what the areas are compared on, or nothing; ``kaarten``: definitions; ``verkenner``: whether the explorer has
+            it; ``hoofdstuk``: where it stands for the country.
+        """
+        figures = {one.code for one in self.plan.indicators if not one.groep}
+        chapter = self.plan.by_group[page.groep or "kern"]
+        about = {
+            "zin": "", "soort": "", "geen_cijfer": "", "echt": None, "getoond": page.code, "kaarten": [],
+            "verkenner": page.code in explorer.codes(self.connection, self.paths),
+            "hoofdstuk": chapter and f"{self.omhoog}{self.plan.region(NATIONAL).path}/{chapter.naam}.html#fig-{page.code}",
+        }  # fmt: skip
+        if page.groep:
+            row = self._ask("indicator_stand", indicator=page.code, regio=NATIONAL).iloc[0]
+            about["kaarten"].append(view.part("indicator.definitie", row))
+            if not dutch.missing(row["waarde"]):
+                return about | {"zin": sentences.indicator(row), "soort": row["soort"]}
+            instead = None if dutch.missing(row["vervangen_door"]) else row["vervangen_door"]
+            about |= {"geen_cijfer": sentences.no_figure(row), "getoond": instead if instead in figures else ""}
+            if instead and not about["getoond"] and (shown := real.figure(self._chapter, instead)):
+                about["echt"] = self.place_figure(self.docname, shown[0]), shown[1]
+        if about["getoond"] in figures:
+            card = self.vraag("figuurkaart", figuur=about["getoond"])[0]
+            about["kaarten"].append(view.part("reeksen.kaart", card, []))
+        return about
+
+    def vergeleken(self, code: str) -> list[dict]:
+        """What has this code in the areas of each set.
+
+        Returns:
+            ``woorden`` of the set, and placed or None: ``punten``, ``verloop``, ``trechter`` and ``gelijkend``. Nothing without a code.
+        """
+        found = []
+        for page in [page for page in self.plan.indicators if page.code == code]:
+            subject = self._onderwerp(page)
+            for one in self.per_indeling:
+                name = code if one.indeling == self.plan.sets[0] else f"{code}-{one.indeling.naam}"
+                areas, words = one._gebieden(page), one.woorden
+                data = compared.table(subject, areas)
+                made = {
+                    "punten": compared.standing(subject, data, words, name),
+                    "verloop": compared.over_the_years(subject, areas, words, f"{name}-verloop"),
+                    "trechter": compared.by_people(subject, data, words, f"{name}-trechter"),
+                    "gelijkend": compared.beside_alike(subject, data, one._gelijkend(), words, f"{name}-gelijkend"),
+                }
+                placed = {kind: figure and self.place_figure(self.docname, figure) for kind, figure in made.items()}
+                found.append({"woorden": words} | placed)
+        return found
+
+    def _onderwerp(self, page: IndicatorPage) -> compared.Subject:
+        if page.groep:
+            return compared.of_indicator(self._ask, page.code, page.naam, self._chapter.source_line)
+        return compared.of_figure(self._ask, page.code, page.naam)
+
+    def _gebieden(self, page: IndicatorPage) -> list[tuple[Region, str]]:
+        """The areas of the page's set, each with the address where its own pages show what has this code."""
+        return [(region, self._plek(page, region)) for region in self.regios]
+
+    def _gelijkend(self) -> dict[str, tuple[list[str], str]]:
+        """The areas of the page's set that have a chapter which explains their peers: the codes of these, and its address."""
+        chapter = self.plan.by_group["kern"]
+        regions = [region for region in self.regios if chapter and chapter in self.plan.chapters_of(region)]
+        traits = self._ask("gelijkende_regio_kenmerken")
+        peers = alike.of_every(traits, self.paths.parameters / "buren.yml", self.plan) if regions else {}
+        return {
+            region.code: (peers[region.code], f"{self.omhoog}{region.path}/{chapter.naam}.html#fig-gelijkende-regios")
+            for region in regions
+            if region.code in peers
+        }
+
+    def _plek(self, page: IndicatorPage, region: Region) -> str:
+        """Where a region's own pages show what has this code."""
+        chapter = self.plan.by_group[page.groep] if page.groep else None
+        name = chapter.naam if chapter in self.plan.chapters_of(region) else "index"
+        place = f"#fig-{page.code}" if name != "index" or not page.groep else ""
+        return f"{self.omhoog}{region.path}/{name}.html{place}"
 
     # ---- what there is and what there is not ------------------------------------------------------------------------
 
@@ -236,7 +369,7 @@ class Context:
     @property
     def geteld(self) -> str:
         """How many figures of the whole book are real and how many invented; a mark until the site is made, as below."""
-        return marks.stamp(marks.WHOLE)
+        return marks.stamp(marks.BOOK)
 
     def geteld_per_gebied(self) -> list[tuple[str, list[str]]]:
         """The same for the country and each area: its name, and for its own page and each chapter the count or a dash."""
@@ -254,12 +387,17 @@ class Context:
         """The same for the pages that exist once or are about all areas: address, what it is called, count."""
         of_areas = {f"{region.path}/" for region in self.plan.regions}
         titles = {f"{one.settings.pad}/index": f"Alle {one.settings.meervoud}" for one in self.plan.sets}
-        titles["index"] = "Beginpagina"
+        titles |= {"index": "Beginpagina"} | {page.docname: page.naam for page in self.plan.indicators}
         return [
-            (f"{name}.html", titles.get(name) or dutch.sentence_case(name.replace("-", " ")), marks.stamp(name))
+            (f"{name}.html", titles.get(name) or self._heading(name), marks.stamp(name))
             for name in expected_pages(self.plan)
             if not any(name.startswith(path) for path in of_areas)
         ]
+
+    def _heading(self, name: str) -> str:
+        """What a page that exists once is called: its first heading."""
+        lines = (self.paths.book / f"{name}.md").read_text(encoding="utf-8").splitlines()
+        return next(line.removeprefix("# ") for line in lines if line.startswith("# "))
 
     def metingen(self) -> dict:
         """What was measured of the site with ``make measure``; nothing when nothing was."""

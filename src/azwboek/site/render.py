@@ -16,44 +16,45 @@ from ..warehouse import ask
 from ..warehouse.ask import Asked
 from .escape import door
 from .pages import Context
-from .theme.contents import ABOUT_PAGES, PROGRAMME_PAGES
 
-#: Pages that exist once, beside the chapters; the templates carry the same names.
-SINGLE = ("index", "verkenner", *PROGRAMME_PAGES, *ABOUT_PAGES)
-#: The page of all areas of a set, and that of one area.
-AREAS, REGION = "regio/index.md", "regio/regio.md"
+#: The page of all areas of a set, that of one area, and that of one indicator.
+AREAS, REGION, INDICATOR = "regio/index.md", "regio/regio.md", "indicator/indicator.md"
 
 
 def render_pages(context: Context, kept: Kept) -> dict[str, str]:
-    """Render every Markdown page: those that exist once, and the page of each region; with marks for what differs per edition.
+    """Render every Markdown page: those that exist once, and the page of each region and indicator; with marks for what differs per edition.
 
     Args:
         context: the book.
-        kept: where the pages of regions are kept.
+        kept: where the pages of regions and indicators are kept.
     """
     environment = templates.for_pages(view.environment(context.paths.book), door)
-    texts = {name: templates.page(environment, f"{name}.md", boek=context.at(name)) for name in SINGLE}
+    texts = {name: templates.page(environment, f"{name}.md", boek=context.at(name)) for name in context.plan.single}
     for one in context.plan.sets:
         name = f"{one.settings.pad}/index"
         texts[name] = templates.page(environment, AREAS, boek=context.at(name, areas=one))
     # Beside the answers a page can show what registers, parameters, the last refresh and measurements say.
     beside = [*files(context.paths.registers), *files(context.paths.parameters)]
     beside += [context.paths.refreshed, context.paths.root / "data" / "metingen.json"]
-    shared = (
-        templates.text(context.paths.book, REGION),
-        fingerprint(beside),
-        repr(context.plan),
-        context.edition["soort"],
-        repr(context.bestanden),
-    )
+    shared = (fingerprint(beside), repr(context.plan), context.edition["soort"], repr(context.bestanden))
     # A page that is kept does not rest on the day: to compute with it would be a fault, and is one.
     lasting = dataclasses.replace(context, day=None)
+    layout = templates.text(context.paths.book, INDICATOR)
+    for page in context.plan.indicators:
+        name = page.docname
+        texts[name] = _kept_page(
+            lasting.at(name),
+            lambda own, page=page: templates.page(environment, INDICATOR, boek=own, pagina=page),
+            kept,
+            (name, layout, *shared),
+        )
+    layout = templates.text(context.paths.book, REGION)
     for region in context.plan.regions:
         if region.code != "NL":
             name = f"{region.path}/index"
             own = lasting.at(name, region)
             answers = repr([context.answers.get(f"{region.path}/{c.naam}") for c in context.plan.chapters_of(region)])
-            made_from = (name, repr(region), answers, *shared)
+            made_from = (name, repr(region), answers, layout, *shared)
             texts[name] = _kept_page(
                 own, lambda own: templates.page(environment, REGION, boek=own, regio=own.regio), kept, made_from
             )

@@ -21,10 +21,13 @@ class Figures:
         book: the folder of the templates.
         drawings: drawn charts.
         explored: the indicators that the explorer has.
+        compared: the indicators and figures that have a page about all areas.
     """
 
-    def __init__(self, book: Path, drawings: Drawings, explored: frozenset[str]):
-        self.book, self.drawings, self.explored = book, drawings, explored
+    def __init__(
+        self, book: Path, drawings: Drawings, explored: frozenset[str], compared: frozenset[str] = frozenset()
+    ):
+        self.book, self.drawings, self.explored, self.compared = book, drawings, explored, compared
         self.csv: dict[str, str] = {}
         self.live: dict[str, str] = {}
         self.shown: dict[str, Figure] = {}
@@ -48,21 +51,29 @@ class Figures:
                 text = text.replace(mark, door(Markup(self.html(docname, figure))))
         return text
 
-    def html(self, docname: str, figure: Figure) -> str:
+    def html(self, docname: str, figure: Figure, code: str = "") -> str:
+        """A figure on a page, with the cells that made it when it is of a notebook."""
         mark = f"-{INVENTED}" if figure.soort in (INVENTED, MIXED) else f"-{OWN}" if figure.eigen else ""
         address = f"csv/{docname}/{figure.id}{mark}.csv"
         self.csv[address] = figures.to_csv(figure)
         self.shown[address] = dataclasses.replace(figure, rijen=[], spec=None)
         up = "../" * docname.count("/")
         if not figure.spec:
-            return figures.html(figure, "", up + address, book=self.book)
+            return figures.html(figure, "", up + address, code=code, book=self.book)
         self.drawn.add(self.drawings.name(figure.spec))
         live = f"grafiek/{docname}/{figure.id}.json"
         self.live[live] = self.drawings.vega(figure.spec)
         explore = f"{up}verkenner.html?indicator={figure.id}&regio={','.join(dict.fromkeys(('NL', figure.regio)))}"
-        chart = self.drawings.svg(figure.spec)
+        every = f"indicator/{figure.id}"
         return figures.html(
-            figure, chart, up + address, up + live, explore if figure.id in self.explored else "", book=self.book
+            figure,
+            self.drawings.svg(figure.spec),
+            up + address,
+            up + live,
+            explore if figure.id in self.explored else "",
+            f"{up}{every}.html" if figure.id in self.compared and docname != every else "",
+            code=code,
+            book=self.book,
         )
 
     def add(self, content: dict) -> None:

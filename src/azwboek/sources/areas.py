@@ -88,7 +88,7 @@ def chosen(paths: Paths) -> tuple[AreaSet, ...]:
     return tuple(sets)
 
 
-def told_apart(sets: Sequence[AreaSet]) -> tuple[AreaSet, ...]:
+def distinct(sets: Sequence[AreaSet]) -> tuple[AreaSet, ...]:
     """The sets with the kind behind each name that an earlier set has too, so that a name is one area: ``Groningen (provincie)``."""
     shared = Counter(area.naam for one in sets for area in one.areas)
     return (*sets[:1], *(_with_kind(one, shared) for one in sets[1:]))
@@ -122,7 +122,7 @@ def read(paths: Paths, name: str) -> AreaSet:
     try:
         settings = TypeAdapter(Settings).validate_python(content)
     except ValidationError as error:
-        raise AzwboekError("\n".join(_faults(path, lines, error))) from error
+        raise AzwboekError("\n".join(marked.faults(path, lines, error))) from error
     rows = registers.areas(paths.registers, settings.register)
     by_code = {area.code: area for _, area in rows}
     source = registers.area_file(paths.registers, settings.register)
@@ -179,15 +179,3 @@ def _with_kind(one: AreaSet, shared: Counter) -> AreaSet:
         for area in one.areas
     )
     return dataclasses.replace(one, areas=tuple(areas))
-
-
-def _faults(path: Path, lines: dict[marked.Place, int], error: ValidationError) -> list[str]:
-    dutch = {"unexpected_keyword_argument": "onbekend veld", "missing": "ontbreekt", "missing_argument": "ontbreekt"}
-    found = []
-    for fault in error.errors():
-        place = tuple(fault["loc"])
-        reason = dutch.get(fault["type"], str(fault.get("ctx", {}).get("error", fault["msg"])))
-        found.append(
-            f"{path}, regel {marked.line_of(lines, place)}: {'.'.join(map(str, place)) or 'bestand'}: {reason}"
-        )
-    return found

@@ -86,7 +86,7 @@ class _Properties(Session):
 class _Zip(Session):
     """A zip with the observations in it."""
 
-    def whole(self, place: str, response: requests.Response) -> dict:
+    def checked(self, place: str, response: requests.Response) -> dict:
         try:
             with zipfile.ZipFile(io.BytesIO(response.content)) as content:
                 broken, names = content.testzip(), content.namelist()

@@ -28,6 +28,7 @@ class Case:
         rules: thresholds, ranges and quirks.
         regions: of each set of areas that is checked, code and names (also former ones); see
             :func:`azwboek.sources.areas.names_by_code`.
+        statuses: how definite a figure can be, by what CBS calls it; see :func:`azwboek.sources.registers.statuses`.
         previous: the version in force, if there is one.
         pinned: what the lock says of the table, if it is there; see :func:`azwboek.sources.catalogue.describe`.
         series: the series that it serves, with their keys.
@@ -37,6 +38,7 @@ class Case:
     table: RawTable
     rules: Rules
     regions: Mapping[str, Mapping[str, frozenset[str]]]
+    statuses: Mapping[str, str]
     previous: Snapshot | None = None
     pinned: dict | None = None
     series: tuple[Resolved, ...] = ()

@@ -75,6 +75,16 @@ class Eenheid(Row):
     bijschrift: Text
 
 
+class Status(Row):
+    """How definite a figure is, from the most definite on; ``titel`` is what CBS calls it, ``kort`` its letter in the explorer."""
+
+    KEY = ("status",)
+    status: Text
+    volgorde: int
+    titel: OptionalText
+    kort: Annotated[str, StringConstraints(pattern=r"^[a-z]$")]
+
+
 class Telling(Row):
     """How many rows of a register come from a document: a number that the document fixes, such as its 14 agreements."""
 

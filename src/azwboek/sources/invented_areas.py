@@ -127,9 +127,9 @@ def _mixed(places: Sequence[Place], first: Sequence[Place]) -> np.ndarray:
     def ends(areas: Sequence[Place]) -> dict[str, tuple[float, float]]:
         found, at = {}, {}
         for area in areas:
-            whole = sum(other.weight for other in areas if other.landsdeel == area.landsdeel)
+            total = sum(other.weight for other in areas if other.landsdeel == area.landsdeel)
             begin = at.get(area.landsdeel, 0.0)
-            at[area.landsdeel] = begin + area.weight / whole
+            at[area.landsdeel] = begin + area.weight / total
             found[area.code] = begin, at[area.landsdeel]
         return found
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import yaml
+from pydantic import ValidationError
 
 from ..errors import AzwboekError
 
@@ -39,6 +40,27 @@ def line_of(lines: dict[Place, int], place: Place) -> int:
     while place not in lines:
         place = place[:-1]
     return lines[place]
+
+
+def faults(path: Path, lines: dict[Place, int], error: ValidationError) -> list[str]:
+    """What pydantic found wrong with what was read: for each fault one line with file, line, field and reason."""
+    dutch = {
+        "unexpected_keyword_argument": "onbekend veld",
+        "missing": "ontbreekt",
+        "missing_argument": "ontbreekt",
+        "tuple_type": "moet een lijst zijn",
+        "dataclass_type": "moet velden hebben; bovenaan het bestand staat welke",
+        "too_short": "mag niet leeg zijn",
+        "string_too_short": "mag niet leeg zijn",
+        "string_type": "moet tekst zijn",
+        "string_pattern_mismatch": "mag alleen kleine letters en cijfers hebben, met streepjes ertussen",
+    }
+    found = []
+    for fault in error.errors():
+        place = tuple(fault["loc"])
+        reason = dutch.get(fault["type"], str(fault.get("ctx", {}).get("error", fault["msg"])))
+        found.append(f"{path}, regel {line_of(lines, place)}: {'.'.join(map(str, place)) or 'bestand'}: {reason}")
+    return found
 
 
 def _walk(path: Path, node: yaml.Node, at: Place, lines: dict[Place, int]) -> None:

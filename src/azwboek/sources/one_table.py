@@ -123,7 +123,8 @@ class Table:
         return self._say(SAME if same else NEW, requests=len(table.requests))
 
     def _case(self, table: RawTable, kept: Snapshot | None, pinned: dict | None, resolved: list[Resolved]) -> Case:
-        return Case(table, self.rules, self.settings.regions, kept, pinned, tuple(resolved))
+        settings = self.settings
+        return Case(table, self.rules, settings.regions, settings.statuses, kept, pinned, tuple(resolved))
 
     def _next(self, faults: list[verify.TableFault]) -> tuple[str, ...]:
         """What to do about faults of the table: accept it, or say that it is right so."""

@@ -20,7 +20,6 @@ from .snapshots import RawTable, Snapshot, is_dimension, machine
 if TYPE_CHECKING:
     import pandas as pd
 
-STATUS = {"Definitief": "definitief", "NaderVoorlopig": "nader voorlopig", "Voorlopig": "voorlopig"}
 COUNTRY, OURS = "NL01", "NL"  # the country as CBS and as the registers of the book name it
 ALIKE = 5  # shared cells from which on a series can be held against the one that the book brings along
 Frames = dict[str, "pd.DataFrame"]  # the registers of the series, as :func:`azwboek.sources.series.load` gives them
@@ -159,7 +158,8 @@ def figures(choice: Ordinary, table: RawTable | Snapshot, frames: Frames) -> tup
     found = find(choice, table)
     data = table.frame() if isinstance(table, Snapshot) else table.data
     data = data.assign(**{name: data[name].astype(str).str.strip() for name in table.dimensions})
-    status = {row["Key"].strip(): STATUS.get(row.get("Status"), "onbekend") for row in table.metadata[found.period]}
+    words = frames["statussen"].set_index("titel")["status"]
+    status = {row["Key"].strip(): words.get(row.get("Status"), "onbekend") for row in table.metadata[found.period]}
     series = frames["reeksen_reeksen"].set_index("code")
     known = frames["reeksen_cijfers"]
     data = data[data[found.period].str[4:6].isin(choice.perioden)]
@@ -216,10 +216,10 @@ def _per_region(own: pd.DataFrame, home: pd.Series) -> tuple[pd.DataFrame, list[
     regions = pd.MultiIndex.from_frame(towns[["gebied", "periode"]]).map(home.to_dict())
     sums = towns.assign(gebied=regions).groupby(["gebied", "periode"], as_index=False)["waarde"].sum()
     country = own[own["gebied"] == OURS].set_index("periode")["waarde"]
-    whole = sums.groupby("periode")["waarde"].sum().reindex(country.index, fill_value=0)
-    good = country.index[whole == country]
+    summed = sums.groupby("periode")["waarde"].sum().reindex(country.index, fill_value=0)
+    good = country.index[summed == country]
     left = [
-        f"{year[:4]} is weggelaten: de gemeenten met een regio tellen samen {whole[year]:.0f} en Nederland {country[year]:.0f}"
+        f"{year[:4]} is weggelaten: de gemeenten met een regio tellen samen {summed[year]:.0f} en Nederland {country[year]:.0f}"
         for year in country.index.difference(good)
     ]
     own = pd.concat([own[own["gebied"] == OURS], sums])
@@ -274,6 +274,12 @@ def homes(choice: Ordinary, table: RawTable | Snapshot, frames: Frames) -> pd.Se
     return home.set_index(["gemeente", "periode"])["regio"]
 
 
+def _theirs(choice: Ordinary, table: RawTable | Snapshot, year: str) -> pd.DataFrame:
+    """The municipalities in one year with the region in which CBS counts them: ``gemeente``, ``regio``."""
+    there = official(choice, table).dropna(subset="regio")
+    return there.loc[there["periode"] == year, ["gemeente", "regio"]]
+
+
 def moved(choice: Ordinary, table: RawTable | Snapshot, frames: Frames) -> list[str]:
     """Where CBS counts municipalities in another region than the book does, a line each; in the year that the book's list is of."""
     ours = frames["reeksen_gemeenten"].set_index("code")
@@ -283,7 +289,7 @@ def moved(choice: Ordinary, table: RawTable | Snapshot, frames: Frames) -> list[
             f"{table.table}: geen codes van RegioPlus-regio's gevonden ({choice.regiocode}); de indeling is niet vergeleken"
         ]
     year = _year(frames)
-    theirs = there[there["periode"] == year].set_index("gemeente")["regio"]
+    theirs = _theirs(choice, table, year).set_index("gemeente")["regio"]
     lines = []
     for code in sorted({*ours.index, *theirs.index}):
         own, its = ours["regio"].get(code), theirs.get(code)
@@ -335,14 +341,17 @@ def held(choice: Ordinary, table: RawTable, frames: Frames, limit_pct: float) ->
 def merged(frames: Frames, choices: list[Ordinary], kept: Iterable[Snapshot], mapping: Path) -> Frames:
     """The registers of the series with what was fetched in the place of the same cells, and newer periods beside them.
 
-    ``reeksen_tabellen`` gets a column ``testbron``: the host of a table that did not come from CBS.
+    ``reeksen_tabellen`` gets a column ``testbron``: the host of a table that did not come from CBS. ``reeksen_gemeenten_cbs`` is where CBS
+    counts each municipality in the year of the list of the book: ``gemeente``, ``regio``, ``jaar``, ``tabel``, ``kopie``; without rows when that was not fetched.
 
     Raises:
         AzwboekError: a kept table is not the one that the mapping describes.
     """
     import pandas as pd
 
-    frames = dict(frames)
+    frames = frames | {
+        "reeksen_gemeenten_cbs": pd.DataFrame(columns=["gemeente", "regio", "jaar", "tabel", "kopie"], dtype=object)
+    }
     tables = frames["reeksen_tabellen"].assign(testbron=None).astype(object).set_index("tabel", drop=False)
     known = frames["reeksen_cijfers"]
     there = {snapshot.table.casefold(): snapshot for snapshot in kept}
@@ -368,6 +377,10 @@ def merged(frames: Frames, choices: list[Ordinary], kept: Iterable[Snapshot], ma
             host,
         ]
         tables.loc[choice.tabel, "testbron"] = host if snapshot.is_test else None
+        if choice.regiocode:
+            frames["reeksen_gemeenten_cbs"] = _theirs(choice, snapshot, _year(frames)).assign(
+                jaar=int(_year(frames)[:4]), tabel=choice.tabel, kopie=manifest["opgehaald"]
+            )
         if choice.regiocode and _year(frames) in set(found["periode"]):
             frames["reeksen_gemeenten"] = _counted(choice, snapshot, frames)
     frames["reeksen_cijfers"] = known

@@ -50,11 +50,11 @@ def same_region(found: str | None, description: str | None, names: Iterable[str]
         description: its description, in which the whole name may stand on a line of its own.
         names: the names of the region, whole.
     """
-    whole = [_words(name) for name in names]
+    full = [_words(name) for name in names]
     lines = [region(line) for line in re.split(r"\\n|[\r\n]|<br */?>", html.unescape(description or ""))]
-    if any(_words(line) in whole for line in lines if line):
+    if any(_words(line) in full for line in lines if line):
         return True
-    return any(_abbreviates(found or "", name) for name in whole)
+    return any(_abbreviates(found or "", name) for name in full)
 
 
 def _words(name: str) -> list[str]:

@@ -60,8 +60,8 @@ def sensible(
     """
     known = {row["Key"]: branch_of(row["Title"], own, branches) for row in rows}
     if any(known.values()):
-        whole = [row for row in rows if (b := known[row["Key"]]) and b.totaal and b.populatie in populations]
-        return whole[0] if len(whole) == 1 else None
+        totals = [row for row in rows if (b := known[row["Key"]]) and b.totaal and b.populatie in populations]
+        return totals[0] if len(totals) == 1 else None
     care = [row for row in rows if plain.title(row["Title"]) == CARE]
     total = [row for row in rows if plain.title(row["Title"]).startswith(TOTAL_WORDS)]
     in_group = [row for row in rows if plain.title(titles.get(row.get("CategoryGroupID"))).startswith("tota")]

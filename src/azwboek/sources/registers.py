@@ -22,6 +22,7 @@ MODELS: dict[str, type[Row]] = {
     "tellingen": figure_rows.Telling,
     "woorden": figure_rows.Woord,
     "eenheden": figure_rows.Eenheid,
+    "statussen": figure_rows.Status,
     "regios": figure_rows.Regio,
     "regiotegels": figure_rows.Regiotegel,
     "demonstratiegewichten": figure_rows.Demonstratiegewicht,
@@ -141,7 +142,7 @@ def areas(folder: Path, register: str) -> list[tuple[int, Gebied]]:
 
 
 def divisions(folder: Path) -> pd.DataFrame:
-    """Every area of every register: ``code``, ``naam`` and ``indeling``, the register that it stands in.
+    """Every area of every register: ``code``, ``naam``, ``bron`` and ``indeling``, the register that it stands in.
 
     Raises:
         RegisterError: every fault in the registers of areas.
@@ -149,8 +150,8 @@ def divisions(folder: Path) -> pd.DataFrame:
     import pandas as pd
 
     names = ["regios", *(path.stem for path in sorted((folder / "gebieden").glob("*.csv")))]
-    rows = [(row.code, row.naam, name) for name in names for _, row in areas(folder, name)]
-    return pd.DataFrame(rows, columns=["code", "naam", "indeling"], dtype=object)
+    rows = [(row.code, row.naam, row.bron, name) for name in names for _, row in areas(folder, name)]
+    return pd.DataFrame(rows, columns=["code", "naam", "bron", "indeling"], dtype=object)
 
 
 def _areas(path: Path, faults: list[RegisterFault]) -> list[tuple[int, Gebied]]:
@@ -194,6 +195,15 @@ def units(folder: Path) -> dict[str, str]:
         RegisterError: a register is wrong.
     """
     return {row.code: row.eenheid for name in ("indicatoren", "hulpreeksen") for row in read_one(folder, name)}
+
+
+def statuses(folder: Path) -> dict[str, str]:
+    """Return the statuses that CBS can give a figure: what it calls them -> the word in the book.
+
+    Raises:
+        RegisterError: the register is wrong.
+    """
+    return {row.titel: row.status for row in read_one(folder, "statussen") if row.titel}
 
 
 def _read(path: Path, model: type[Row], expected: list[str], faults: list[RegisterFault]) -> list[tuple[int, Row]]:

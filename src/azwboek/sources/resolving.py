@@ -275,8 +275,8 @@ class _Look:
         named = {plain.title(name) for name in (*self.entry.posities, self.entry.branchedimensie or "")}
         for p in self.dimensions:
             rows = self.table.metadata[p["Key"]]
-            told = p["Type"] == "TimeDimension" or (region is None and p in self.geos())
-            if told or p["Key"] in chosen or len(rows) == 1 or plain.title(p["Title"]) in named:
+            evident = p["Type"] == "TimeDimension" or (region is None and p in self.geos())
+            if evident or p["Key"] in chosen or len(rows) == 1 or plain.title(p["Title"]) in named:
                 continue
             titles = positions.groups(self.table.metadata, p["Key"])
             row = positions.sensible(rows, titles, self.entry.populaties, self.entry.branches, self.branches)

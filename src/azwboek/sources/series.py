@@ -77,12 +77,14 @@ class Tabel(Row):
 class Figuur(Row):
     """A figure of the book and its definition; ``verschil`` says in one line how it differs from the indicator of the programme.
 
-    ``in_plaats_van`` is the indicator that it shows the same of: no page shows invented values of that one.
+    ``in_plaats_van`` is the indicator that it shows the same of: no page shows invented values of that one. ``titel_regios`` is what
+    its page about all regions is called; a figure without one has no such page.
     """
 
     KEY = ("code",)
     code: Slug
     titel: Text
+    titel_regios: OptionalText
     definitie: Text
     teller: OptionalText
     noemer: OptionalText
@@ -172,7 +174,7 @@ class Reekscijfer(Row):
     waarde: float
     ondergrens: OptionalNumber
     bovengrens: OptionalNumber
-    status: Literal["definitief", "nader voorlopig", "voorlopig", "onbekend"]
+    status: Text
     tabel: Text
     kopie: Day
     zekerheid: Certainty
@@ -202,7 +204,7 @@ def load(folder: Path) -> dict[str, pd.DataFrame]:
         folder: the folder of all registers; these stand in ``reeksen`` below it.
 
     Returns:
-        ``reeksen_tabellen`` and so on, one frame per register, and all figures together as ``reeksen_cijfers``; missing values
+        ``reeksen_tabellen`` and so on, one frame per register, all figures together as ``reeksen_cijfers``, and ``statussen``; missing values
         are ``None``.
 
     Raises:
@@ -226,17 +228,40 @@ def load(folder: Path) -> dict[str, pd.DataFrame]:
     for line, row in rows["figuren"]:
         if row.indicator is not None and row.indicator not in indicators:
             faults.append(_fault("figuren", line, "indicator", f"{row.indicator!r} bestaat niet in indicatoren.csv"))
+    statuses = registers.read_one(folder, "statussen")
+    known = {row.status for row in statuses}
+    for name in FIGURES:
+        for line, row in rows[name]:
+            if row.status not in known:
+                faults.append(_fault(name, line, "status", f"{row.status!r} bestaat niet in statussen.csv"))
     if faults:
         raise RegisterError(sorted(faults, key=lambda fault: (fault.file, fault.line, fault.column)))
     found = {name: [row for _, row in own] for name, own in rows.items()}
     found["cijfers"] = [row for name in FIGURES for row in found.pop(name)]
     models = MODELS | {"cijfers": Reekscijfer}
-    return {
+    frames = {
         f"{FOLDER}_{name}": pd.DataFrame(
             [row.model_dump() for row in own], columns=list(models[name].model_fields), dtype=object
         )
         for name, own in found.items()
     }
+    return frames | {"statussen": pd.DataFrame([row.model_dump() for row in statuses], dtype=object)}
+
+
+def figures(folder: Path) -> list[Figuur]:
+    """The figures that show series of the ordinary StatLine.
+
+    Args:
+        folder: the folder of all registers.
+
+    Raises:
+        RegisterError: the register is wrong.
+    """
+    faults: list[RegisterFault] = []
+    found = registers.read_rows(folder / FOLDER / "figuren.csv", Figuur, faults)
+    if faults:
+        raise RegisterError(faults)
+    return [row for _, row in found]
 
 
 def places(folder: Path) -> dict[str, list[str]]:
@@ -255,8 +280,8 @@ def places(folder: Path) -> dict[str, list[str]]:
     )
     if faults:
         raise RegisterError(faults)
-    whole = {row.code: row.onderdeel_van for row in areas}
-    homes = {row.code: (row.regio, whole.get(row.corop), whole.get(whole.get(row.corop))) for row in towns}
+    part_of = {row.code: row.onderdeel_van for row in areas}
+    homes = {row.code: (row.regio, part_of.get(row.corop), part_of.get(part_of.get(row.corop))) for row in towns}
     named = [(name, row.code) for row in towns for name in dict.fromkeys([row.naam, row.naam.partition(" (")[0]])]
     found: dict[str, list[str]] = defaultdict(list)
     for name, town in [*named, *((row.naam, row.gemeente) for row in own)]:

@@ -147,7 +147,7 @@ class Session(requests.Session):
             raise self._no_connection(place, error) from error
         except requests.RequestException as error:
             raise CbsError(f"{place}: verwacht een antwoord, gevonden {type(error).__name__}") from error
-        return response, self.whole(place, response)
+        return response, self.checked(place, response)
 
     def _body(self, place: str, response: requests.Response) -> bytes:
         """The whole answer, within the time that one answer may take."""
@@ -168,7 +168,7 @@ class Session(requests.Session):
             raise urllib3.exceptions.IncompleteRead(size, int(announced) - size)
         return b"".join(parts)
 
-    def whole(self, place: str, response: requests.Response) -> dict:
+    def checked(self, place: str, response: requests.Response) -> dict:
         """What the answer says, when it is JSON with a list of rows and no number that is none."""
         kind = response.headers.get("Content-Type", "geen soort").split(";")[0]
         try:

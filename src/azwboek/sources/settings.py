@@ -24,6 +24,7 @@ class Settings:
         rules: thresholds, ranges and quirks.
         regions: code and names of the areas of each set that is checked.
         units: unit of every series in the book.
+        statuses: how definite a figure can be, by what CBS calls it.
         registers: folder of the registers.
         root: folder of the snapshots.
         today: day of access, ``yyyy-mm-dd``.
@@ -39,6 +40,7 @@ class Settings:
     rules: Path
     regions: Mapping[str, Mapping[str, frozenset[str]]]
     units: Mapping[str, str]
+    statuses: Mapping[str, str]
     registers: Path
     root: Path
     today: str
@@ -77,6 +79,7 @@ class Settings:
             rules=paths.rules,
             regions=areas.names_by_code(areas.chosen(paths)),
             units=registers.units(paths.registers),
+            statuses=registers.statuses(paths.registers),
             registers=paths.registers,
             root=root or paths.snapshots,
             today=date.today().isoformat(),

@@ -23,7 +23,6 @@ from .snapshots import RawTable, Snapshot
 PERIOD = re.compile(r"(19|20)\d\d(JJ00|SJ00|KW0[1-4]|MM(0[1-9]|1[0-2]))")
 # How what is pinned of a column is compared.
 FORMS = {"soort": str, "datatype": str, "titel": plain.title, "eenheid": plain.unit}
-STATUSES = ("Definitief", "NaderVoorlopig", "Voorlopig")
 COUNTED = {"aantal": 1.0, "x 1000": 0.01}  # units that add up, and the step of their rounding in tens
 WITH_REST = "NL00"  # the country with what CBS cannot place
 PARTS = {"LD": 4, "PV": 12}  # other levels that make up the country, and how many areas each has
@@ -224,8 +223,8 @@ def _periods(case: Case) -> Iterator[Words]:
         rows = case.table.metadata[key]
         if wrong := [row["Key"].strip() for row in rows if not PERIOD.fullmatch(row["Key"].strip())]:
             yield key, "perioden zoals 2025JJ00, 2025SJ00, 2025KW01 of 2025MM01", some(wrong)
-        if wrong := sorted({str(row.get("Status")) for row in rows} - set(STATUSES)):
-            yield key, f"status {', '.join(STATUSES)}", some(wrong)
+        if wrong := sorted({str(row.get("Status")) for row in rows} - set(case.statuses)):
+            yield key, f"status {', '.join(case.statuses)}", some(wrong)
 
 
 def _regions(case: Case) -> Iterator[Words]:
@@ -299,16 +298,18 @@ def _region_sums(case: Case) -> Iterator[Words]:
     codes = case.codes(keys[0])
     there = set(codes.unique())
     rest = {code for code in there if any(a.rest and re.fullmatch(a.code, code) for a in case.rules.gebieden)}
-    whole = WITH_REST if WITH_REST in there else COUNTRY
+    country = WITH_REST if WITH_REST in there else COUNTRY
     levels = [(next(iter(areas))[:2], there & areas.keys(), len(areas)) for areas in case.regions.values()]
     levels += [(name, {c for c in there - rest if c.startswith(name)}, number) for name, number in PARTS.items()]
-    for name, own, whole_number in levels:
-        if len(own) < whole_number:
+    for name, own, count in levels:
+        if len(own) < count:
             continue
         found = list(_sums(case, keys[0], codes == COUNTRY, codes.isin(own), len(own), "Nederland", case.numeric))
         if left := {code for code in rest if code.startswith(name)}:
             parts, number = codes.isin(own | left), len(own | left)
-            with_rest = list(_sums(case, keys[0], codes == whole, parts, number, f"Nederland ({whole})", case.numeric))
+            with_rest = list(
+                _sums(case, keys[0], codes == country, parts, number, f"Nederland ({country})", case.numeric)
+            )
             found = [words for words in with_rest if words[0] in {bare[0] for bare in found}]
         yield from found
 
@@ -346,8 +347,8 @@ def _sums(
         if scale is None:
             continue
         grouped = case.data[parts].groupby(others, observed=True)[measure].agg(["sum", "count"])
-        whole = case.data[total].set_index(others)[measure].rename("totaal")
-        both = grouped.join(whole, how="inner")
+        totals = case.data[total].set_index(others)[measure].rename("totaal")
+        both = grouped.join(totals, how="inner")
         both = both[(both["count"] == number) & both["totaal"].notna()]  # a secret part hides in the total
         apart = (both["totaal"] - both["sum"]).abs() > margin * both["totaal"].abs() + number * rounding * scale
         if apart.any():

@@ -47,21 +47,30 @@ def of_area(rows: pd.DataFrame, known: dict[str, Rule], area: str) -> pd.DataFra
     by_indicator = dict(iter(ordered.groupby("indicator", sort=False)))
     for indicator, rule in known.items():
         own = by_indicator.get(indicator, ordered.head(0))
-        for what, outcome in _compared(own, rule, area):
-            limits = outcome.interval or Interval(None, None)
-            found.append(
-                [
-                    indicator,
-                    what,
-                    outcome.niveau,
-                    outcome.uitkomst,
-                    outcome.oordeel,
-                    outcome.reden,
-                    outcome.verschil,
-                    *limits,
-                ]
-            )
+        found += [[indicator, what, *_cells(outcome)] for what, outcome in _compared(own, rule, area)]
     table = pd.DataFrame(found, columns=COLUMNS)
+    return table.astype({name: float for name in ("niveau", "verschil", "onder", "boven")})
+
+
+def of_areas(rows: pd.DataFrame, rule: Rule) -> pd.DataFrame:
+    """Compare the figure of one indicator in each of many areas with the country in the same period.
+
+    Args:
+        rows: a row per area: ``regio``, and of its figure the columns that :func:`of_area` asks; an area without a figure has no value.
+        rule: the rule of the indicator.
+
+    Returns:
+        A row per area and level, in the order of the areas: ``regio`` and ``niveau``, ``uitkomst``, ``oordeel``, ``reden``, ``verschil``,
+        ``onder`` and ``boven`` as in :func:`of_area`.
+    """
+    import pandas as pd
+
+    found = [
+        [row["regio"], *_cells(outcome)]
+        for _, row in rows.iterrows()
+        for outcome in _beside_country(row, row["regio"], rule)
+    ]
+    table = pd.DataFrame(found, columns=["regio", *COLUMNS[2:]])
     return table.astype({name: float for name in ("niveau", "verschil", "onder", "boven")})
 
 
@@ -112,16 +121,30 @@ def _compared(own: pd.DataFrame, rule: Rule, area: str) -> list[tuple[str, Outco
         ] + [(TREND, Outcome(NOT_TESTED, LISTED, reden="geen_cijfer"))]
     row = valued.iloc[-1]
     now = _measured(row, area)
-    country = Measured("NL", _number(row["waarde_nl"]), periode=now.periode)
     before = own[own["periode"] == f"{int(now.periode[:4]) - 1}{now.periode[4:]}"]
     earlier = _measured(before.iloc[-1], area) if len(before) else Measured(area, None)
     line = series.trend(own, rule)
     judged = outcomes.development(line.uitkomst, rule.richting)
     return [
-        *((COUNTRY, outcomes.with_country(now, country, rule, level)) for level in LEVELS),
+        *((COUNTRY, outcome) for outcome in _beside_country(row, area, rule)),
         *((EARLIER, outcomes.with_earlier(now, earlier, rule, level)) for level in LEVELS),
         (TREND, Outcome(line.uitkomst, LISTED, judged, line.reden)),
     ]
+
+
+def _beside_country(row: pd.Series, area: str, rule: Rule) -> list[Outcome]:
+    """The figure of a row against the country's at each level."""
+    if _number(row["waarde"]) is None:
+        return [Outcome(NOT_TESTED, level, reden="geen_cijfer") for level in LEVELS]
+    own = _measured(row, area)
+    country = Measured("NL", _number(row["waarde_nl"]), periode=own.periode)
+    return [outcomes.with_country(own, country, rule, level) for level in LEVELS]
+
+
+def _cells(outcome: Outcome) -> list:
+    """An outcome as cells of a row, in the order of :data:`COLUMNS`."""
+    limits = outcome.interval or Interval(None, None)
+    return [outcome.niveau, outcome.uitkomst, outcome.oordeel, outcome.reden, outcome.verschil, *limits]
 
 
 def _measured(row: pd.Series, area: str) -> Measured:

@@ -7,13 +7,14 @@ import math
 from .intervals import LISTED, SHOWN, Interval, exact, z
 
 
-def proportion(denominator: float, baseline: float, level: float = SHOWN) -> Interval:
+def proportion(denominator: float, baseline: float, level: float = SHOWN, rounding: float = 0.0) -> Interval:
     """The proportions whose Wilson limit just touches the baseline, within 0 and 1.
 
     Wilson's limits are where p differs from the baseline b by z sqrt(b(1-b)/n); so turned around they are b -/+ that, exactly.
-    Source: Spiegelhalter, Statistics in Medicine 24 (2005), 1185-1202.
+    Source: Spiegelhalter, Statistics in Medicine 24 (2005), 1185-1202. Counts that the source rounds in steps of ``rounding`` may be
+    half a step off, which widens both limits by that half over n: as the limits of one figure in :func:`.outcomes.interval`.
     """
-    half = z(level) * math.sqrt(baseline * (1 - baseline) / denominator)
+    half = z(level) * math.sqrt(baseline * (1 - baseline) / denominator) + rounding / 2 / denominator
     return Interval(max(0.0, baseline - half), min(1.0, baseline + half))
 
 

@@ -16,7 +16,7 @@ from .intervals import LISTED, SHOWN, Interval, difference, wilson
 HIGHER, LOWER, SIMILAR, NOT_TESTED = "hoger", "lager", "vergelijkbaar", "niet_getoetst"
 GOOD, BAD, NO_JUDGEMENT = "gunstig", "ongunstig", "geen_oordeel"
 #: What a share of one is in a unit.
-WHOLE = {"%": 100.0, "per 1.000 banen": 1000.0}
+BASE = {"%": 100.0, "per 1.000 banen": 1000.0}
 #: How an indicator is measured, when not by counting: why it is not tested without published limits.
 UNTESTED = {
     "modelschatting": "modelschatting",
@@ -110,16 +110,16 @@ def interval(figure: Measured, rule: Rule, level: float = SHOWN) -> Interval | s
         return "geen_grens_op_niveau"
     if rule.meting != "telling":
         return UNTESTED[rule.meting]
-    if rule.eenheid not in WHOLE:
+    if rule.eenheid not in BASE:
         return "aantal_zonder_noemer"
     if _missing(figure.teller) or _missing(figure.noemer) or figure.noemer <= 0:
         return "geen_noemer"
-    whole, half = WHOLE[rule.eenheid], rule.afronding / 2
-    if not math.isclose(whole * figure.teller / figure.noemer, figure.waarde, rel_tol=1e-6, abs_tol=1e-9):
+    base, half = BASE[rule.eenheid], rule.afronding / 2
+    if not math.isclose(base * figure.teller / figure.noemer, figure.waarde, rel_tol=1e-6, abs_tol=1e-9):
         raise ValueError(f"{figure.gebied}: {figure.teller} of {figure.noemer} is not {figure.waarde} {rule.eenheid}")
     least = wilson(max(0.0, figure.teller - half), figure.noemer, level)
     most = wilson(min(figure.noemer, figure.teller + half), figure.noemer, level)
-    return Interval(least.lower, most.upper).times(whole)
+    return Interval(least.lower, most.upper).times(base)
 
 
 def against_value(lower: float, upper: float, value: float) -> str:
@@ -179,7 +179,7 @@ def with_peers(own: Measured, peers: Iterable[Measured], rule: Rule, level: floa
         if reason := _refusal(own, peer) or (own.gebied == peer.gebied and "zelfde_gebied") or _of_one_time(own, peer):
             return Outcome(NOT_TESTED, level, reden=reason)
     count, people = math.fsum(peer.teller for peer in peers), math.fsum(peer.noemer for peer in peers)
-    value = WHOLE.get(rule.eenheid, 1.0) * count / people if people else None
+    value = BASE.get(rule.eenheid, 1.0) * count / people if people else None
     together = replace(peers[0], gebied="buren", waarde=value, teller=count, noemer=people)
     spread = replace(rule, afronding=rule.afronding * len(peers))
     return _by_difference(own, together, rule, level, spread)
@@ -241,7 +241,7 @@ def _of_one_time(own: Measured, other: Measured) -> str | None:
 
 def _gap(own: Measured, other: Measured, rule: Rule) -> float | None:
     """The difference; none between counts of two areas, which differ in size before anything else."""
-    number = rule.meting == "telling" and rule.eenheid not in WHOLE
+    number = rule.meting == "telling" and rule.eenheid not in BASE
     if _missing(own.waarde) or _missing(other.waarde) or (number and own.gebied != other.gebied):
         return None
     return own.waarde - other.waarde

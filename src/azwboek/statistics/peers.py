@@ -147,11 +147,30 @@ def nearest(traits: pd.DataFrame, region: str, settings: Settings) -> pd.DataFra
         raise AzwboekError(f"kenmerken van regio's: {unknown[0]} ontbreekt")
     scores = standardised(used)
     away = distances(used).loc[region].drop(region).rename("afstand")
-    order = away.sort_index().sort_values(kind="stable").index[: settings.aantal]
-    codes = chosen or list(order)
+    codes = _chosen_or_nearest(away, region, settings)
     gaps = (scores.loc[codes] - scores.loc[region]).add_suffix("_verschil")
     found = away.loc[codes].to_frame().assign(gekozen=chosen is not None)
     return found.join(used).join(gaps).rename_axis("regio").reset_index()
+
+
+def every(traits: pd.DataFrame, settings: Settings) -> dict[str, list[str]]:
+    """The codes of the peers of each region, as :func:`nearest` gives those of one.
+
+    Args:
+        traits: a row per region (code as index); the columns of ``settings.kenmerken`` are used.
+        settings: from :func:`load`.
+
+    Raises:
+        AzwboekError: the traits give no distance.
+    """
+    away = distances(traits[settings.kenmerken])
+    return {code: _chosen_or_nearest(away.loc[code].drop(code), code, settings) for code in away.index}
+
+
+def _chosen_or_nearest(away: pd.Series, region: str, settings: Settings) -> list[str]:
+    """The peers that were chosen for a region, or the nearest by distance; at the same distance in the order of their codes."""
+    order = away.sort_index().sort_values(kind="stable").index[: settings.aantal]
+    return settings.gekozen.get(region) or list(order)
 
 
 def _region(text: str, plan: Plan, where: str) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from . import trends
 from .intervals import SHOWN, Interval, events
-from .outcomes import UNTESTED, WHOLE, Measured, Rule, interval
+from .outcomes import BASE, UNTESTED, Measured, Rule, interval
 from .trends import NOT_TESTED, POINTS, Trend
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def _cannot(known: pd.DataFrame, rule: Rule) -> str | None:
         return None
     if rule.meting != "telling":
         return UNTESTED[rule.meting]
-    if rule.eenheid in WHOLE and known[["teller_aantal", "noemer_aantal"]].isna().all().any():
+    if rule.eenheid in BASE and known[["teller_aantal", "noemer_aantal"]].isna().all().any():
         return "geen_noemer"
     return None
 
@@ -65,7 +65,7 @@ def _by_counts_or_limits(yearly: pd.DataFrame, rule: Rule) -> Trend:
     if {"ondergrens", "bovengrens"} <= set(yearly) and yearly[["ondergrens", "bovengrens"]].notna().any().all():
         return trends.of_values(years, values, yearly["ondergrens"].tolist(), yearly["bovengrens"].tolist())
     counts, people = yearly["teller_aantal"].tolist(), yearly["noemer_aantal"].tolist()
-    if rule.eenheid in WHOLE and not rule.afronding:
+    if rule.eenheid in BASE and not rule.afronding:
         return trends.of_shares(years, counts, people)
     limits = [_limits(Measured("", *parts), rule) for parts in zip(values, counts, people, strict=True)]
     return trends.of_values(years, values, [limit.lower for limit in limits], [limit.upper for limit in limits])
@@ -73,7 +73,7 @@ def _by_counts_or_limits(yearly: pd.DataFrame, rule: Rule) -> Trend:
 
 def _limits(figure: Measured, rule: Rule) -> Interval:
     """95% limits of a share or of a number of events; no numbers where there is no figure."""
-    found = events(figure.waarde, SHOWN) if rule.eenheid not in WHOLE and figure.waarde == figure.waarde else None
+    found = events(figure.waarde, SHOWN) if rule.eenheid not in BASE and figure.waarde == figure.waarde else None
     found = found or interval(figure, rule, SHOWN)
     return Interval(math.nan, math.nan) if isinstance(found, str) else found
 

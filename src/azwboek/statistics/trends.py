@@ -175,9 +175,9 @@ def _slope(x: np.ndarray, y: np.ndarray, weight: np.ndarray) -> float:
 
 def _changes_sign(x: np.ndarray, y: np.ndarray, weight: np.ndarray) -> bool:
     """Whether one point decides the direction: without it the slope has another sign."""
-    whole = _slope(x, y, weight)
+    overall = _slope(x, y, weight)
     others = [[place for place in range(len(x)) if place != out] for out in range(len(x))]
-    return any(whole * _slope(x[kept], y[kept], weight[kept]) <= 0 for kept in others)
+    return any(overall * _slope(x[kept], y[kept], weight[kept]) <= 0 for kept in others)
 
 
 def _judged(slope: float, chi2: float, one_decides: bool) -> Trend:

@@ -16,6 +16,8 @@ BASELINE = 12
 RUN = 7
 # 2.66 = 3 / 1.128 and 3.267 are the constants of moving ranges of two (Shewhart).
 WIDTH, SCREEN = 2.66, 3.267
+#: The rules that a value can break, as :func:`chart` names them.
+RULES = ("buiten", "een_kant", "een_richting", "bijna_buiten")
 
 
 class Limits(NamedTuple):
@@ -65,7 +67,7 @@ def chart(values: Sequence[float]) -> pd.DataFrame:
     signs = [(value > found.mean) - (value < found.mean) for value in values]
     rises = [0, *((b > a) - (b < a) for a, b in zip(values, values[1:], strict=False))]
     near = 2 / 3 * (found.upper - found.mean)
-    far = [sign if abs(value - found.mean) > near else 0 for value, sign in zip(values, signs, strict=True)]
+    outer = [sign if abs(value - found.mean) > near else 0 for value, sign in zip(values, signs, strict=True)]
     last = range(len(values))
     return pd.DataFrame(
         {
@@ -77,7 +79,7 @@ def chart(values: Sequence[float]) -> pd.DataFrame:
             "buiten": [not found.lower <= value <= found.upper for value in values],
             "een_kant": one_side(signs),
             "een_richting": [i + 1 >= RUN and abs(sum(rises[i + 2 - RUN : i + 1])) == RUN - 1 for i in last],
-            "bijna_buiten": [_two_of_three(far, i) for i in last],
+            "bijna_buiten": [_two_of_three(outer, i) for i in last],
         }
     )
 
@@ -90,6 +92,6 @@ def target(found: Limits, value: float, direction: Literal["hoger_beter", "lager
     return "wisselend"
 
 
-def _two_of_three(far: Sequence[int], place: int) -> bool:
-    windows = (far[max(0, first) : first + 3] for first in range(place - 2, place + 1))
-    return far[place] != 0 and any(window.count(far[place]) >= 2 for window in windows)
+def _two_of_three(outer: Sequence[int], place: int) -> bool:
+    windows = (outer[max(0, first) : first + 3] for first in range(place - 2, place + 1))
+    return outer[place] != 0 and any(window.count(outer[place]) >= 2 for window in windows)

@@ -79,7 +79,7 @@ def build(
     """
     out = out or paths.warehouse
     known, own_series = registers.load(paths.registers), series.load(paths.registers)
-    sets = areas.chosen(paths)
+    sets, divided = areas.chosen(paths), registers.divisions(paths.registers)
     kept = snapshots.history(snapshot_folder or paths.snapshots)
     shutil.rmtree(paths.demonstration, ignore_errors=True)
     demonstration.write_all(paths.demonstration, invented_areas.places(paths.registers, sets))
@@ -113,9 +113,9 @@ def build(
         with duckdb.connect(str(work), config=CONFIG | BLOCKS) as con:
             for name, frame in known.items():
                 con.register(f"register_{name}", frame)
-            con.register("stage_feiten", _facts(known))
-            con.register("register_gebieden", _areas(areas.told_apart(sets)))
-            con.register("register_indelingen", registers.divisions(paths.registers))
+            con.register("stage_feiten", _facts(known, divided))
+            con.register("register_gebieden", _areas(areas.distinct(sets)))
+            con.register("register_indelingen", divided)
             _register(con, content, served)
             con.register("stage_niveau", _levels(checks))
             con.register("stage_verversing", refreshed.refused(paths))
@@ -140,9 +140,10 @@ def build(
     return summary
 
 
-def _facts(known: dict[str, pd.DataFrame]) -> pd.DataFrame:
-    """How many rows of all registers rest on each source: ``bron``, ``feiten``."""
-    sources = pd.concat([frame["bron"].dropna() for frame in known.values() if "bron" in frame])
+def _facts(known: dict[str, pd.DataFrame], divided: pd.DataFrame) -> pd.DataFrame:
+    """How many rows of all registers rest on each source, those of other sets of areas too: ``bron``, ``feiten``."""
+    others = divided.loc[divided["indeling"] != "regios", "bron"]
+    sources = pd.concat([others, *(frame["bron"].dropna() for frame in known.values() if "bron" in frame)])
     return sources.value_counts().rename_axis("bron").reset_index(name="feiten")
 
 
@@ -160,6 +161,20 @@ def summary_file(out: Path) -> Path:
 def sql_files(folder: Path) -> list[Path]:
     """The SQL files of a folder in the order of their names."""
     return sorted(folder.glob("*.sql"))
+
+
+def view_files(sql: Path) -> list[Path]:
+    """The files below ``sql`` that make functions and views: what a copy of the tables still needs."""
+    made = [*sql_files(sql / "macros"), *sql_files(sql / "uit")]
+    return [file for file in made if re.search(r"^create (view|macro)", file.read_text("utf-8"), re.MULTILINE)]
+
+
+def tables(con: duckdb.DuckDBPyConnection) -> list[str]:
+    """The names of all tables, without the views."""
+    found = con.execute(
+        "select table_name from duckdb_tables() where not temporary and not internal order by table_name"
+    )
+    return [row[0] for row in found.fetchall()]
 
 
 def run_files(con: duckdb.DuckDBPyConnection, files: Iterable[Path]) -> None:

@@ -24,7 +24,7 @@ import pandas
 import papermill
 
 from ... import dutch, plan, templates
-from ...chapters import alike, behoud, chapter, charts, figures, financien, indicator, kernindicatoren, lines, svg, view
+from ...chapters import alike, charts, figures, financien, indicator, kernindicatoren, lines, notebook, svg, view
 from ...paths import project
 from ...warehouse import ask
 from ...warehouse import build as warehouse
@@ -56,7 +56,7 @@ def _first_uses() -> None:
     ]
     charts.lines(frame.assign(reeks="a"), decimals=1)
     charts.bars(frame.assign(groep="a", naam="b", label="c"), decimals=1)
-    spec = charts.series(frame, own="a", unit="%", decimals=1)
+    spec = charts.specification(charts.series(frame, own="a", decimals=1), frame)
     figure = figures.Figure("a", "NL", "a", "a", "a", "a", "a", "cbs", columns, figures.rows(frame, columns), spec)
     json.dumps(figure.to_json())
     parts = view.environment(project().book)

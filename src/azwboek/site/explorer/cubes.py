@@ -22,8 +22,7 @@ from ...plan import Plan, load
 from ...warehouse.ask import query
 from ..drawing import Drawings
 
-#: One letter per value: its status, or for a missing value its reason.
-STATUS = {"definitief": "d", "nader voorlopig": "n", "voorlopig": "v", "onbekend": "o"}
+#: One letter per value: that of its status, or for a missing value that of its reason.
 REASON = {"geheim": "g", "onbekend": "x", "niet gevraagd": "q"}
 NO_ROW = "-"
 VIEWS = ("lijn", "staaf", "tabel")
@@ -50,7 +49,7 @@ def index(
             for r in plan.regions
         ],
         "gebieden": f"de {plan.counted}",
-        "statussen": {letter: word for word, letter in STATUS.items()},
+        "statussen": {letter: word for word, letter in _statuses(connection, paths).items()},
         "redenen": {letter: word for word, letter in REASON.items()},
         "grafieken": {name: json.loads(vega(spec)) for name, spec in charts.explorer().items()},
     }  # fmt: skip
@@ -77,13 +76,14 @@ def cube(connection: duckdb.DuckDBPyConnection, paths: Paths, indicator: str) ->
     place = {code: number for number, code in enumerate(periods["periode"])}
     values: dict[str, dict[str, list]] = {}
     letters: dict[str, dict[str, list]] = {}
+    statuses = _statuses(connection, paths)
     columns = (frame[name].tolist() for name in ("branche", "regio", "periode", "waarde", "status", "reden_ontbreekt"))
     for branch, region, period, value, status, reason in zip(*columns, strict=True):
         row = values.setdefault(branch, {}).setdefault(region, [None] * len(place))
         marks = letters.setdefault(branch, {}).setdefault(region, [NO_ROW] * len(place))
         missing = dutch.missing(value)
         row[place[period]] = None if missing else round(value, 6)
-        marks[place[period]] = REASON[reason] if missing else STATUS[status]
+        marks[place[period]] = REASON[reason] if missing else statuses[status]
     breaks = query(connection, paths, "reeksbreuken", indicator=indicator)
     return {
         "code": indicator,
@@ -174,6 +174,12 @@ def chosen(connection: duckdb.DuckDBPyConnection, paths: Paths, choice: dict) ->
     frame = frame[(frame["branche"] == choice["branche"]) & frame["regio"].isin(choice["regio"])]
     frame = frame[(frame["begin_datum"] >= first) & (frame["begin_datum"] <= last)]
     return frame.drop(columns=["branche_naam", "begin_datum", "populatie"]).reset_index(drop=True)
+
+
+def _statuses(connection: duckdb.DuckDBPyConnection, paths: Paths) -> dict[str, str]:
+    """Each status with its letter."""
+    frame = query(connection, paths, "statussen")
+    return dict(zip(frame["status"], frame["kort"], strict=True))
 
 
 def _source(connection: duckdb.DuckDBPyConnection, frame: pd.DataFrame) -> str:

@@ -10,7 +10,6 @@ import dataclasses
 import datetime
 import io
 import json
-import re
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -91,7 +90,7 @@ def planned(plan: Plan, edition: dict, connection: duckdb.DuckDBPyConnection) ->
     invented = _invented(connection)
     tables = [
         Download(f"{FOLDER}/parquet/{name}{INVENTED_NAME if name in invented else ''}.parquet", name)
-        for name in _names(connection)
+        for name in warehouse.tables(connection)
     ]
     return [*books, *tables, Download(f"{FOLDER}/azw-boek{mark}.duckdb", "Het hele datawarehouse (DuckDB)")]
 
@@ -218,9 +217,7 @@ def database(paths: Paths, folder: Path, path: Path) -> None:
         con.execute("set disabled_compression_methods = 'fsst'")  # it makes a file of another size each time
         for file in sorted(folder.glob("*.parquet")):
             con.read_parquet(str(file)).create(file.stem.removesuffix(INVENTED_NAME))
-        made = [*warehouse.sql_files(paths.sql / "macros"), *warehouse.sql_files(paths.sql / "uit")]
-        views = [file for file in made if re.search(r"^create (view|macro)", file.read_text("utf-8"), re.MULTILINE)]
-        warehouse.run_files(con, views)
+        warehouse.run_files(con, warehouse.view_files(paths.sql))
         con.execute("checkpoint")
 
 
@@ -466,20 +463,13 @@ def _invented(connection: duckdb.DuckDBPyConnection) -> set[str]:
     """The tables of the warehouse with invented values in them."""
     raw = connection.execute("select tabel from kern_vintage where soort = $soort", {"soort": INVENTED}).fetchall()
     found = {warehouse.raw_name(table) for (table,) in raw}
-    told = connection.execute(
+    tables = connection.execute(
         "select table_name from duckdb_columns() where column_name = 'soort' and data_type = 'VARCHAR' and not internal"
     ).fetchall()
-    for (name,) in told:
+    for (name,) in tables:
         if connection.table(name).filter(Column("soort") == Constant(INVENTED)).limit(1).fetchall():
             found.add(name)
     return found
-
-
-def _names(connection: duckdb.DuckDBPyConnection) -> list[str]:
-    found = connection.execute(
-        "select table_name from duckdb_tables() where not temporary and not internal order by table_name"
-    )
-    return [row[0] for row in found.fetchall()]
 
 
 def _json(content: dict) -> str:

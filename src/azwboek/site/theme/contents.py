@@ -1,7 +1,4 @@
-"""The contents of the book: every page in its place, as ``_toc.yml`` has it and as the gate expects them.
-
-Areas and chapters come from the plan; the pages that exist once are named here.
-"""
+"""The contents of the book: every page in its place, as ``_toc.yml`` has it and as the gate expects them."""
 
 from __future__ import annotations
 
@@ -9,17 +6,7 @@ import yaml
 
 from ...plan import NATIONAL, Page, Plan, Region
 
-PROGRAMME_PAGES = (
-    "werkagenda",
-    "interventies",
-    "cijfers",
-)
-ABOUT_PAGES = (
-    "begrippen", "dekking", "bronnen", "verantwoording", "vergelijken", "downloads", "zelf-draaien", "toegankelijkheid", "over",
-)  # fmt: skip
-TOC_HEADER = (
-    "# Gemaakt door 'azwboek toc' uit parameters/gebieden, de registers van gebieden en parameters/hoofdstukken.yml.\n"
-)
+TOC_HEADER = "# Gemaakt door 'azwboek toc' uit parameters en de registers van gebieden.\n"
 
 
 def toc(plan: Plan) -> dict:
@@ -33,9 +20,9 @@ def toc(plan: Plan) -> dict:
         ]
         every = {"file": f"{one.settings.pad}/index", "sections": regions}
         parts.append({"caption": one.settings.kop, "chapters": [every]})
-    parts[-1]["chapters"].append({"file": "verkenner"})
-    parts.append({"caption": "Programma", "chapters": [{"file": name} for name in PROGRAMME_PAGES]})
-    parts.append({"caption": "Over", "chapters": [{"file": name} for name in ABOUT_PAGES]})
+    indicators = [{"file": page.docname} for page in plan.indicators]
+    parts[-1]["chapters"] += [{"file": "indicatoren", "sections": indicators}, {"file": "verkenner"}]
+    parts += [{"caption": p.kop, "chapters": [{"file": name} for name in p.paginas]} for p in plan.menu]
     return {"format": "jb-book", "root": "index", "parts": parts}
 
 
