@@ -453,6 +453,18 @@ def build(gebieden: str | None, engine: str, workers: int | None, cluster: str |
 
 
 @cli.command()
+@click.argument("soort", type=click.Choice(["indicator", "hoofdstuk", "pagina"]), metavar="indicator|hoofdstuk|pagina")
+@click.argument("naam")
+@click.option("--hoofdstuk", default="", metavar="NAAM", help="Van een indicator: het hoofdstuk dat hem toont.")
+def nieuw(soort: str, naam: str, hoofdstuk: str) -> None:
+    """Maak een begin van een indicator, een hoofdstuk of een pagina."""
+    from . import new
+
+    for line in new.make(project(), soort, naam, hoofdstuk):
+        click.echo(line)
+
+
+@cli.command()
 @click.option("--only", multiple=True, metavar="NAAM", help="Alleen deze meting. Herhaalbaar.")
 @JSON_FILE
 def bench(only: tuple[str, ...], json_file: Path | None) -> None:
