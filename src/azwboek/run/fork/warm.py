@@ -22,6 +22,10 @@ import nbformat
 import numpy
 import pandas
 import papermill
+import pymannkendall
+import scipy.special
+import scipy.stats
+import statsmodels.stats.proportion
 
 from ... import dutch, plan, templates
 from ...chapters import alike, charts, figures, financien, indicator, kernindicatoren, lines, notebook, svg, view
