@@ -80,7 +80,7 @@ def test_what_stands_out_leads_to_places_that_are_there(site, plan):
         for file, anchor in links(site, f"{region.path}/index", "//ul[contains(@class, 'azw-opvallend')]//a"):
             assert page(site, file.removesuffix(".html")).xpath("//*[@id=$anchor]", anchor=anchor), (file, anchor)
             seen += 1
-    assert seen > 20
+    assert seen >= 4
 
 
 def said(part) -> str:
@@ -112,7 +112,7 @@ def test_an_indicator_without_a_figure_says_why(site):
 
 
 def test_the_overview_names_every_indicator_once(site, plan):
-    found = page(site, "indicatoren").xpath("//article//ul[@class='azw-lijst']//a/@href")
+    found = page(site, "indicatoren").xpath("//article//ul[@class='azw-lijst']//p[@class='azw-kop']/a/@href")
     assert found == [f"{one.docname}.html" for one in plan.indicators]
 
 
@@ -126,9 +126,12 @@ def test_no_page_has_a_rank(site, plan):
 @pytest.mark.parametrize("width", [1280, 390, 320])
 def test_all_names_are_seen_and_nothing_scrolls_sideways(browser, address, width):
     shown, wrong = visit(browser, address, "indicator/uitstroom", width)
-    names = shown.locator("#fig-uitstroom .azw-grafiek .role-axis-label text").all_inner_texts()
-    assert len([name for name in names if not re.fullmatch(r"[\d,.]+", name)]) == 28
-    assert not [name for name in names if "…" in name]
+    texts = shown.locator("#fig-uitstroom .azw-grafiek text").evaluate_all(
+        "all => all.map((one) => [one.textContent, one.getBoundingClientRect().left, one.getBoundingClientRect().right])"
+    )
+    names = [text for text, *_ in texts if not re.match(r"[\d,.]+%?$|demonstratie", text)]
+    assert len(names) == 28 and not [name for name in names if "…" in name]
+    assert min(left for _, left, _ in texts) >= 0 and max(right for *_, right in texts) <= width
     assert shown.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
     shown.close()
     assert wrong == []

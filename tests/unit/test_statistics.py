@@ -5,8 +5,6 @@ from __future__ import annotations
 import csv
 import math
 import re
-import subprocess
-import sys
 from dataclasses import replace
 
 import pandas as pd
@@ -481,10 +479,3 @@ def test_the_page_of_methods_gives_the_limits_that_the_methods_give():
     text = (ROOT / "book" / "vergelijken.md").read_text(encoding="utf-8")
     assert limits_said(text) == []
     assert limits_said(text.replace("13,3%", "13,4%")) == ["13,3%"]
-
-
-def test_nothing_waits_for_the_libraries_until_something_is_computed():
-    modules = ", ".join(f"azwboek.statistics.{name}" for name in ("findings", "funnel", "series", "xmr"))
-    code = f"import sys, {modules}; print(sorted(set(sys.modules) & {{'scipy', 'statsmodels', 'pymannkendall'}}))"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == "[]"

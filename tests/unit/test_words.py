@@ -31,15 +31,12 @@ WORD = re.compile(rf"\b(?:{'|'.join(IN_REMARKS)})\b", re.IGNORECASE)
 ANY = re.compile(rf"(?<![a-z])(?:{'|'.join(IN_REMARKS + IN_NAMES)})(?![a-z])", re.IGNORECASE)
 
 
-def remarks(path: Path) -> Iterator[tuple[int, str]]:
+def remarks(path: Path, text: str) -> Iterator[tuple[int, str]]:
     """Line and text of each comment and docstring of a file."""
-    text = path.read_text(encoding="utf-8")
     if path.suffix == ".sql":
         yield from ((number, line.partition("--")[2]) for number, line in enumerate(text.splitlines(), start=1))
         return
-    for token in tokens(text):
-        if token.type == tokenize.COMMENT:
-            yield token.start[0], token.string
+    yield from ((token.start[0], token.string) for token in tokens(text) if token.type == tokenize.COMMENT)
     for node in house.nodes(text):
         if isinstance(node, DOCUMENTED) and (words := ast.get_docstring(node)):
             yield node.body[0].lineno, words
@@ -50,13 +47,14 @@ def tokens(text: str) -> Iterator[tokenize.TokenInfo]:
 
 
 def idioms(path: Path) -> list[str]:
-    """The places where a word of the list stands in a remark or in a name; a file without any is not read closer."""
+    """The places where a word of the lists stands in a remark or in a name; a file without any is not read closer."""
     text = path.read_text(encoding="utf-8")
-    if not ANY.search(text):
-        return []
-    found = [f"{path}:{number}: {word[0]}" for number, words in remarks(path) for word in WORD.finditer(words)]
-    names = [token for token in tokens(text) if token.type == tokenize.NAME] if path.suffix == ".py" else []
-    return found + [f"{path}:{name.start[0]}: {name.string}" for name in names if wrong(name.string)]
+    said = remarks(path, text) if WORD.search(text) else ()
+    found = [f"{path}:{number}: {word[0]}" for number, words in said for word in WORD.finditer(words)]
+    if path.suffix == ".py" and ANY.search(text):
+        names = (token for token in tokens(text) if token.type == tokenize.NAME)
+        found += [f"{path}:{name.start[0]}: {name.string}" for name in names if wrong(name.string)]
+    return found
 
 
 def wrong(name: str) -> bool:

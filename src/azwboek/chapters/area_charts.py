@@ -16,9 +16,11 @@ from .svg import POINTER
 ROW, ABOVE, NAME = 22, 46, 25  # height of a row, room for the axis, letters of a name on one line
 OTHERS = "var(--azw-punt, #868e96)"
 _ROOM = 0.22  # part of the value axis that is kept free for the values behind the points
-_END = 0.16  # part of the time axis that is kept free for the name of the country
+_NAMES, _LINE = 160, 11  # room for the names, and the height of a line of one
+_END = 0.26  # part of the time axis that is kept free for the name of the country
 _ORDERED = (
     "rij",
+    "op",
     "gebied",
     "waarde",
     "label",
@@ -51,6 +53,7 @@ def ordered(frame: pd.DataFrame, *, decimals: int, country: float | None) -> dic
         rij=["|".join(textwrap.wrap(name, NAME)) for name in data["gebied"]],
         eind=data["bovengrens"].fillna(data["waarde"]),
     )
+    data = data.assign(op=[-_LINE / 2 * row.count("|") for row in data["rij"]])
     known = [*data["waarde"], *data["ondergrens"].dropna(), *data["eind"], *([] if country is None else [country])]
     low, high = min(known), max(known)
     span = (high - low) or abs(high) or 1.0
@@ -59,10 +62,10 @@ def ordered(frame: pd.DataFrame, *, decimals: int, country: float | None) -> dic
         format=f",.{decimals}f", orient="top", grid=False, domain=False, ticks=False, labelColor=charts.SOFT, labelFontSize=12,
         tickCount=4,
     )  # fmt: skip
+    # Names are text and no labels of the axis, which would put the second line of a long one over the next row.
     names = alt.Axis(
-        title=None, domain=False, ticks=False, grid=True, gridColor=charts.GRID, labelColor=charts.TEXT, labelFontSize=12,
-        labelLimit=190, labelLineHeight=11, labelPadding=6, labelExpr="split(datum.label, '|')",
-    )  # fmt: skip
+        title=None, domain=False, ticks=False, grid=True, gridColor=charts.GRID, labels=False, minExtent=_NAMES
+    )
     x = alt.X("waarde:Q", title=None, scale=scale, axis=axis)
     y = alt.Y("rij:N", sort=list(data["rij"]), title=None, axis=names)
     rows = lean.records(data[list(_ORDERED)])
@@ -71,6 +74,15 @@ def ordered(frame: pd.DataFrame, *, decimals: int, country: float | None) -> dic
         base.transform_filter("isValid(datum.ondergrens)")
         .mark_rule(strokeWidth=2, strokeCap="round", color=OTHERS)
         .encode(x=alt.X("ondergrens:Q", title=None, scale=scale, axis=axis), x2=alt.X2("bovengrens:Q"), y=y),
+        base.mark_text(
+            align="right",
+            baseline="middle",
+            dy=alt.expr("datum.op"),
+            lineBreak="|",
+            lineHeight=_LINE,
+            fontSize=12,
+            color=charts.TEXT,
+        ).encode(x=alt.value(-8), y=y, text=alt.Text("rij:N")),
         base.transform_filter("!datum.anders")
         .mark_point(shape="circle", size=48, filled=True, opacity=1, color=charts.REGION)
         .encode(x=x, y=y),
@@ -187,7 +199,8 @@ def funnel(frame: pd.DataFrame, limits: pd.DataFrame, *, decimals: int, country:
         layers += [lines.mark_line(strokeWidth=1.2, strokeDash=dash, color=charts.SOFT).encode(x=x, y=y(side)) for side in ("onder", "boven")]  # fmt: skip
         end = own.loc[[own["noemer_aantal"].idxmax()]].assign(tekst=level)
         words = alt.Chart(alt.InlineData(values=lean.records(end)))
-        layers.append(words.mark_text(align="left", dx=4, fontSize=11, color=charts.SOFT).encode(x=x, y=y("boven"), text="tekst:N"))  # fmt: skip
+        aside = 6 if dash == [2, 2] else -4  # the two limits lie close together at their end
+        layers.append(words.mark_text(align="left", dx=4, dy=aside, fontSize=11, color=charts.SOFT).encode(x=x, y=y("boven"), text="tekst:N"))  # fmt: skip
     for outside, shape, size, colour in (
         (False, "circle", 48, charts.REGION),
         (True, "diamond", 110, charts.SERIES[1]),

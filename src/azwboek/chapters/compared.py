@@ -16,7 +16,7 @@ from ..plan import NATIONAL, Region
 from ..sources.areas import Settings
 from ..statistics import findings, funnel
 from ..statistics.intervals import LEVELS, LISTED, SHOWN
-from ..statistics.outcomes import HIGHER, LOWER, NOT_TESTED, WHOLE, Rule
+from ..statistics.outcomes import BASE, HIGHER, LOWER, NOT_TESTED, Rule
 from . import area_charts, overview, units, view
 from .figures import Column, Figure
 
@@ -254,15 +254,15 @@ def by_people(subject: Subject, data: pd.DataFrame, words: Settings, name: str) 
     if (
         rows.empty
         or subject.regel.meting != "telling"
-        or subject.eenheid not in WHOLE
+        or subject.eenheid not in BASE
         or rows["noemer_aantal"].isna().any()
     ):
         return None
-    whole, country = WHOLE[subject.eenheid], float(rows.iloc[0]["waarde_nl"])
+    base, country = BASE[subject.eenheid], float(rows.iloc[0]["waarde_nl"])
     lines = []
     for level, said in ((SHOWN, "95%"), (LISTED, "99,8%")):
         for people in area_charts.steps(rows["noemer_aantal"].min() * 0.8, rows["noemer_aantal"].max() * 1.05):
-            limits = funnel.proportion(people, country / whole, level, subject.regel.afronding).times(whole)
+            limits = funnel.proportion(people, country / base, level, subject.regel.afronding).times(base)
             lines.append((said, people, *limits))
     limits = pd.DataFrame(lines, columns=["niveau", "noemer_aantal", "onder", "boven"])
     outside = (rows["onder_land"] > country) | (rows["boven_land"] < country)

@@ -316,7 +316,7 @@ class Context:
 
     def _onderwerp(self, page: IndicatorPage) -> compared.Subject:
         if page.groep:
-            return compared.of_indicator(self._ask, page.code, page.naam, self._chapter.source_line)
+            return compared.of_indicator(self._ask, page.code, page.naam, self._chapter.bronregel)
         return compared.of_figure(self._ask, page.code, page.naam)
 
     def _gebieden(self, page: IndicatorPage) -> list[tuple[Region, str]]:
