@@ -18,7 +18,7 @@ PICTURE = ROOT / "docs" / "beeld" / "huis.svg"
 #: From the ground up. A room uses what stands before it in this list, never what stands after it.
 GROUND = ("errors", "paths", "files", "progress", "dutch", "kinds", "templates", "keep")
 ORDER = (
-    *GROUND, "sources", "plan", "warehouse", "edition", "statistics", "chapters", "run", "site", "gate", "build", "doctor", "cli",
+    *GROUND, "sources", "plan", "warehouse", "edition", "statistics", "chapters", "run", "site", "gate", "build", "doctor", "new", "watch", "cli",
 )  # fmt: skip
 #: Rooms within a room that only that room enters.
 PRIVATE = ("run.fork", "site.sphinx")

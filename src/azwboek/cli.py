@@ -453,6 +453,34 @@ def build(gebieden: str | None, engine: str, workers: int | None, cluster: str |
 
 
 @cli.command()
+@AREAS
+@click.argument("pagina")
+@click.option("--poort", type=click.IntRange(0, 65535), default=0, metavar="N", help="Poort; anders een vrije.")
+def kijk(gebieden: str | None, pagina: str, poort: int) -> None:
+    """Toon een PAGINA, zoals Twente/behoud, in de browser, en maak haar bij elke wijziging opnieuw."""
+    from . import watch
+
+    paths = project(gebieden)
+    plan = plans.load(paths)
+    pages = plan.select([pagina])
+    if len(pages) != 1:
+        raise UsageError(f"{pagina} is {len(pages)} pagina's; kies er een, zoals {plan.example.key}")
+    watch.watch(paths, pages[0], click.echo, port=poort)
+
+
+@cli.command()
+@click.argument("soort", type=click.Choice(["indicator", "hoofdstuk", "pagina"]), metavar="indicator|hoofdstuk|pagina")
+@click.argument("naam")
+@click.option("--hoofdstuk", default="", metavar="NAAM", help="Van een indicator: het hoofdstuk dat hem toont.")
+def nieuw(soort: str, naam: str, hoofdstuk: str) -> None:
+    """Maak een begin van een indicator, een hoofdstuk of een pagina."""
+    from . import new
+
+    for line in new.make(project(), soort, naam, hoofdstuk):
+        click.echo(line)
+
+
+@cli.command()
 @click.option("--only", multiple=True, metavar="NAAM", help="Alleen deze meting. Herhaalbaar.")
 @JSON_FILE
 def bench(only: tuple[str, ...], json_file: Path | None) -> None:

@@ -28,6 +28,7 @@ def edition(paths: Paths) -> dict[str, str]:
     sources = [*keep.files(paths.book), *keep.files(paths.parameters), *keep.files(paths.sql)]
     sources += [path for path in keep.files(keep.PACKAGE) if path.suffix != ".py"]
     sources += keep.files(paths.registers)  # some registers go into pages and not into the warehouse
+    sources += keep.files(paths.own)
     sources += [paths.refreshed, paths.root / "data" / "metingen.json"]  # so do the last refresh and what was measured
     sources += [paths.root / name for name in ("_config.yml", "_toc.yml", "package.json", "package-lock.json")]
     parts = [content["inhoud_sha256"], keep.fingerprint(sources), keep.versions(paths), json.dumps(keep.all_code())]

@@ -57,6 +57,11 @@ class Paths:
         return self.root / "parameters"
 
     @property
+    def own(self) -> Path:
+        """The files with an analyst's own figures."""
+        return self.root / "eigen"
+
+    @property
     def refreshed(self) -> Path:
         """What the last refresh said; books of other areas rest on the same tables and so share it."""
         own = self.areas and self.build.parent.name == SETS

@@ -36,12 +36,12 @@ def project(small):
 ASKED = [ask.Asked("vraag", ask.checksum("select 1"), "{}", "antwoord")]
 
 
-def keep(project, page=None, asked=(), text="{}", used=()) -> Page:
+def keep(project, page=None, asked=(), text="{}", used=(), read=()) -> Page:
     """Put an executed notebook in place, with what it was made from."""
     page = page or project.pages[0]
     files.write_text(page.notebook_out(project.paths), text)
     made_from = stale.bases(project.paths, [page])[page]
-    outcome = PageOutcome(page.key, notebook=text, asked=list(asked), templates=dict(used))
+    outcome = PageOutcome(page.key, notebook=text, asked=list(asked), templates=dict(used), files=dict(read))
     stale.write_down(stale.record(project.paths, page), made_from, outcome, ask.content(project.paths))
     return page
 
@@ -85,6 +85,19 @@ def test_what_makes_a_page_stale(project, change, said):
     assert reason(project, page) == ""
     change(project)
     assert reason(project, page) == said
+
+
+@pytest.mark.parametrize(
+    "change", [lambda file: file.write_text("b"), lambda file: file.unlink()], ids=["edited", "gone"]
+)
+def test_an_own_file_that_changed_makes_a_page_stale(project, monkeypatch, tmp_path, change):
+    files.write_text(project.paths.own / "a.csv", "a")
+    monkeypatch.setenv(ask.VARIABLE, str(tmp_path / "spoor"))
+    ask.note_file(project.paths, project.paths.own / "a.csv")
+    page = keep(project, read=ask.files_used(tmp_path / "spoor"))
+    assert reason(project, page) == ""
+    change(project.paths.own / "a.csv")
+    assert reason(project, page) == "eigen bestand gewijzigd: eigen/a.csv"
 
 
 @pytest.mark.parametrize("spoil", SPOILT.values(), ids=SPOILT)

@@ -14,6 +14,7 @@ import re
 import altair as alt
 import pandas as pd
 
+from .. import kinds
 from . import lean
 from .svg import POINTER
 
@@ -39,6 +40,8 @@ _NO_TEXT = re.compile("[\\x00-\\x1f\\x7f-\\x9f\\u2028\\u2029\\ud800-\\udfff\\uff
 _FIT = {"type": "fit", "contains": "padding"}
 _CONFIG = {"background": "transparent", "padding": 2, "font": "sans-serif", "aria": False, "view": {"stroke": None}}
 INVENTED = "demonstratie: verzonnen cijfers"
+#: What a picture says of its values, wherever it is copied to, by their kind.
+MARKS = {kinds.INVENTED: INVENTED, kinds.OWN: "eigen berekening"}
 _MARK = {"anchor": "end", "fontSize": 11, "fontWeight": "normal", "color": WARNING, "offset": 6}
 #: What a chart that an analyst makes with Altair alone gets where it does not say so itself.
 PLAIN = _CONFIG | {
@@ -54,11 +57,11 @@ Layers = list[alt.Chart]
 
 
 def specification(chart: Layers | dict | alt.TopLevelMixin, data: pd.DataFrame) -> dict:
-    """A chart as a Vega-Lite specification in the size and style of the book, marked when its values are invented.
+    """A chart as a Vega-Lite specification in the size and style of the book, marked when its values are invented or an analyst's own.
 
     Args:
         chart: layers in the order of drawing, a specification, or a chart of Altair, which is checked by Altair.
-        data: the rows that it shows; ``soort`` says whether they are invented.
+        data: the rows that it shows; ``soort`` says of which kind they are.
 
     Raises:
         jsonschema.ValidationError: the chart of Altair is wrong.
@@ -68,10 +71,15 @@ def specification(chart: Layers | dict | alt.TopLevelMixin, data: pd.DataFrame) 
     elif isinstance(chart, dict):
         spec = chart
     else:
-        spec = {"width": WIDTH, "height": HEIGHT, "autosize": _FIT} | chart.to_dict()
-    if "soort" in data and (data["soort"] == "demonstratie").any():
-        spec |= {"title": _MARK | {"text": INVENTED}}
+        spec = {"width": WIDTH, "height": HEIGHT, "autosize": _FIT} | lean.sound(chart.to_dict())
+    if said := [kind for kind in MARKS if kind in set(data.get("soort", []))]:
+        spec |= {"title": mark(said[0])}
     return spec | {"config": _CONFIG if isinstance(chart, (list, dict)) else PLAIN}
+
+
+def mark(kind: str) -> dict:
+    """The title that says of which kind the values of a chart are: one of ``MARKS``."""
+    return _MARK | {"text": MARKS[kind]}
 
 
 @lean.unchecked

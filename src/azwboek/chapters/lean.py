@@ -7,6 +7,7 @@ kind of chart (``tests/unit/test_charts.py``), and drawing refuses one that is w
 from __future__ import annotations
 
 import functools
+import math
 from collections.abc import Callable
 from decimal import Decimal
 
@@ -44,6 +45,15 @@ def _above_tie(value):
 
 
 @unchecked
+def sound(part):
+    """A specification in which a missing number is none: Altair leaves one in a column of objects as it is."""
+    if isinstance(part, dict):
+        return {name: sound(value) for name, value in part.items()}
+    if isinstance(part, list):
+        return [sound(value) for value in part]
+    return None if isinstance(part, float) and not math.isfinite(part) else part
+
+
 def layered(layers: list[alt.Chart]) -> dict:
     """Layers as one specification, in the order given; data that all share stand once above them.
 

@@ -18,6 +18,7 @@ from markupsafe import Markup
 from .. import dutch, plan
 from ..kinds import INVENTED
 from ..paths import project
+from ..sources import own
 from ..statistics import xmr
 from ..warehouse import ask
 from . import charts, indicator, kit, plain, programme, real, sentences, tested, units, view
@@ -67,6 +68,18 @@ class Boek(Chapter):
             raise ValueError(f"een regelkaart vraagt {xmr.BASELINE} perioden zonder breuk, en dit zijn er {len(known)}")
         limits = xmr.chart(list(known["waarde"])).drop(columns="waarde")
         return known.join(limits).assign(opvallend=limits[list(xmr.RULES)].any(axis="columns"))
+
+    def eigen(self, bestand: str, *, alle: bool = False) -> pd.DataFrame:
+        """An analyst's own figures of this region, from a file in ``eigen``, in the form of ``indicator_reeks``; see :func:`.own.read`.
+
+        Args:
+            bestand: name of the file there, or its full path.
+            alle: the rows of every region; a page shows only its own.
+        """
+        file = self.paths.own / bestand
+        found = own.read(file, plan.load(self.paths).region)
+        ask.note_file(self.paths, file)
+        return found if alle else found[found["regio"] == self.regio].reset_index(drop=True)
 
     # ---- to draw: layers of Altair in the book's style, one after the other ---------------------------------------------
 
@@ -235,9 +248,9 @@ def open(name: str, regio: str) -> Boek:
     paths = project()
     plain.use_in_builds()
     region = plan.load(paths).region(regio)
-    own = kit.remark(paths, region.code)
+    remark = kit.remark(paths, region.code)
     connection = ask.connect(paths.warehouse)
-    return Boek(name, region.code, region.naam, region.in_zin, connection, paths, region.samen, merk=own)
+    return Boek(name, region.code, region.naam, region.in_zin, connection, paths, region.samen, merk=remark)
 
 
 def _decimals(data: pd.DataFrame) -> int:

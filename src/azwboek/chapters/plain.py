@@ -13,12 +13,11 @@ from collections.abc import Iterator
 import altair as alt
 
 from ..kinds import INVENTED, MIXED, OWN
-from . import charts, svg
+from . import charts, lean, svg
 from .figures import NUMBER, Column, Figure, kind
 
 #: The media type of a Vega-Lite chart; Altair's own name for it ends in ``.json``, which no notebook may hold as data.
 MIME = "application/vnd.vegalite.v6+json"
-MARKS = {INVENTED: charts.INVENTED, OWN: "eigen berekening"}
 #: Views that have no size of their own.
 COMPOSED = ("hconcat", "vconcat", "concat", "facet", "repeat")
 #: Marks and channels with which a chart fetches something, or leads elsewhere.
@@ -33,7 +32,7 @@ def use_in_builds() -> None:
     if os.environ.get("AZWBOEK_BUILDING") != "1":
         return
     for name in alt.renderers.names():
-        alt.renderers.register(name, lambda spec, **_: {MIME: spec, "text/plain": "grafiek"})
+        alt.renderers.register(name, lambda spec, **_: {MIME: lean.sound(spec), "text/plain": "grafiek"})
     alt.renderers.enable("mimetype")
 
 
@@ -59,7 +58,9 @@ def figure(spec: dict, regio: str) -> Figure:
         rows = [{"regio": regio} | row for row in rows]
     columns = [Column(name, "" if name == "regio" else name, _unit(rows, name)) for name in _names(spec, rows)]
     found = kind(row.get("soort") for row in rows)
-    soort = found if found in (INVENTED, MIXED) else OWN
+    if found == MIXED:
+        raise ValueError("echte en verzonnen cijfers staan in een grafiek; teken ze apart")
+    soort = INVENTED if found == INVENTED else OWN
     drawing = _dressed(spec, soort)
     try:
         svg.compile_(drawing)
@@ -162,20 +163,13 @@ def _cell(value):
 
 def _dressed(spec: dict, soort: str) -> dict:
     """The specification in the book's style; its title stands above the drawing, its kind in it."""
-    mark = {
-        "text": MARKS.get(soort, soort),
-        "anchor": "end",
-        "fontSize": 11,
-        "fontWeight": "normal",
-        "color": charts.WARNING,
-    }
     own = {name: part for name, part in spec.items() if name not in ("title", "usermeta", "description", "config")}
     size = {}
     if not set(COMPOSED) & spec.keys():
         size = {"width": charts.WIDTH, "autosize": {"type": "fit-x", "contains": "padding"}}
         if not _has_names(spec):
             size |= {"height": charts.HEIGHT, "autosize": {"type": "fit", "contains": "padding"}}
-    return size | own | {"title": mark, "config": charts.PLAIN}
+    return size | own | {"title": charts.mark(soort), "config": charts.PLAIN}
 
 
 def _has_names(spec: dict) -> bool:

@@ -54,7 +54,7 @@ class Job:
 
 @dataclass
 class PageOutcome:
-    """How a page went: the executed notebook with what it asked and was rendered through, or why there is none and what was done before that."""
+    """How a page went: the executed notebook with what it asked, read and was rendered through, or why there is none and what was done before that."""
 
     page: str
     seconds: float = 0.0
@@ -63,6 +63,7 @@ class PageOutcome:
     partial: str = ""
     asked: list[Asked] = field(default_factory=list)
     templates: dict[str, str] = field(default_factory=dict)
+    files: dict[str, str] = field(default_factory=dict)
 
 
 def execute_page(job: Job) -> PageOutcome:
@@ -91,6 +92,7 @@ def _execute(job: Job, folder: Path, outcome: PageOutcome) -> None:
         if len(text.encode()) > OUTPUT_MB * 1_000_000:
             raise AzwboekError(f"meer dan {OUTPUT_MB} MB uitvoer; dat past niet op een pagina")
         outcome.notebook, outcome.asked, outcome.templates = text, ask.read(spoor), ask.templates_used(spoor)
+        outcome.files = ask.files_used(spoor)
     except Exception as error:  # a page may fail in any way; the others go on
         outcome.reason = _reason(error, work)
         outcome.partial = work.read_text(encoding="utf-8") if work.is_file() else ""

@@ -136,6 +136,19 @@ def execute(
     return RunReport(list(results.values()), round(time.perf_counter() - start, 2))
 
 
+def execute_here(paths: Paths, page: Page) -> Result:
+    """Execute one page in this process, whether it is stale or not, and put it in place.
+
+    Raises:
+        UsageError: its notebook is missing or does not take the parameters.
+        AzwboekError: there is no warehouse.
+    """
+    check_chapter(paths, page.chapter)
+    (made_from,) = stale.bases(paths, [page]).values()
+    content = ask.content(paths)
+    return put_in_place(paths, page, made_from, content, page_.execute_page(_job(paths, page, made_from, ENGINES[0])))
+
+
 def find_stale(paths: Paths, pages: Sequence[Page], *, force: bool = False) -> dict[Page, str]:
     """Say of each page why it would be executed; an empty text for one that is good.
 

@@ -2,7 +2,7 @@
 
 Of each executed notebook a record under ``_build/kept/pages`` says what it was made from: the notebook, its parameters and region, the
 code that it imports and the code that executes it, the versions, the queries that it asked with their answers, the templates
-that it was rendered through, and what came out.
+that it was rendered through, the files of an analyst that it read, and what came out.
 """
 
 from __future__ import annotations
@@ -91,7 +91,8 @@ def write_down(path: Path, made_from: Basis, outcome: PageOutcome, content: str)
         content: checksum of the warehouse that answered them.
     """
     known = dataclasses.asdict(made_from) | {"inhoud": content, "uitvoer": checksum(outcome.notebook)}
-    _write(path, known | {"vragen": [dataclasses.asdict(a) for a in outcome.asked], "sjablonen": outcome.templates})
+    known |= {"vragen": [dataclasses.asdict(a) for a in outcome.asked], "sjablonen": outcome.templates}
+    _write(path, known | {"bestanden": outcome.files})
 
 
 def asked(path: Path) -> list[Asked]:
@@ -114,7 +115,7 @@ def reasons(paths: Paths, pages: Iterable[Page], content: str) -> dict[Page, str
     doubt: dict[Page, dict] = {}
     for page in pages:
         known = _read(record(paths, page))
-        found[page] = _reason(paths.book, page.notebook_out(paths), page, known, now.get(page))
+        found[page] = _reason(paths, page.notebook_out(paths), page, known, now.get(page))
         if known and not found[page]:
             if known["inhoud"] == content:  # the answers are the same; the text of a query may differ
                 found[page] = ask.difference(paths, asked(record(paths, page)), lambda one: one.uitkomst)
@@ -129,7 +130,7 @@ def reasons(paths: Paths, pages: Iterable[Page], content: str) -> dict[Page, str
     return found
 
 
-def _reason(book: Path, output: Path, page: Page, known: dict | None, now: Basis | None) -> str:
+def _reason(paths: Paths, output: Path, page: Page, known: dict | None, now: Basis | None) -> str:
     if known is None:
         return NEVER
     if now is None or now.notebook != known["notebook"]:
@@ -148,8 +149,15 @@ def _reason(book: Path, output: Path, page: Page, known: dict | None, now: Basis
     if changed := sorted(name for name in now.code.keys() | before.keys() if now.code.get(name) != before.get(name)):
         return f"code gewijzigd: {', '.join(changed)}"
     used = known["sjablonen"]
-    changed = sorted(name for name in used if checksum(templates.text(book, name)) != used[name])
-    return f"sjabloon gewijzigd: {', '.join(changed)}" if changed else ""
+    if changed := sorted(name for name in used if checksum(templates.text(paths.book, name)) != used[name]):
+        return f"sjabloon gewijzigd: {', '.join(changed)}"
+    changed = sorted(name for name, content in known.get("bestanden", {}).items() if _content(paths, name) != content)
+    return f"eigen bestand gewijzigd: {', '.join(changed)}" if changed else ""
+
+
+def _content(paths: Paths, name: str) -> str:
+    file = paths.root / name
+    return checksum(file.read_bytes()) if file.is_file() else ""
 
 
 def _question(one: Asked) -> tuple[str, str]:

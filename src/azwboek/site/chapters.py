@@ -68,7 +68,7 @@ class Chapters:
         """Put every page with what belongs to its figures."""
         for page, part in self.parts.items():
             if part is None:
-                part = _placed(page, self.notebooks[page], self.site)
+                part = placed(page, self.notebooks[page], self.site)
                 self.kept.put(json.dumps(part).encode(), *self.made_from[page])
             source.put(f"{page.docname}.ipynb", part["bron"])
             self.site.add(part)
@@ -90,7 +90,7 @@ def answer_of(notebook: nbformat.NotebookNode) -> dict | None:
     return next((dict(o.data[ANSWER]) for o in outputs if ANSWER in o.get("data", {})), None)
 
 
-def _placed(page: Page, notebook: nbformat.NotebookNode, site: Figures) -> dict:
+def placed(page: Page, notebook: nbformat.NotebookNode, site: Figures) -> dict:
     """An executed notebook as a page: title with region, ways to other pages, finished figures, no code.
 
     Returns:

@@ -77,7 +77,7 @@ class Figures:
         )
 
     def add(self, content: dict) -> None:
-        """Add what belongs to the figures of a page that :func:`_placed` made."""
+        """Add what belongs to the figures of a page that :func:`azwboek.site.chapters.placed` made."""
         self.drawings.kept.use(content["tekeningen"])
         self.csv |= content["csv"]
         self.live |= content["grafiek"]

@@ -36,8 +36,11 @@ def stamped_copy(html: Path, target: Path, stamps: dict[str, str]) -> None:
     """Copy the pages and write into each which edition it belongs to, and how large what it leads to is."""
     passing = shutil.ignore_patterns(".buildinfo*", "objects.inv", "*.html")
     shutil.copytree(html, target, ignore=passing, dirs_exist_ok=True)
-    every = re.compile("|".join(map(re.escape, stamps)))
     for path in html.rglob("*.html"):
-        text = TWICE.sub(r"\1", path.read_text(encoding="utf-8"))
-        text = every.sub(lambda found: html_.escape(stamps[found[0]]), text)
-        write(target / path.relative_to(html), text)
+        write(target / path.relative_to(html), stamped(path.read_text(encoding="utf-8"), stamps))
+
+
+def stamped(text: str, stamps: dict[str, str]) -> str:
+    """A page with what its marks stand for."""
+    every = re.compile("|".join(map(re.escape, stamps)))
+    return every.sub(lambda found: html_.escape(stamps[found[0]]), TWICE.sub(r"\1", text))

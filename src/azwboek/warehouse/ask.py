@@ -231,6 +231,18 @@ def note_template(name: str, text: Callable[[], str]) -> None:
         _write_line({"sjabloon": name, "tekst": checksum(text())})
 
 
+def note_file(paths: Paths, file: Path) -> None:
+    """Write down that the page read this file; below the checkout by its name from there."""
+    if os.environ.get(VARIABLE):
+        name = os.path.relpath(file, paths.root) if file.is_relative_to(paths.root) else str(file)
+        _write_line({"bestand": name, "inhoud": checksum(file.read_bytes())})
+
+
+def files_used(path: Path) -> dict[str, str]:
+    """The files that were written down: name and checksum of their content."""
+    return {line["bestand"]: line["inhoud"] for line in _lines(path) if "bestand" in line}
+
+
 def templates_used(path: Path) -> dict[str, str]:
     """The templates that were written down: name and checksum of their text."""
     return {line["sjabloon"]: line["tekst"] for line in _lines(path) if "sjabloon" in line}

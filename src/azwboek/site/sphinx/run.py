@@ -12,6 +12,16 @@ from pathlib import Path
 TEMPLATES = "azwboek.site.sphinx.templates.UndatedTemplates"
 
 
+def settings(toc: str) -> dict:
+    """What is set beside ``_config.yml``."""
+    return {
+        "external_toc_path": toc,
+        "latex_individualpages": False,
+        "nitpicky": True,
+        "template_bridge": TEMPLATES,
+    }
+
+
 def main(source: str, out: str, config: str, toc: str, jobs: str) -> int:
     """Build and return the exit status; warnings count as errors."""
     from jupyter_book.sphinx import build_sphinx
@@ -21,12 +31,7 @@ def main(source: str, out: str, config: str, toc: str, jobs: str) -> int:
         Path(out) / "html",
         noconfig=True,
         path_config=config,
-        confoverrides={
-            "external_toc_path": toc,
-            "latex_individualpages": False,
-            "nitpicky": True,
-            "template_bridge": TEMPLATES,
-        },
+        confoverrides=settings(toc),
         doctreedir=Path(out) / "doctrees",
         warningiserror=True,
         keep_going=True,

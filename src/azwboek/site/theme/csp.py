@@ -46,14 +46,18 @@ CHARSET = '<meta charset="utf-8" />'
 
 def protect(folder: Path) -> None:
     """Give every page of a site its policy, and write the host's configuration to ``host``."""
-    tag = f'{CHARSET}\n    <meta http-equiv="Content-Security-Policy" content="{policy(KNOWN)}" />'
     for path in folder.rglob("*.html"):
-        text = PAGE_NAME.sub("", path.read_text(encoding="utf-8"))
-        path.write_text(text.replace(CHARSET, tag, 1), encoding="utf-8")
+        path.write_text(protected(path.read_text(encoding="utf-8")), encoding="utf-8")
     host = folder / "host"
     host.mkdir(exist_ok=True)
     for name, text in configuration(KNOWN).items():
         (host / name).write_text(text, encoding="utf-8")
+
+
+def protected(html: str) -> str:
+    """A page with its policy."""
+    tag = f'{CHARSET}\n    <meta http-equiv="Content-Security-Policy" content="{policy(KNOWN)}" />'
+    return PAGE_NAME.sub("", html).replace(CHARSET, tag, 1)
 
 
 def checksum(script: str) -> str:
