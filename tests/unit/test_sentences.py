@@ -186,3 +186,31 @@ def test_a_quarter_that_two_publications_name_counts_once():
     assert "cijfers over 3 kwartalen gevonden: het laagste is 6,1% en het hoogste 6,7%" in figure.zin
     assert len(figure.rijen) == 4
     assert "van 6,1%" not in figure.zin  # that would read as a period
+
+
+@pytest.mark.parametrize(
+    ("real", "said"),
+    [
+        (("instroom", "uitstroom"), "begonnen 5.500 werknemers die in Twente wonen in zorg en welzijn en vertrokken er 4.700. Er b"),
+        ((), "en vertrokken er 4.700. Er begonnen er 800 meer dan er vertrokken."),
+        (("instroom",), "begonnen 5.500 werknemers die in Twente wonen in zorg en welzijn. Hoeveel er vertrokken, is nog niet"),
+        (("uitstroom",), "vertrokken 4.700 werknemers die in Twente wonen uit zorg en welzijn. Hoeveel er begonnen, is nog"),
+    ],
+)  # fmt: skip
+def test_a_real_flow_stands_without_the_invented_other_one(real, said):
+    rows = [
+        (f"{name}_werknemers", f"{name.capitalize()} van werknemers", f"{year}KW01", year, value, "cbs" if name in real else "demonstratie")
+        for name, value in (("instroom", 5500.0), ("uitstroom", 4700.0))
+        for year in (2024, 2025)
+    ]  # fmt: skip
+    flows = pd.DataFrame(rows, columns=["indicator", "reeks", "periode", "jaar", "waarde", "soort"]).assign(
+        regio="RA0205", eenheid="personen", populatie="smal", status="definitief", segment=0, vintage="X@1",
+        periode_label=lambda d: "1e kwartaal " + d["jaar"].astype(str), begin_datum=lambda d: pd.to_datetime(d["periode"].str[:4] + "-01-01"),
+    )  # fmt: skip
+    chapter = SimpleNamespace(
+        query=lambda _: flows, regio="RA0205", regio_naam="Twente", place="in Twente", source_line=lambda _: "Bron: x."
+    )
+    figure = behoud.flow_figure(chapter)
+    assert said in figure.zin
+    assert figure.soort == ("cbs" if real else "demonstratie")
+    assert len(figure.rijen) == (2 if len(real) == 1 else 4)

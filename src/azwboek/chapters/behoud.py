@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import pandas as pd
+
 from .. import dutch
+from ..kinds import INVENTED
 from . import charts, units
 from .chapter import Chapter
 from .figures import Column, Figure
@@ -12,18 +15,10 @@ def flow_figure(chapter: Chapter) -> Figure:
     """Inflow and outflow of employees, year on year, as the fourth progress report charts them."""
     data = chapter.query("in_uitstroom")
     known = data[data["waarde"].notna()]
+    if known["soort"].nunique() > 1:  # only one of the two is real: no chart has real and invented figures
+        known = known[known["soort"] != INVENTED]
     last = known[known["begin_datum"] == known["begin_datum"].max()].set_index("indicator")
-    came, went = last.loc["instroom_werknemers"], last.loc["uitstroom_werknemers"]
-    gap = came["waarde"] - went["waarde"]
-    balance = (
-        f"Er begonnen er {dutch.number(abs(gap), 0)} {'meer' if gap > 0 else 'minder'} dan er vertrokken."
-        if gap
-        else "Er begonnen er evenveel als er vertrokken."
-    )
-    sentence = (
-        f"In het jaar tot en met {dutch.in_period(came['periode_label']).removeprefix('in ')} begonnen {dutch.number(came['waarde'], 0)} "
-        f"werknemers die {chapter.place} wonen in zorg en welzijn en vertrokken er {dutch.number(went['waarde'], 0)}. {balance}"
-    )
+    sentence = _flows(chapter, last)
     columns = [
         Column("regio"), Column("reeks", "Wat"), Column("periode_label", "Periode"), Column("waarde", "Personen", "personen"),
         Column("status", "Status"), *map(Column, ("periode", "eenheid", "populatie", "soort", "vintage")),
@@ -43,6 +38,28 @@ def flow_figure(chapter: Chapter) -> Figure:
             known.assign(reeks=known["reeks"].str.removesuffix(" van werknemers")), decimals=0, zero=True
         ),
     )
+
+
+def _flows(chapter: Chapter, last: pd.DataFrame) -> str:
+    """How many came and went, and the difference; of one flow when there is no real figure of the other."""
+    period = dutch.in_period(last.iloc[0]["periode_label"]).removeprefix("in ")
+    came, went = (last["waarde"].get(name) for name in ("instroom_werknemers", "uitstroom_werknemers"))
+    text = f"In het jaar tot en met {period} "
+    if came is None:
+        return text + (
+            f"vertrokken {dutch.number(went, 0)} werknemers die {chapter.place} wonen uit zorg en welzijn. "
+            "Hoeveel er begonnen, is nog niet echt bekend."
+        )
+    text += f"begonnen {dutch.number(came, 0)} werknemers die {chapter.place} wonen in zorg en welzijn"
+    if went is None:
+        return f"{text}. Hoeveel er vertrokken, is nog niet echt bekend."
+    gap = came - went
+    balance = (
+        f"Er begonnen er {dutch.number(abs(gap), 0)} {'meer' if gap > 0 else 'minder'} dan er vertrokken."
+        if gap
+        else "Er begonnen er evenveel als er vertrokken."
+    )
+    return f"{text} en vertrokken er {dutch.number(went, 0)}. {balance}"
 
 
 def sick_leave_figure(chapter: Chapter) -> Figure:
