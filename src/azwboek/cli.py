@@ -223,7 +223,7 @@ def koppel(
                 part for name in reeks or missing(served, known, derived) for part in derived.get(name, [name])
             )
         )
-        found = _asked(search, [known[name] for name in names])
+        found = _asked(settings, search, [known[name] for name in names])
     if not found:
         return
     for line in linking.link(settings, search, found, Ticker().tell):
@@ -231,11 +231,12 @@ def koppel(
     click.echo("Volgende stap: azwboek doctor")
 
 
-def _asked(search, series: list) -> list:
+def _asked(settings, search, series: list) -> list:
     """Show the candidates of each series, and ask; without a terminal to answer in, show what to paste."""
+    from .sources import linking
     from .sources.choices import choice
 
-    found, paste = [], []
+    found, sure = [], []
     for one in series:
         there = search.candidates(one)
         click.echo(f"{one.series} ({one.name}, {one.unit}):" + ("" if there else " geen maat met een eenheid die past"))
@@ -244,11 +245,12 @@ def _asked(search, series: list) -> list:
                 click.echo(line)
             click.echo(f"     kies: {choice(candidate.resolved)}")
         fitting = [candidate for candidate in there if candidate.fits and candidate.alike]
-        paste += [f"--kies '{choice(fitting[0].resolved)}'"] if len(fitting) == 1 else []
+        sure += fitting if len(fitting) == 1 else []
         if there and sys.stdin.isatty():
             answer = click.prompt("Keuze (nummer, leeg is overslaan)", default="", show_default=False)
             if answer:
                 found.append(there[int(answer) - 1].resolved)
+    paste = [f"--kies '{choice(candidate.resolved)}'" for candidate in linking.proposals(settings, sure)]
     if paste and not found:
         click.echo("\nOm te koppelen; plak wat klopt:")
         click.echo("  azwboek koppel " + " ".join(paste))

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from azwboek import dutch
-from azwboek.chapters import kernindicatoren, sentences
+from azwboek.chapters import kernindicatoren, sentences, view
 from azwboek.sources import registers
 from samples import ROOT
 
@@ -162,3 +162,23 @@ def test_one_in_so_many_follows_from_the_share_before_it_was_rounded(share, coun
     standing = row(waarde=share, waarde_nl=country, soort="cbs")
     text, _ = kernindicatoren.answer(SimpleNamespace(in_zin="in Zeeland", national=False), standing)
     assert f"1 op de {own}, tegen 1 op de {national} in heel Nederland" in text
+
+
+@pytest.mark.parametrize(
+    ("came", "went", "said"),
+    [
+        (5500.0, 4700.0, "begonnen 5.500 werknemers die in Twente wonen in zorg en welzijn en vertrokken er 4.700. Er begonnen er 800 meer dan er vertrokken."),
+        (4700.0, 4700.0, "Er begonnen er evenveel als er vertrokken."),
+        (5500.0, None, "begonnen 5.500 werknemers die in Twente wonen in zorg en welzijn. Hoeveel er vertrokken, is nog niet echt bekend."),
+        (None, 4700.0, "vertrokken 4.700 werknemers die in Twente wonen uit zorg en welzijn. Hoeveel er begonnen, is nog niet echt bekend."),
+    ],
+)  # fmt: skip
+def test_a_flow_is_told_with_or_without_the_other_one(came, went, said):
+    flows = {"instroom_werknemers": came, "uitstroom_werknemers": went}
+    rows = [
+        {"indicator": code, "waarde": value, "periode_label": "1e kwartaal 2025"}
+        for code, value in flows.items()
+        if value
+    ]
+    text = view.text("behoud.stromen", "in Twente", rows)
+    assert text.startswith("In het jaar tot en met het 1e kwartaal van 2025 ") and text.endswith(said)

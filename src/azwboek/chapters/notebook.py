@@ -7,7 +7,7 @@ A section goes from question to figure in the open: ``boek.vraag`` gives the row
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 import altair as alt
@@ -172,7 +172,7 @@ class Boek(Chapter):
 
     def deel(self, macro: str, *values) -> None:
         """Show a part of the page: a macro of ``book/onderdelen`` such as ``programma.afspraken``, of frames or other values."""
-        _show(view.part(macro, *(view.rows(value) if isinstance(value, pd.DataFrame) else value for value in values)))
+        _show(view.part(macro, *_given(values)))
 
     def antwoord(self, text: str, soort: str = "document") -> None:
         """The chapter in one sentence; the cards that lead to the chapter show it too.
@@ -208,6 +208,10 @@ class Boek(Chapter):
         if isinstance(what, str):
             return real.words(self, what, data)
         return indicator.words(what, data, self.regio_naam, self.in_zin, self.bronregel)
+
+    def tekst(self, macro: str, *values) -> str:
+        """The same as plain text, such as a sentence."""
+        return view.text(macro, *_given(values))
 
     def getal(self, value: float | None, eenheid: str = "") -> str:
         """A value as the book writes it: ``6,7%``, ``1.250 personen``; without a unit ``1.250``."""
@@ -251,6 +255,11 @@ def open(name: str, regio: str) -> Boek:
     remark = kit.remark(paths, region.code)
     connection = ask.connect(paths.warehouse)
     return Boek(name, region.code, region.naam, region.in_zin, connection, paths, region.samen, merk=remark)
+
+
+def _given(values: Iterable) -> list:
+    """What a macro gets: of a frame its rows."""
+    return [view.rows(value) if isinstance(value, pd.DataFrame) else value for value in values]
 
 
 def _decimals(data: pd.DataFrame) -> int:

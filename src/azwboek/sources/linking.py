@@ -18,7 +18,7 @@ from ..errors import AzwboekError, UsageError
 from ..files import write_text
 from . import plain, plausible, resolving
 from . import refresh as refreshing
-from .candidates import Search, Wanted
+from .candidates import Candidate, Search, Wanted
 from .catalogue import Entry, NotFound, Resolved
 from .choices import choice
 from .outcome import NEW, SAME
@@ -156,6 +156,19 @@ def link(
             "\n".join([*report.faults, *report.niet_gevonden.values(), "de koppeling is niet veranderd"])
         )
     return [_figure(search, resolved) for resolved in found]
+
+
+def proposals(settings: refreshing.Settings, sure: list[Candidate]) -> list[Candidate]:
+    """The candidates that may be linked together: none whose figures feed another series, of two with the same the one that is more alike."""
+    pins = read_lock(settings.lock)["reeksen"]
+    kept = []
+    for one in sure:
+        own = one.resolved.pin()
+        others = [other for other in sure if other is not one and other.resolved.pin() == own]
+        taken = any(pin == own for name, pin in pins.items() if name != one.resolved.entry.reeks)
+        if not taken and all(one.score > other.score for other in others):
+            kept.append(one)
+    return kept
 
 
 def _check_own_measure(settings: refreshing.Settings, found: list[Resolved]) -> None:
