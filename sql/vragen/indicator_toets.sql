@@ -1,6 +1,6 @@
--- One indicator of one region with its rule of comparison: what azwboek.statistics.findings compares. An indicator with a rule and
--- without values has one row without a period; one without a rule has none. Invented values that a real figure stands in the place of
--- are left out, as on the pages.
+-- One indicator of one region with its rule of comparison: what azwboek.statistics.findings compares. An indicator with a rule
+-- and without values has one row without a period; one without a rule has none. Invented values that a real figure stands in the
+-- place of are left out, as on the pages.
 with
 reeks as (
     select t.*

@@ -32,7 +32,6 @@ from .site.theme import parts
 EVERY = 0.1  # seconds between two looks at the files
 FOLDER = "kijk"
 SCRIPT, STATE = "/__kijk.js", "/__kijk.json"
-END = "</body>"
 #: Comes with a page of this server only.
 SOURCE = Path(__file__).with_name("watch.js")
 
@@ -166,8 +165,7 @@ def _stamp(file: Path) -> tuple[int, int]:
 
 
 def _with_script(html: str) -> str:
-    front, end, behind = html.rpartition(END)
-    return f"{front}{parts.part('pagina.kijk', SCRIPT)}{end}{behind}"
+    return html + str(parts.part("pagina.kijk", SCRIPT))  # a browser takes what stands behind a page for its end
 
 
 def _seconds(value: float) -> str:

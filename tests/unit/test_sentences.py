@@ -173,7 +173,7 @@ def test_one_in_so_many_follows_from_the_share_before_it_was_rounded(share, coun
         (None, 4700.0, "vertrokken 4.700 werknemers die in Twente wonen uit zorg en welzijn. Hoeveel er begonnen, is nog niet echt bekend."),
     ],
 )  # fmt: skip
-def test_a_flow_is_told_with_or_without_the_other_one(came, went, said):
+def test_a_flow_is_said_with_or_without_the_other_one(came, went, said):
     flows = {"instroom_werknemers": came, "uitstroom_werknemers": went}
     rows = [
         {"indicator": code, "waarde": value, "periode_label": "1e kwartaal 2025"}

@@ -93,14 +93,14 @@ def ordered(frame: pd.DataFrame, *, decimals: int, country: float | None) -> dic
             x=alt.X("eind:Q", title=None, scale=scale, axis=axis), y=y, text=alt.Text("label:N")
         ),
     ]
-    told = [alt.Tooltip("gebied:N", title=" "), alt.Tooltip("label:N", title="cijfer")]
+    tips = [alt.Tooltip("gebied:N", title=" "), alt.Tooltip("label:N", title="cijfer")]
     if country is not None:
         layers.insert(0, _line_of(country).encode(x=alt.X("land:Q", title=None, scale=scale, axis=axis)))
-        told.append(alt.Tooltip("naast_land:N", title="naast Nederland"))
-    told.append(alt.Tooltip("periode_label:N", title="periode"))
+        tips.append(alt.Tooltip("naast_land:N", title="naast Nederland"))
+    tips.append(alt.Tooltip("periode_label:N", title="periode"))
     stripes = alt.Chart(alt.InlineData(values=rows), name=POINTER)
     layers.append(
-        stripes.mark_rule(strokeWidth=ROW - 2, strokeCap="butt", opacity=0, color=charts.SOFT).encode(y=y, tooltip=told)
+        stripes.mark_rule(strokeWidth=ROW - 2, strokeCap="butt", opacity=0, color=charts.SOFT).encode(y=y, tooltip=tips)
     )
     return charts.finished(layers, data, ROW * len(data) + ABOVE)
 
@@ -153,14 +153,14 @@ def over_the_years(frame: pd.DataFrame, *, decimals: int, country: bool) -> dict
             align="left", dx=7, fontSize=12, fontWeight="bold", color=charts.COUNTRY
         )
         layers.append(label.encode(x=x, y=y("y"), text=alt.Text("tekst:N")))
-    told = [
+    tips = [
         alt.Tooltip("gebied:N", title=" "),
         alt.Tooltip("periode_label:N", title="periode"),
         alt.Tooltip("waarde:Q", title="cijfer", format=f",.{decimals}f"),
     ]
     points = alt.Chart(alt.InlineData(values=rows), name=POINTER)
     layers.append(
-        points.mark_point(size=160, filled=True, opacity=0, color=charts.SOFT).encode(x=x, y=y("waarde"), tooltip=told)
+        points.mark_point(size=160, filled=True, opacity=0, color=charts.SOFT).encode(x=x, y=y("waarde"), tooltip=tips)
     )
     return charts.finished(layers, data)
 
@@ -207,14 +207,14 @@ def funnel(frame: pd.DataFrame, limits: pd.DataFrame, *, decimals: int, country:
     ):
         areas = base.transform_filter("datum.buiten" if outside else "!datum.buiten")
         layers.append(areas.mark_point(shape=shape, size=size, filled=True, opacity=1, color=colour).encode(x=x, y=y("waarde")))  # fmt: skip
-    told = [
+    tips = [
         alt.Tooltip("gebied:N", title=" "),
         alt.Tooltip("label:N", title="cijfer"),
         alt.Tooltip("noemer_aantal:Q", title="van", format=",.0f"),
     ]
     points = alt.Chart(alt.InlineData(values=rows), name=POINTER)
     layers.append(
-        points.mark_point(size=160, filled=True, opacity=0, color=charts.SOFT).encode(x=x, y=y("waarde"), tooltip=told)
+        points.mark_point(size=160, filled=True, opacity=0, color=charts.SOFT).encode(x=x, y=y("waarde"), tooltip=tips)
     )
     return charts.finished(layers, data)
 

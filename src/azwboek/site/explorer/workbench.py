@@ -83,7 +83,7 @@ class Werkbank(ipywidgets.VBox):
         if not labels:
             self.figuur = None
             self._shown.value = view.part(
-                "verkenner.werkbank", STYLE, view.part("indicator.geen_cijfer", code, boek.zin(stand))
+                "verkenner.werkbank", Markup(STYLE), view.part("indicator.geen_cijfer", code, boek.zin(stand))
             )
             return
         first, last = (labels.index(label) for label in self.periode.value)
@@ -96,7 +96,7 @@ class Werkbank(ipywidgets.VBox):
             grafiek, words["zin"] = self._control(data)
         self.figuur = boek.gemaakt(code, data[::-1], grafiek, **words)
         shown = figures.html(self.figuur, svg.of(self.figuur.spec) if self.figuur.spec else "")
-        self._shown.value = view.part("verkenner.werkbank", STYLE, Markup(shown))
+        self._shown.value = view.part("verkenner.werkbank", Markup(STYLE), Markup(shown))
 
     def _control(self, data: pd.DataFrame) -> tuple[list[alt.Chart] | None, str]:
         """The control chart of the chosen periods with its sentence, or no chart and why it cannot be."""
