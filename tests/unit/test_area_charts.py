@@ -185,3 +185,18 @@ def test_the_limits_of_a_funnel_are_drawn_between_the_smallest_and_the_largest_a
     found = area_charts.steps(12_000, 90_000)
     assert found[0] == 12_000 and found[-1] == pytest.approx(90_000)
     assert found == sorted(found)
+
+
+@pytest.mark.parametrize("label", ["6,7%", "46,7 per 100", "1.234 per 1.000 banen"])
+def test_a_value_behind_its_point_stays_within_the_drawing(label):
+    drawing = svg.of(area_charts.ordered(points(bounded=False).assign(label=label), decimals=1, country=7.0))
+    root = lxml.etree.fromstring(drawing.encode())
+    found = [text for text in root.iter("{*}text") if text.text == label]
+    assert len(found) == len(NAMES)
+    assert all(place(text) + 6 * len(label) <= charts.WIDTH for text in found)
+
+
+def place(element) -> float:
+    """Where an element begins, from the left of the drawing: the shifts of itself and of all it stands in."""
+    around = [element, *element.iterancestors()]
+    return sum(float(found[1]) for one in around if (found := re.match(r"translate\((-?[\d.]+)", one.get("transform", ""))))

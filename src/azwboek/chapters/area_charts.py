@@ -15,7 +15,7 @@ from .svg import POINTER
 
 ROW, ABOVE, NAME = 22, 46, 25  # height of a row, room for the axis, letters of a name on one line
 OTHERS = "var(--azw-punt, #868e96)"
-_ROOM = 0.22  # part of the value axis that is kept free for the values behind the points
+_LETTER, _BEFORE = 6.5, 12  # width of a letter of a value behind a point, and of what stands between them
 _NAMES, _LINE = 160, 11  # room for the names, and the height of a line of one
 _END = 0.26  # part of the time axis that is kept free for the name of the country
 _ORDERED = (
@@ -57,7 +57,9 @@ def ordered(frame: pd.DataFrame, *, decimals: int, country: float | None) -> dic
     known = [*data["waarde"], *data["ondergrens"].dropna(), *data["eind"], *([] if country is None else [country])]
     low, high = min(known), max(known)
     span = (high - low) or abs(high) or 1.0
-    scale = alt.Scale(domain=[low - 0.05 * span, high + _ROOM * span], nice=False, zero=False)
+    behind = _BEFORE + _LETTER * data["label"].str.len().max()
+    room = 1.05 * behind / (charts.WIDTH - _NAMES - behind)
+    scale = alt.Scale(domain=[low - 0.05 * span, high + room * span], nice=False, zero=False)
     axis = alt.Axis(
         format=f",.{decimals}f", orient="top", grid=False, domain=False, ticks=False, labelColor=charts.SOFT, labelFontSize=12,
         tickCount=4,
