@@ -119,7 +119,7 @@ def test_with_scripts_one_base_at_a_time(browser, address):
 def test_the_csv_of_a_chart_has_the_figures_of_its_table(browser, address):
     page, _ = visit(browser, address, "regio/twente/behoud")
     figure = page.locator("#fig-uitstroom")
-    figure.locator("summary").click()
+    figure.locator(".azw-tabel > summary").click()
     text = page.request.get(figure.locator("a.azw-csv").evaluate("link => link.href")).text()
     place, value = next((n, row) for n, row in enumerate(csv.DictReader(io.StringIO(text))) if row["waarde"])
     first = figure.locator("tbody tr").nth(place).locator("th, td").all_inner_texts()

@@ -72,7 +72,7 @@ def test_the_values_of_a_period_appear_in_dutch_and_are_those_of_the_table(chapt
     shown.wait_for(state="visible")
     period = shown.locator("strong").inner_text()
     own, country = shown.locator("b").all_inner_texts()[:2]
-    figure.locator("summary").click()
+    figure.locator(".azw-tabel > summary").click()
     row = (
         figure.locator("tbody tr", has=chapter.get_by_role("rowheader", name=period, exact=True))
         .locator("td")

@@ -10,6 +10,7 @@ from __future__ import annotations
 import dataclasses
 import json
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 NEVER = "nog niet uitgevoerd"
 GONE, EDITED = "de uitvoer is weg", "de uitvoer is met de hand gewijzigd"
+AT_ONCE = 2  # threads that ask again; DuckDB plans and answers outside Python's lock
 #: What executes a notebook, beside what it imports itself.
 EXECUTING = ("run.page", "run.fork.engine")
 
@@ -173,8 +175,14 @@ def ask_again(paths: Paths, questions: Iterable[Asked]) -> dict[tuple[str, str],
     once = {_question(one): one for one in questions if one != ask.PAST}
     if not once:
         return {}
-    with ask.connect(paths.warehouse) as connection:
-        return {question: ask.ask_again(connection, paths, once[question]) for question in sorted(once)}
+    ordered = sorted(once)
+    with ask.connect(paths.warehouse) as connection, ThreadPoolExecutor(AT_ONCE) as threads:
+
+        def part(number: int) -> list[tuple[tuple[str, str], str]]:
+            with connection.cursor() as cursor:
+                return [(one, ask.ask_again(cursor, paths, once[one])) for one in ordered[number::AT_ONCE]]
+
+        return dict(pair for found in threads.map(part, range(AT_ONCE)) for pair in found)
 
 
 def executed(paths: Paths, pages: Iterable[Page]) -> str:
