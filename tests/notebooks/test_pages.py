@@ -13,7 +13,7 @@ from azwboek.plan import load
 from azwboek.run import pool as run
 
 CHAPTERS = load(project()).chapters
-MOST_LINES_IN_A_CELL = 12
+MOST_LINES_IN_A_CELL = 15
 
 
 @pytest.fixture(params=CHAPTERS, ids=lambda chapter: chapter.naam)
