@@ -51,6 +51,7 @@ BOUND = {
     "cijfers": {"eenheid"},
     "regiotegels": {"tekst"},
     "regios": {"werkgeversgebied"},
+    "statussen": {"titel"},
 }
 #: Columns whose text has a fixed beginning: a tile holds that of a name, a reason says whose choice it is, a definition what is computed.
 BEGINS = {

@@ -199,4 +199,6 @@ def test_a_value_behind_its_point_stays_within_the_drawing(label):
 def place(element) -> float:
     """Where an element begins, from the left of the drawing: the shifts of itself and of all it stands in."""
     around = [element, *element.iterancestors()]
-    return sum(float(found[1]) for one in around if (found := re.match(r"translate\((-?[\d.]+)", one.get("transform", ""))))
+    return sum(
+        float(found[1]) for one in around if (found := re.match(r"translate\((-?[\d.]+)", one.get("transform", "")))
+    )

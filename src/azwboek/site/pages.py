@@ -20,7 +20,7 @@ from ..chapters import alike, compared, coverage, overview, programme, real, sen
 from ..chapters.chapter import Chapter
 from ..chapters.figures import Figure
 from ..errors import AzwboekError
-from ..kinds import INVENTED
+from ..kinds import INVENTED, REAL
 from ..paths import Paths
 from ..plan import NATIONAL, ChapterEntry, IndicatorPage, Plan, Region
 from ..sources import refreshed, registers
@@ -243,7 +243,11 @@ class Context:
     # ---- an indicator in all areas ----------------------------------------------------------------------------------
 
     def indicatoren(self) -> list[tuple[str, list[tuple[IndicatorPage, str, str]]]]:
-        """The pages of indicators by group, real figures first with an empty group: each with a sentence and the kind of its figure."""
+        """The pages of indicators by group, each with a sentence and the kind of its figure.
+
+        Groups with a real figure come first, and in a group real figures before invented ones; those of the ordinary StatLine have an
+        empty group.
+        """
         standing = {row["indicator"]: row for _, row in self._ask("standen", regio=NATIONAL).iterrows()}
         found: dict[str, list] = {}
         for page in self.plan.indicators:
@@ -260,7 +264,9 @@ class Context:
                 )
                 said = (made.zin, made.soort) if made else (f"{page.naam}: nog geen cijfer.", "")
             found.setdefault(page.groep, []).append((page, *said))
-        return list(found.items())
+        for rows in found.values():
+            rows.sort(key=lambda row: row[2] == INVENTED)
+        return sorted(found.items(), key=lambda group: all(kind not in REAL for *_, kind in group[1]))
 
     def stand_van(self, page: IndicatorPage) -> dict:
         """What is known of an indicator for the whole country, and what its page shows.
