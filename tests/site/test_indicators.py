@@ -112,8 +112,13 @@ def test_an_indicator_without_a_figure_says_why(site):
 
 
 def test_the_overview_names_every_indicator_once(site, plan):
-    found = page(site, "indicatoren").xpath("//article//ul[@class='azw-lijst']//p[@class='azw-kop']/a/@href")
-    assert found == [f"{one.docname}.html" for one in plan.indicators]
+    lists = page(site, "indicatoren").xpath("//article//ul[@class='azw-lijst']")
+    found = [address for one in lists for address in one.xpath(".//p[@class='azw-kop']/a/@href")]
+    assert sorted(found) == sorted(f"{one.docname}.html" for one in plan.indicators)
+    kinds = [one.xpath(".//@data-cijfer") for one in lists]
+    real = [any(kind != "demonstratie" for kind in own) for own in kinds]
+    assert real == sorted(real, reverse=True) and real[0]  # groups with a real figure first
+    assert all(own == sorted(own, key="demonstratie".__eq__) for own in kinds)  # and in a group real figures first
 
 
 def test_no_page_has_a_rank(site, plan):
