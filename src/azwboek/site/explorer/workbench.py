@@ -23,6 +23,10 @@ COUNTRY, ALIKE = "Nederland", "gelijkende regio’s"
 BESIDE = 3
 
 
+_LABEL = {"description_width": "8rem"}
+_WIDE = {"width": "46rem"}
+
+
 class Werkbank(ipywidgets.VBox):
     """Choices with what follows from them.
 
@@ -42,17 +46,28 @@ class Werkbank(ipywidgets.VBox):
         self.regio = ipywidgets.Dropdown(
             options=regions, value=plan.load(paths).region(regio).code, description="Regio"
         )
-        self.indicator = ipywidgets.Dropdown(options=names, value=indicator, description="Indicator")
+        self.indicator = ipywidgets.Dropdown(options=names, value=indicator, description="Indicator", style=_LABEL)
         self.vergelijk = ipywidgets.Dropdown(
-            options={COUNTRY: COUNTRY, ALIKE: ALIKE} | others, value=COUNTRY, description="Vergelijk met"
+            options={COUNTRY: COUNTRY, ALIKE: ALIKE} | others, value=COUNTRY, description="Vergelijk met", style=_LABEL
         )
         self.periode = ipywidgets.SelectionRangeSlider(
-            options=[COUNTRY], description="Periode", layout={"width": "46rem"}, continuous_update=False
+            options=[COUNTRY], description="Periode", style=_LABEL, layout=_WIDE, readout=False, continuous_update=False
         )
-        self.regelkaart = ipywidgets.Checkbox(description="Regelkaart: wat is gewone schommeling?")
+        self.regelkaart = ipywidgets.Checkbox(
+            description="Regelkaart: wat is gewone schommeling?", style=_LABEL, layout=_WIDE
+        )
         self.figuur: Figure | None = None
-        self._shown = ipywidgets.HTML()
-        super().__init__([self.regio, self.indicator, self.vergelijk, self.periode, self.regelkaart, self._shown])
+        self._span, self._shown = ipywidgets.Label(), ipywidgets.HTML()
+        super().__init__(
+            [
+                self.regio,
+                self.indicator,
+                self.vergelijk,
+                ipywidgets.HBox([self.periode, self._span]),
+                self.regelkaart,
+                self._shown,
+            ]
+        )
         for widget in (self.regio, self.indicator):
             widget.observe(self._series_changed, "value")
         for widget in (self.vergelijk, self.periode, self.regelkaart):
@@ -87,6 +102,7 @@ class Werkbank(ipywidgets.VBox):
             )
             return
         first, last = (labels.index(label) for label in self.periode.value)
+        self._span.value = view.text("verkenner.periode", *self.periode.value)
         data = self._data.iloc[first : last + 1]
         grafiek, beside = boek.verloop(data), self._beside(data)
         if len(beside):
