@@ -17,7 +17,7 @@ from ..sources.areas import Settings
 from ..statistics import findings, funnel
 from ..statistics.intervals import LEVELS, LISTED, SHOWN
 from ..statistics.outcomes import BASE, HIGHER, LOWER, NOT_TESTED, Rule
-from . import area_charts, overview, units, view
+from . import area_charts, overview, tested, units, view
 from .figures import Column, Figure
 
 #: A figure of the ordinary StatLine has no rule of comparison: it is not tested, and says so.
@@ -139,7 +139,7 @@ def table(subject: Subject, areas: Sequence[tuple[Region, str]]) -> pd.DataFrame
         oordeel_land=listed["oordeel"],
         reden_land=listed["reden"],
         verschil=[overview.gap(row) for row in data.itertuples()],
-        naast_land=[_outcome(row, subject.woorden) for row in listed.itertuples()],
+        naast_land=[tested.outcome(row, subject.woorden) for row in listed.itertuples()],
         label=[units.quantity(value, subject.eenheid) for value in data["waarde"]],
     )
 
@@ -332,13 +332,6 @@ def _asked(name: str, **parameters: str) -> dict:
 
 def _words(ask: Ask) -> dict[tuple[str, str], str]:
     return {(row.soort, row.code): row.tekst for row in ask("toetswoorden").itertuples()}
-
-
-def _outcome(row, words: Mapping[tuple[str, str], str]) -> str:
-    """An outcome as a reader sees it, with its judgement or the reason: ``hoger (ongunstig)``."""
-    judged = words.get(("oordeel", row.oordeel)) if row.oordeel != "geen_oordeel" else None
-    behind = judged or words.get(("reden", row.reden))
-    return words["uitkomst", row.uitkomst] + (f" ({behind})" if behind else "")
 
 
 def _by(order: Mapping[str, int]) -> Callable[[pd.Series], pd.Series]:

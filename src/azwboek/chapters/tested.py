@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from ..statistics import findings
@@ -24,7 +26,7 @@ def figure(chapter: Chapter) -> Figure:
     for what, column in COMPARISONS.items():
         own = found[(found["vergelijking"] == what) & (found["niveau"] == LISTED)].set_index("indicator")
         data = data.join(own.drop(columns=["vergelijking", "niveau"]).add_suffix(f"_{what}"), on="indicator")
-        data[column] = [_words(row, words) for row in own.loc[data["indicator"]].itertuples()]
+        data[column] = [outcome(row, words) for row in own.loc[data["indicator"]].itertuples()]
     return Figure.of(
         chapter.regio,
         "getoetst",
@@ -62,7 +64,7 @@ def compared(rows: pd.DataFrame, words: pd.DataFrame, regio: str) -> pd.DataFram
     found = findings.of_area(rows[rows["periode"].notna()], findings.rules(rows.head(1)), regio)
     found = found[found["niveau"] == LISTED]
     return found.assign(
-        tekst=[_words(row, known) for row in found.itertuples()],
+        tekst=[outcome(row, known) for row in found.itertuples()],
         waarom=[known.get(("reden", row.reden)) for row in found.itertuples()],
         richting=rows["richting_tekst"].iloc[0] if len(rows) else None,
     )
@@ -78,7 +80,7 @@ def _last(series: pd.DataFrame) -> pd.DataFrame:
     return known.set_index("indicator")[["periode", "waarde", "waarde_nl", "soort", "vintage"]]
 
 
-def _words(row, words: dict[tuple[str, str], str]) -> str:
+def outcome(row, words: Mapping[tuple[str, str], str]) -> str:
     """An outcome as a reader sees it, with its judgement or the reason: ``hoger (ongunstig)``."""
     judged = words.get(("oordeel", row.oordeel)) if row.oordeel != "geen_oordeel" else None
     behind = judged or words.get(("reden", row.reden))
